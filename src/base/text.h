@@ -1,0 +1,15 @@
+#pragma once
+
+#include <glib.h>
+
+/**
+ * A file's own name, fit to print in one line: folders dropped, bytes that are no UTF-8 and control
+ * characters (newlines too) shown as \xNN. Caller frees.
+ */
+char *plp_text_dup_file_name(const char *path);
+
+/**
+ * The whole of a text file, at most `limit_bytes`. Errors: PLP_ERROR_IO (missing, a directory, unreadable),
+ * PLP_ERROR_FORMAT (longer than the limit). Messages name the file's own name only. Caller frees.
+ */
+GBytes *plp_text_load_file(const char *path, gsize limit_bytes, GError **error);

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <glib.h>
+
+#include "domain/closure.h"
+#include "domain/metric.h"
+#include "domain/trace.h"
+
+/** One eye's open and closed references of a recording: openness is 1 at the first, 0 at the second. */
+typedef struct {
+    double open_ratio;   // lid gap over eye width; NaN: this eye was never measured
+    double closed_ratio;
+    double noise_ratio;  // frame-to-frame noise of openness (1.48 x median absolute second difference / sqrt 6)
+    const char *open_source;   // static text, where it comes from: `percentile`, `segment`, `user`
+    const char *closed_source; // `segment`, `closures`, `assumed`, `user`
+} PlpReference;
+
+/** One eye's part of an analysis. */
+typedef struct {
+    PlpReference reference;
+    GArray *openness; // of float, one a sample; NaN where not measured; gaze and pose compensated
+    GArray *closures; // of PlpClosure, in order of onset
+} PlpEyeAnalysis;
+
+/** Everything analysis finds in a trace. */
+typedef struct {
+    PlpEyeAnalysis right, left;
+    PlpFigures whole;
+    GArray *tasks;    // of PlpFigures, one a segment, in order of start
+    GPtrArray *notes; // of char *: sentences a reader must know beside the figures
+} PlpAnalysis;
+
+PlpAnalysis *plp_analysis_new(void);
+void plp_analysis_free(PlpAnalysis *analysis);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpAnalysis, plp_analysis_free)

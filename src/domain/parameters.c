@@ -1,0 +1,94 @@
+#include <stddef.h>
+
+#include "domain/parameters.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/number.h"
+
+#define AT(field) offsetof(PlpParameters, field)
+
+static const PlpParameterInfo table[] = {
+    {"yaw_limit_deg", "deg", 40, 5, 90, AT(yaw_limit_deg), "Beyond this turn of the head nothing is measured."},
+    {"pitch_limit_deg", "deg", 35, 5, 90, AT(pitch_limit_deg), "Beyond this nod of the head nothing is measured."},
+    {"roll_limit_deg", "deg", 60, 5, 180, AT(roll_limit_deg), "Beyond this tilt of the head nothing is measured."},
+    {"min_interocular_px", "px", 20, 5, 1000, AT(min_interocular_px),
+     "A face whose outer eye corners are closer together is too small to measure."},
+    {"iris_diameter_mm", "mm", 11.7, 9, 14, AT(iris_diameter_mm),
+     "Width of the visible iris, the ruler for all millimetres (11.7 +- 0.5 mm)."},
+    {"closure_depth_ratio", "ratio", 0.5, 0.1, 1, AT(closure_depth_ratio),
+     "How far from open to closed a lid must come to count as a closure."},
+    {"complete_depth_ratio", "ratio", 0.8, 0.1, 1, AT(complete_depth_ratio),
+     "From this depth on a closure is complete."},
+    {"reopen_ratio", "ratio", 0.35, 0.05, 1, AT(reopen_ratio),
+     "Between two minima the lid must rise by this share of the smaller depth to make two closures."},
+    {"blink_limit_s", "s", 0.5, 0.1, 5, AT(blink_limit_s), "Closures shorter than this are blinks."},
+    {"brief_limit_s", "s", 3, 0.5, 60, AT(brief_limit_s),
+     "Closures shorter than this, and no blinks, are brief; longer ones prolonged."},
+    {"pair_window_s", "s", 0.1, 0.01, 1, AT(pair_window_s),
+     "Right and left closures are a conjugate pair when their onsets or their middles are this close."},
+    {"burst_interval_s", "s", 1, 0.1, 10, AT(burst_interval_s),
+     "Three or more closures with onsets at most this far apart are a burst."},
+    {"bridge_loss_s", "s", 0.5, 0, 10, AT(bridge_loss_s),
+     "A loss of tracking inside a closure, no longer than this, does not cut it in two."},
+    {"min_speed_rate_per_s", "1/s", 60, 1, 1000, AT(min_speed_rate_per_s),
+     "Lid speeds are given from this frame rate on."},
+    {"bootstrap_block_s", "s", 5, 0.5, 60, AT(bootstrap_block_s), "Block length of the moving-block bootstrap."},
+    {"bootstrap_resamples", "count", 2000, 0, 100000, AT(bootstrap_resamples), "Resamples of the bootstrap."},
+    {"bootstrap_seed", "count", 1, 0, 4294967295.0, AT(bootstrap_seed), "Seed of the bootstrap."},
+};
+
+static double *field_of(PlpParameters *parameters, const PlpParameterInfo *info)
+{
+    return (double *)(void *)((char *)parameters + info->offset);
+}
+
+const PlpParameterInfo *plp_parameters_get_table(gsize *ret_n)
+{
+    *ret_n = G_N_ELEMENTS(table);
+    return table;
+}
+
+PlpParameters plp_parameters_make_default(void)
+{
+    PlpParameters parameters = {0};
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
+        *field_of(&parameters, &table[i]) = table[i].fallback;
+    return parameters;
+}
+
+double plp_parameters_get(const PlpParameters *parameters, const PlpParameterInfo *info)
+{
+    return *(const double *)(const void *)((const char *)parameters + info->offset);
+}
+
+static const PlpParameterInfo *find_parameter(const char *name, gsize length)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (strlen(table[i].name) == length && strncmp(table[i].name, name, length) == 0)
+            return &table[i];
+    }
+    return NULL;
+}
+
+bool plp_parameters_set(PlpParameters *parameters, const char *assignment, GError **error)
+{
+    const char *equals = strchr(assignment, '=');
+    const PlpParameterInfo *info =
+        equals != NULL ? find_parameter(assignment, (gsize)(equals - assignment)) : NULL;
+    if (info == NULL) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "--set %s: no such parameter (write NAME=VALUE with a name from `palpebra-cli help analyze`)",
+                    assignment);
+        return false;
+    }
+    double value = 0;
+    if (!plp_number_parse(equals + 1, &value) || value < info->low || value > info->high) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "--set %s: %s must be a number from %g to %g %s",
+                    assignment, info->name, info->low, info->high, info->unit);
+        return false;
+    }
+    *field_of(parameters, info) = value;
+    return true;
+}

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+/**
+ * Everything a result depends on that a user may change. One table (parameters.c) holds name, unit, range,
+ * default and meaning; `--set name=value`, summary.json and the docs are made from it.
+ */
+typedef struct {
+    // measuring
+    double yaw_limit_deg, pitch_limit_deg, roll_limit_deg;
+    double min_interocular_px;
+    // signals
+    double iris_diameter_mm;
+    // closures
+    double closure_depth_ratio;  // a closure must be at least this deep
+    double complete_depth_ratio; // from here on it is complete
+    double reopen_ratio;         // rise between two minima, over the smaller depth, that makes them two closures
+    double blink_limit_s, brief_limit_s;
+    double pair_window_s;
+    double burst_interval_s;
+    double bridge_loss_s;       // a loss within a closure, at most this long, is bridged
+    double min_speed_rate_per_s; // frame rate that speeds need
+    // figures
+    double bootstrap_block_s;
+    double bootstrap_resamples;
+    double bootstrap_seed;
+} PlpParameters;
+
+typedef struct {
+    const char *name; // as the struct's field
+    const char *unit;
+    double fallback; // the default
+    double low, high;
+    size_t offset; // in PlpParameters, of a double
+    const char *meaning;
+} PlpParameterInfo;
+
+PlpParameters plp_parameters_make_default(void);
+const PlpParameterInfo *plp_parameters_get_table(gsize *ret_n);
+double plp_parameters_get(const PlpParameters *parameters, const PlpParameterInfo *info);
+/** Takes `name=value`. PLP_ERROR_INVALID for an unknown name or a value out of range, naming both. */
+bool plp_parameters_set(PlpParameters *parameters, const char *assignment, GError **error);

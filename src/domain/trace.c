@@ -1,0 +1,70 @@
+#include "domain/trace.h"
+
+#include <math.h>
+
+PlpTrace *plp_trace_new(void)
+{
+    PlpTrace *trace = g_new0(PlpTrace, 1);
+    trace->samples = g_array_new(FALSE, FALSE, sizeof(PlpSample));
+    return trace;
+}
+
+void plp_trace_free(PlpTrace *trace)
+{
+    if (trace == NULL)
+        return;
+    g_array_unref(trace->samples);
+    g_free(trace);
+}
+
+void plp_trace_append(PlpTrace *trace, const PlpSample *sample)
+{
+    g_array_append_vals(trace->samples, sample, 1);
+}
+
+guint plp_trace_get_length(const PlpTrace *trace)
+{
+    return trace->samples->len;
+}
+
+const PlpSample *plp_trace_get(const PlpTrace *trace, guint i)
+{
+    return &g_array_index(trace->samples, PlpSample, i);
+}
+
+static PlpEyeSample make_unmeasured_eye(PlpReason reason)
+{
+    return (PlpEyeSample){
+        .reason = reason,
+        .ear_ratio = NAN,
+        .lid_gap_ratio = NAN,
+        .fissure_mm = NAN,
+        .mrd1_mm = NAN,
+        .brow_lid_ratio = NAN,
+        .mouth_corner_x_ratio = NAN,
+        .mouth_corner_y_ratio = NAN,
+        .cheek_x_ratio = NAN,
+        .cheek_y_ratio = NAN,
+        .iris_x_ratio = NAN,
+        .iris_y_ratio = NAN,
+        .sharpness_ratio = NAN,
+        .brightness_ratio = NAN,
+    };
+}
+
+PlpSample plp_sample_make_unmeasured(int64_t t_us, int32_t frame, PlpReason reason)
+{
+    return (PlpSample){
+        .t_us = t_us,
+        .frame = frame,
+        .reason = reason,
+        .yaw_deg = NAN,
+        .pitch_deg = NAN,
+        .roll_deg = NAN,
+        .interocular_px = NAN,
+        .centre_x_ratio = NAN,
+        .centre_y_ratio = NAN,
+        .right = make_unmeasured_eye(reason),
+        .left = make_unmeasured_eye(reason),
+    };
+}

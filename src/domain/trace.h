@@ -1,0 +1,54 @@
+#pragma once
+
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "domain/reason.h"
+
+/**
+ * The signals of one eye in one frame. Lengths called `_ratio` are over the outer inter-ocular distance
+ * (landmarks 33 to 263, de-yawed) unless said otherwise; NaN where not measured.
+ */
+typedef struct {
+    PlpReason reason;
+    float ear_ratio;        // eye aspect ratio, six points, in pixels
+    float lid_gap_ratio;    // mean of the seven upper-lower lid distances over the eye's width
+    float fissure_mm;       // palpebral fissure height by the iris ruler
+    float mrd1_mm;          // iris centre to upper lid, by the iris ruler
+    float brow_lid_ratio;   // brow to upper lid
+    float mouth_corner_x_ratio; // mouth corner in the head's frame, origin between the eyes,
+    float mouth_corner_y_ratio; //   x to the patient's left, y down
+    float cheek_x_ratio;        // cheek (landmarks 205 right, 425 left) likewise
+    float cheek_y_ratio;
+    float iris_x_ratio; // iris centre between the corners: 0 outer, 1 inner
+    float iris_y_ratio; // iris centre above (-) or below (+) the line of the corners, over the eye's width
+    float sharpness_ratio;
+    float brightness_ratio;
+} PlpEyeSample;
+
+/** One face in one frame. */
+typedef struct {
+    int64_t t_us;
+    int32_t frame;
+    PlpReason reason; // PLP_REASON_MEASURED when at least one eye is measured
+    float yaw_deg, pitch_deg, roll_deg;
+    float interocular_px;
+    float centre_x_ratio, centre_y_ratio; // between the eyes, over the upright picture's width and height
+    PlpEyeSample right, left;
+} PlpSample;
+
+/** A recording's samples, one for every frame, in order of time. */
+typedef struct {
+    GArray *samples; // of PlpSample
+} PlpTrace;
+
+PlpTrace *plp_trace_new(void);
+void plp_trace_free(PlpTrace *trace);
+void plp_trace_append(PlpTrace *trace, const PlpSample *sample);
+guint plp_trace_get_length(const PlpTrace *trace);
+const PlpSample *plp_trace_get(const PlpTrace *trace, guint i);
+/** A sample with nothing measured: every signal NaN. */
+PlpSample plp_sample_make_unmeasured(int64_t t_us, int32_t frame, PlpReason reason);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpTrace, plp_trace_free)
