@@ -1,7 +1,6 @@
 #pragma once
 
-// C++ only: the one place where an exception becomes a GError. Every extern "C" body runs inside
-// it.
+// C++ only: the one place where an exception becomes a GError. Every extern "C" body runs inside it.
 
 #include <exception>
 #include <new>
@@ -15,11 +14,10 @@ extern "C" {
 }
 
 /**
- * Runs `body` (returns bool, sets its own error when false). An exception gives false and an error
- * of `code`: `what: reason`.
+ * Runs `body` (returns bool, sets its own error when false). An exception gives false and an error of
+ * `code`: `what: reason`.
  */
-template <typename Body>
-bool plp_guard(GError **error, PlpErrorCode code, const char *what, Body &&body) noexcept
+template <typename Body> bool plp_guard(GError **error, PlpErrorCode code, const char *what, Body &&body) noexcept
 {
     try {
         return body();
