@@ -4,6 +4,7 @@
 
 #include "analysis/baseline.h"
 #include "analysis/events.h"
+#include "analysis/reopening.h"
 #include "analysis/statistics.h"
 #include "analysis/zigzag.h"
 
@@ -16,6 +17,7 @@ typedef struct {
     const PlpSeries *openness; // measured samples only
     const GArray *losses;      // of bool: something was lost right before this sample
     const double *baseline;
+    const double *fellow; // the other eye's openness at the same samples
     const PlpParameters *parameters;
     double least_fall;
     double frame_rate_per_s;
@@ -106,7 +108,7 @@ static PlpClosure make_closure(const Context *context, const PlpValley *valley)
     PlpClosure closure = {
         .eye = context->eye,
         .peak_us = context->openness->t_us[valley->lowest],
-        .depth_ratio = 1 - floor,
+        .depth_ratio = (context->baseline[valley->lowest] - floor) / context->baseline[valley->lowest],
     };
     set_onset(context, valley, floor, &closure);
     set_offset(context, valley, floor, &closure);
@@ -116,13 +118,6 @@ static PlpClosure make_closure(const Context *context, const PlpValley *valley)
     closure.extent = closure.depth_ratio >= context->parameters->complete_depth_ratio ? PLP_EXTENT_COMPLETE
                                                                                       : PLP_EXTENT_PARTIAL;
     return closure;
-}
-
-static bool is_deep_enough(const Context *context, const PlpValley *valley)
-{
-    double open = context->baseline[valley->lowest];
-    double depth = (open - context->openness->value[valley->lowest]) / open;
-    return depth >= context->parameters->closure_depth_ratio && (valley->falls || valley->rises || open > 0.5);
 }
 
 static bool spans_loss(const Context *context, const PlpValley *valley, const PlpClosure *closure)
@@ -139,13 +134,14 @@ static bool spans_loss(const Context *context, const PlpValley *valley, const Pl
 static void find_in_piece(const Context *context, guint first, guint end, GArray *closures)
 {
     g_autoptr(GArray) valleys = g_array_new(FALSE, FALSE, sizeof(PlpValley));
-    plp_zigzag_find_valleys(context->openness, first, end, context->least_fall,
-                            context->parameters->reopen_ratio, valleys);
+    plp_zigzag_find_valleys(context->openness, first, end, context->least_fall, valleys);
+    PlpLidSignal signal = {context->openness, context->fellow, context->baseline};
+    plp_reopening_join_valleys(&signal, context->parameters, valleys);
     for (guint i = 0; i < valleys->len; i++) {
         const PlpValley *valley = &g_array_index(valleys, PlpValley, i);
-        if (!is_deep_enough(context, valley))
-            continue;
         PlpClosure closure = make_closure(context, valley);
+        if (closure.depth_ratio < context->parameters->paired_depth_ratio)
+            continue;
         if (spans_loss(context, valley, &closure))
             closure.notes |= PLP_CLOSURE_NOTE_SPANS_LOSS;
         g_array_append_val(closures, closure);
@@ -161,7 +157,7 @@ static bool is_bridged(const PlpSeries *openness, guint before, guint after, con
 }
 
 /** The measured samples alone; `losses` gets a bool each: was something lost right before it? */
-static PlpSeries *compress(const PlpSeries *openness, GArray *losses)
+static PlpSeries *compress(const PlpSeries *openness, const PlpSeries *fellow, GArray *losses, double *fellow_values)
 {
     PlpSeries *measured = plp_series_new(openness->n);
     guint n = 0;
@@ -173,6 +169,7 @@ static PlpSeries *compress(const PlpSeries *openness, GArray *losses)
         }
         measured->t_us[n] = openness->t_us[i];
         measured->frame[n] = openness->frame[i];
+        fellow_values[n] = fellow->value[i];
         measured->value[n++] = openness->value[i];
         g_array_append_val(losses, lost);
         lost = false;
@@ -192,16 +189,18 @@ static void mark_continuations(GArray *closures, guint first_of_piece)
         after->notes |= PLP_CLOSURE_NOTE_CONTINUES;
 }
 
-void plp_closures_find(const PlpSeries *openness, PlpSide eye, double noise, double frame_rate_per_s,
-                       const PlpParameters *parameters, GArray *closures)
+void plp_closures_find(const PlpSeries *openness, const PlpSeries *fellow, PlpSide eye, double noise,
+                       double frame_rate_per_s, const PlpParameters *parameters, GArray *closures)
 {
+    g_autofree double *fellow_values = g_new(double, openness->n + 1);
     g_autoptr(GArray) losses = g_array_new(FALSE, FALSE, sizeof(bool));
-    g_autoptr(PlpSeries) measured = compress(openness, losses);
+    g_autoptr(PlpSeries) measured = compress(openness, fellow, losses, fellow_values);
     g_autofree double *baseline = plp_baseline_compute(measured);
     Context context = {
         .openness = measured,
         .losses = losses,
         .baseline = baseline,
+        .fellow = fellow_values,
         .parameters = parameters,
         .least_fall = fmax(least_fall_ratio, isnan(noise) ? 0 : noise_factor * noise),
         .frame_rate_per_s = frame_rate_per_s,

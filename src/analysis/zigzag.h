@@ -14,8 +14,8 @@ typedef struct {
 } PlpValley;
 
 /**
- * Cuts series[first, end) into valleys: the signal must fall by `least_fall` and rise again by
- * max(least_fall, rise_share x the depth fallen) to turn. Every value must be measured. Appends PlpValley.
+ * Cuts series[first, end) into valleys wherever the signal falls by `least_fall` and rises by it again.
+ * Every value must be measured. Appends PlpValley in order.
  */
-void plp_zigzag_find_valleys(const PlpSeries *series, guint first, guint end, double least_fall, double rise_share,
-                             GArray *valleys);
+void plp_zigzag_find_valleys(const PlpSeries *series, guint first, guint end, double least_fall, GArray *valleys);
+

@@ -18,7 +18,12 @@ typedef struct {
     // closures
     double closure_depth_ratio;  // a closure must be at least this deep
     double complete_depth_ratio; // from here on it is complete
-    double reopen_ratio;         // rise between two minima, over the smaller depth, that makes them two closures
+    double hold_depth_ratio;     // depth a held or cut closure must have
+    double hold_limit_s;         // from this duration on a closure is held
+    double paired_depth_ratio;   // depth that is enough while the other eye closes
+    double reopen_ratio;         // rise between two minima, over their depth, that makes them two closures
+    double reopen_shut_ratio;    // the same while the other eye stays shut
+    double reopen_min_s;         // how long such a re-opening must last
     double blink_limit_s, brief_limit_s;
     double pair_window_s;
     double burst_interval_s;
