@@ -48,8 +48,10 @@ static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GA
 {
     PlpEyeAnalysis *right = &analysis->right;
     PlpEyeAnalysis *left = &analysis->left;
-    g_autoptr(PlpSeries) right_openness = plp_openness_compute(trace, PLP_SIDE_RIGHT, segments, &right->reference);
-    g_autoptr(PlpSeries) left_openness = plp_openness_compute(trace, PLP_SIDE_LEFT, segments, &left->reference);
+    g_autoptr(PlpSeries) right_openness =
+        plp_openness_compute(trace, PLP_SIDE_RIGHT, segments, &right->reference);
+    g_autoptr(PlpSeries) left_openness =
+        plp_openness_compute(trace, PLP_SIDE_LEFT, segments, &left->reference);
     keep_openness(right, right_openness);
     keep_openness(left, left_openness);
     plp_closures_find(right_openness, left_openness, PLP_SIDE_RIGHT, right->reference.noise_ratio,
@@ -64,7 +66,8 @@ static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GA
     plp_bursts_assign(left->closures, parameters);
 }
 
-PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments, const PlpParameters *parameters)
+PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
+                                 const PlpParameters *parameters)
 {
     PlpAnalysis *analysis = plp_analysis_new();
     int64_t interval_us = plp_exposure_get_median_interval_us(trace);

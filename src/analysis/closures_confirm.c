@@ -11,7 +11,8 @@ static PlpClosure *at(GArray *closures, guint i)
 static double get_depth_needed(const PlpClosure *closure, const PlpParameters *parameters)
 {
     bool held = (double)closure->duration_us >= parameters->hold_limit_s * 1e6;
-    bool cut = (closure->notes & (PLP_CLOSURE_NOTE_STARTS_BEFORE | PLP_CLOSURE_NOTE_ENDS_AFTER)) != 0;
+    bool cut =
+        (closure->notes & (PLP_CLOSURE_NOTE_STARTS_BEFORE | PLP_CLOSURE_NOTE_ENDS_AFTER)) != 0;
     // A lid held half way is a squint or a look down, and of a cut closure only half is known.
     return held || cut ? parameters->hold_depth_ratio : parameters->closure_depth_ratio;
 }
@@ -24,9 +25,11 @@ static bool is_conjugate(const PlpClosure *a, const PlpClosure *b, int64_t windo
 }
 
 /** Whether the other eye has a closure of its own right at this candidate. */
-static bool is_supported(const PlpClosure *candidate, GArray *fellows, const bool *strong, int64_t window_us)
+static bool is_supported(const PlpClosure *candidate, GArray *fellows, const bool *strong,
+                         int64_t window_us)
 {
-    for (guint i = 0; i < fellows->len && at(fellows, i)->onset_us <= candidate->offset_us + window_us; i++) {
+    for (guint i = 0;
+         i < fellows->len && at(fellows, i)->onset_us <= candidate->offset_us + window_us; i++) {
         if (strong[i] && is_conjugate(candidate, at(fellows, i), window_us))
             return true;
     }
@@ -41,14 +44,15 @@ static bool *mark_strong(GArray *closures, const PlpParameters *parameters)
     return strong;
 }
 
-static GArray *keep(GArray *closures, const bool *strong, GArray *fellows, const bool *fellow_strong,
-                    const PlpParameters *parameters)
+static GArray *keep(GArray *closures, const bool *strong, GArray *fellows,
+                    const bool *fellow_strong, const PlpParameters *parameters)
 {
     int64_t window_us = (int64_t)(parameters->pair_window_s * 1e6);
     GArray *kept = g_array_new(FALSE, FALSE, sizeof(PlpClosure));
     for (guint i = 0; i < closures->len; i++) {
         bool held = (double)at(closures, i)->duration_us >= parameters->hold_limit_s * 1e6;
-        if (strong[i] || (!held && is_supported(at(closures, i), fellows, fellow_strong, window_us)))
+        if (strong[i] ||
+            (!held && is_supported(at(closures, i), fellows, fellow_strong, window_us)))
             g_array_append_vals(kept, at(closures, i), 1);
     }
     return kept;

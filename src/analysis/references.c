@@ -12,8 +12,8 @@ static const double assumed_closed_share = 0.25; // median of closed over open e
 static const double max_closed_share = 0.6;
 
 /**
- * The open level given a closed one: the median of what is nearer to the top than to closed. So a few wide-eyed
- * moments do not set it, nor do closures however long they are.
+ * The open level given a closed one: the median of what is nearer to the top than to closed. So a
+ * few wide-eyed moments do not set it, nor do closures however long they are.
  */
 static double find_open(const PlpSeries *gap, double closed)
 {
@@ -27,7 +27,8 @@ static double find_open(const PlpSeries *gap, double closed)
     return plp_statistics_quantile(values, n, 0.5);
 }
 
-/** The low level of one stretch below the open eye: its minimum if it is short, else its lower quartile. */
+/** The low level of one stretch below the open eye: its minimum if it is short, else its lower
+ * quartile. */
 static double find_low_level(const PlpSeries *gap, guint first, guint end)
 {
     g_autofree double *values = g_new(double, end - first);
@@ -74,7 +75,8 @@ static double quantile_of(GArray *levels, double q)
     return plp_statistics_quantile((double *)(void *)levels->data, levels->len, q);
 }
 
-/** A first guess of the closed level: the lowest values there are, if they are low enough to be a shut eye's. */
+/** A first guess of the closed level: the lowest values there are, if they are low enough to be a
+ * shut eye's. */
 static double guess_closed(const PlpSeries *gap)
 {
     double top = plp_series_compute_quantile(gap, top_quantile);

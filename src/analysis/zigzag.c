@@ -24,7 +24,8 @@ static void append_valley(const Zigzag *zigzag, guint after, bool rises, GArray 
     g_array_append_val(valleys, valley);
 }
 
-/** The maximum after a valley is found once the signal falls again (or ends): set it in hindsight. */
+/** The maximum after a valley is found once the signal falls again (or ends): set it in hindsight.
+ */
 static void set_last_after(GArray *valleys, guint peak)
 {
     if (valleys->len > 0)
@@ -42,7 +43,8 @@ static void step_towards_peak(Zigzag *zigzag, guint i)
     }
 }
 
-void plp_zigzag_find_valleys(const PlpSeries *series, guint first, guint end, double least_fall, GArray *valleys)
+void plp_zigzag_find_valleys(const PlpSeries *series, guint first, guint end, double least_fall,
+                             GArray *valleys)
 {
     if (first >= end)
         return;
@@ -59,7 +61,8 @@ void plp_zigzag_find_valleys(const PlpSeries *series, guint first, guint end, do
         }
         if (series->value[i] <= series->value[zigzag.lowest]) {
             zigzag.lowest = i;
-            zigzag.fall_seen = zigzag.fall_seen || series->value[zigzag.peak] - series->value[i] >= least_fall;
+            zigzag.fall_seen =
+                zigzag.fall_seen || series->value[zigzag.peak] - series->value[i] >= least_fall;
         } else if (series->value[i] - series->value[zigzag.lowest] >= least_fall) {
             append_valley(&zigzag, i, true, found);
             start_peak(&zigzag, i);

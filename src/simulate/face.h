@@ -5,15 +5,17 @@
 #include <stdbool.h>
 
 /**
- * A face that is nobody's, drawn with cairo (gradients, lids, iris, brows, nose, mouth, hair, shoulders) so
- * that the real networks find and follow it. Everything about one picture is in this struct.
+ * A face that is nobody's, drawn with cairo (gradients, lids, iris, brows, nose, mouth, hair,
+ * shoulders) so that the real networks find and follow it. Everything about one picture is in this
+ * struct.
  */
 typedef struct {
-    double right_openness, left_openness; // 0 shut, 1 open; the patient's sides
-    double right_brow, left_brow;         // -1 lowered (squeeze), 0 rest, 1 raised
+    double right_openness, left_openness;         // 0 shut, 1 open; the patient's sides
+    double right_brow, left_brow;                 // -1 lowered (squeeze), 0 rest, 1 raised
     double right_mouth_corner, left_mouth_corner; // 0 rest, 1 pulled back and up
     double mouth_open;                            // 0..1
-    double gaze_x, gaze_y; // -1..1: to the patient's left, down; looking down lowers the upper lids too
+    double gaze_x,
+        gaze_y; // -1..1: to the patient's left, down; looking down lowers the upper lids too
     double centre_x, centre_y; // of the face, over the picture's width and height; 0.5, 0.5
     double scale;              // face height over picture height; about 0.62
     double roll_deg, yaw_deg;  // yaw foreshortens
