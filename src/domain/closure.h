@@ -27,6 +27,7 @@ typedef enum {
     PLP_CLOSURE_NOTE_STARTS_BEFORE = 1 << 0, // already closed when measuring began: onset is the first time known
     PLP_CLOSURE_NOTE_ENDS_AFTER = 1 << 1,    // still closed when measuring ended
     PLP_CLOSURE_NOTE_SPANS_LOSS = 1 << 2,    // tracking was lost and came back within it
+    PLP_CLOSURE_NOTE_CONTINUES = 1 << 3,     // may be the closure before, cut by a longer loss: never counted again
 } PlpClosureNotes;
 
 /** One closure of one eye. */

@@ -8,7 +8,7 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
     [PLP_METRIC_MEASURED_S] =
         {"measured_s", "s", true, true, 2,
          "Time in which the eye was measured. For both: time in which at least one eye was measured. "
-         "The denominator of every rate and share of that eye."},
+         "Less its commanded tasks it is the denominator of every rate and share of that eye."},
     [PLP_METRIC_MEASURED_SHARE] = {"measured_share", "share", true, true, 3,
                                    "measured_s over total_s."},
     [PLP_METRIC_CLOSURES_PER_MIN] =

@@ -14,8 +14,11 @@ typedef struct {
     PlpReason reason;
     float ear_ratio;        // eye aspect ratio, six points, in pixels
     float lid_gap_ratio;    // mean of the seven upper-lower lid distances over the eye's width
-    float fissure_mm;       // palpebral fissure height by the iris ruler
-    float mrd1_mm;          // iris centre to upper lid, by the iris ruler
+    float fissure_ratio;    // palpebral fissure height: upper to lower lid at the middle of the eye
+    float mrd1_ratio;       // iris centre to upper lid, across the eye's axis; negative when the lid is below
+    float iris_diameter_ratio; // visible iris, corner to corner: the ruler (see PlpAnalysis.interocular_mm)
+    float upper_lid_y_ratio; // mean height of the upper lid above the line of the corners, over the eye's width
+    float lower_lid_y_ratio; // mean depth of the lower lid below that line, over the eye's width
     float brow_lid_ratio;   // brow to upper lid
     float mouth_corner_x_ratio; // mouth corner in the head's frame, origin between the eyes,
     float mouth_corner_y_ratio; //   x to the patient's left, y down
