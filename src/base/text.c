@@ -37,12 +37,17 @@ static void append_printable(GString *text, const char *name)
     }
 }
 
+char *plp_text_dup_line(const char *text)
+{
+    GString *line = g_string_new(NULL);
+    append_printable(line, text);
+    return g_string_free(line, FALSE);
+}
+
 char *plp_text_dup_file_name(const char *path)
 {
     g_autofree char *base = g_path_get_basename(path);
-    GString *text = g_string_new(NULL);
-    append_printable(text, base);
-    return g_string_free(text, FALSE);
+    return plp_text_dup_line(base);
 }
 
 /** Reads until the end or until more than `limit_bytes` are in hand. */
