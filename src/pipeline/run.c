@@ -125,6 +125,7 @@ static bool track_frame(Run *run, const PlpFrame *frame)
         free_result(result);
         return false;
     }
+    result->observation.packet_index = frame->packet_index;
     if (is_checkpoint_due(run))
         result->state = run->landmarker->save(run->landmarker->self);
     return push_result(run, result);

@@ -70,12 +70,14 @@ void plp_faces_add(PlpFaces *faces, const PlpObservation *observation, int width
                    bool mirrored, const PlpParameters *parameters)
 {
     bool has_reason = observation->reason > PLP_REASON_MEASURED;
-    PlpFrameMark mark = {observation->t_us, has_reason ? observation->reason : PLP_REASON_NO_FACE};
+    PlpFrameMark mark = {observation->t_us, (int32_t)observation->packet_index,
+                         has_reason ? observation->reason : PLP_REASON_NO_FACE};
     g_array_append_vals(faces->marks, &mark, 1);
     for (int i = 0; i < observation->n_faces; i++) {
         const PlpFace *face = &observation->faces[i];
         PlpSample sample =
             plp_signals_compute(observation, face, width_px, height_px, parameters);
+        sample.packet = mark.packet;
         if (mirrored)
             plp_mirror_sample(&sample);
         PlpFaceTrack *track = find_or_add(faces, face->identity);
@@ -111,6 +113,7 @@ PlpTrace *plp_faces_make_trace(const PlpFaces *faces, int identity)
             continue;
         }
         PlpSample unmeasured = plp_sample_make_unmeasured(mark->t_us, (int32_t)i, mark->reason);
+        unmeasured.packet = mark->packet;
         plp_trace_append(trace, &unmeasured);
     }
     return trace;

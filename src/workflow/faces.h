@@ -10,6 +10,7 @@
 /** What is known of a frame whatever face is looked at. */
 typedef struct {
     int64_t t_us;
+    int32_t packet;   // index of the video packet; -1 unknown
     PlpReason reason; // why a face that is not in it was not measured
 } PlpFrameMark;
 
