@@ -8,7 +8,8 @@
 struct PlpArguments {
     const PlpCommand *command;
     GPtrArray *operands; // of char *, borrowed from the words
-    GPtrArray **values;  // one an option, NULL when not given; of char *, borrowed; a flag's is empty
+    GPtrArray *
+        *values; // one an option, NULL when not given; of char *, borrowed; a flag's is empty
 };
 
 static bool refuse(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -99,7 +100,8 @@ static bool check_counts(const PlpArguments *arguments, GError **error)
     return true;
 }
 
-PlpArguments *plp_arguments_parse(const PlpCommand *command, char **words, int n_words, GError **error)
+PlpArguments *plp_arguments_parse(const PlpCommand *command, char **words, int n_words,
+                                  GError **error)
 {
     g_autoptr(PlpArguments) arguments = g_new0(PlpArguments, 1);
     arguments->command = command;
@@ -149,8 +151,8 @@ const char *plp_arguments_get(const PlpArguments *arguments, const char *name)
     return values != NULL && values->len > 0 ? g_ptr_array_index(values, 0) : NULL;
 }
 
-bool plp_arguments_get_number(const PlpArguments *arguments, const char *name, double low, double high,
-                              double *ret_value, GError **error)
+bool plp_arguments_get_number(const PlpArguments *arguments, const char *name, double low,
+                              double high, double *ret_value, GError **error)
 {
     const char *text = plp_arguments_get(arguments, name);
     double value = 0;
@@ -174,7 +176,8 @@ bool plp_arguments_get_integer(const PlpArguments *arguments, const char *name, 
     if (text == NULL)
         return true;
     if (!plp_number_parse_int64(text, &value) || value < low || value > high)
-        return refuse(error, "--%s %s: must be a whole number from %d to %d", name, text, low, high);
+        return refuse(error, "--%s %s: must be a whole number from %d to %d", name, text, low,
+                      high);
     *ret_value = (int)value;
     return true;
 }

@@ -40,11 +40,12 @@ const PlpCommand *plp_commands_get_table(gsize *ret_n);
 const PlpCommand *plp_commands_find(const char *name);
 
 /**
- * Sorts a sub-command's words into options (`--name value`, `--name=value`, `--` ends them) and operands.
- * PLP_ERROR_INVALID in one sentence: an unknown option, a value missing or too much, too few or too many
- * operands.
+ * Sorts a sub-command's words into options (`--name value`, `--name=value`, `--` ends them) and
+ * operands. PLP_ERROR_INVALID in one sentence: an unknown option, a value missing or too much, too
+ * few or too many operands.
  */
-PlpArguments *plp_arguments_parse(const PlpCommand *command, char **words, int n_words, GError **error);
+PlpArguments *plp_arguments_parse(const PlpCommand *command, char **words, int n_words,
+                                  GError **error);
 void plp_arguments_free(PlpArguments *arguments);
 
 const PlpCommand *plp_arguments_get_command(const PlpArguments *arguments);
@@ -55,9 +56,10 @@ bool plp_arguments_has(const PlpArguments *arguments, const char *name);
 const char *plp_arguments_get(const PlpArguments *arguments, const char *name);
 /** All values of a repeatable option, of char *; borrowed; NULL when it was not given. */
 const GPtrArray *plp_arguments_get_all(const PlpArguments *arguments, const char *name);
-/** Leaves `ret_value` alone when the option was not given. PLP_ERROR_INVALID naming option and range. */
-bool plp_arguments_get_number(const PlpArguments *arguments, const char *name, double low, double high,
-                              double *ret_value, GError **error);
+/** Leaves `ret_value` alone when the option was not given. PLP_ERROR_INVALID naming option and
+ * range. */
+bool plp_arguments_get_number(const PlpArguments *arguments, const char *name, double low,
+                              double high, double *ret_value, GError **error);
 bool plp_arguments_get_integer(const PlpArguments *arguments, const char *name, int low, int high,
                                int *ret_value, GError **error);
 

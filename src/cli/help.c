@@ -5,7 +5,8 @@
 #define WIDTH 80
 #define OPTION_COLUMN 24
 
-/** Appends words broken at WIDTH, each line after the first indented; `column` is where the text begins. */
+/** Appends words broken at WIDTH, each line after the first indented; `column` is where the text
+ * begins. */
 static void append_wrapped(GString *text, const char *words, gsize indent, gsize column)
 {
     g_auto(GStrv) list = g_strsplit(words, " ", -1);
@@ -39,20 +40,22 @@ static void append_row(GString *text, const char *left, const char *right)
 char *plp_help_dup_overview(void)
 {
     GString *text = g_string_new("Usage: " PLP_PROGRAM " COMMAND [OPTION…]\n\n");
-    append_wrapped(text,
-                   "Measures eyelid closures in face videos: every closure of each eye with its time, "
-                   "depth and kind, and the figures a clinician needs.",
-                   0, 0);
+    append_wrapped(
+        text,
+        "Measures eyelid closures in face videos: every closure of each eye with its time, "
+        "depth and kind, and the figures a clinician needs.",
+        0, 0);
     g_string_append(text, "\nCommands:\n");
     gsize count = 0;
     const PlpCommand *table = plp_commands_get_table(&count);
     for (gsize i = 0; i < count; i++)
         append_row(text, table[i].name, table[i].summary);
     g_string_append(text, "\nEach has a help of its own: " PLP_PROGRAM " help COMMAND\n\n");
-    append_wrapped(text,
-                   "Exit status: 0 done, 1 something failed, 2 wrong usage, 3 cancelled. For research "
-                   "use; not a medical device; not for diagnosis, treatment or dosing decisions.",
-                   0, 0);
+    append_wrapped(
+        text,
+        "Exit status: 0 done, 1 something failed, 2 wrong usage, 3 cancelled. For research "
+        "use; not a medical device; not for diagnosis, treatment or dosing decisions.",
+        0, 0);
     return g_string_free(text, FALSE);
 }
 
@@ -60,7 +63,8 @@ static void append_usage(GString *text, const PlpCommand *command)
 {
     g_string_append_printf(text, "Usage: " PLP_PROGRAM " %s", command->name);
     if (command->operands[0] != '\0')
-        g_string_append_printf(text, command->min_operands > 0 ? " %s" : " [%s]", command->operands);
+        g_string_append_printf(text, command->min_operands > 0 ? " %s" : " [%s]",
+                               command->operands);
     for (gsize i = 0; i < command->n_options; i++) {
         if (command->options[i].is_required)
             g_string_append_printf(text, " --%s %s", command->options[i].name,

@@ -63,7 +63,8 @@ static PlpExit dispatch(int argc, char **argv)
         return show_overview();
     if (strcmp(name, "help") == 0)
         return show_help(argv[2]);
-    const PlpCommand *command = plp_commands_find(strcmp(name, "--version") == 0 ? "version" : name);
+    const PlpCommand *command =
+        plp_commands_find(strcmp(name, "--version") == 0 ? "version" : name);
     if (command == NULL) {
         plp_complain_usage(NULL, name, "no such command");
         return PLP_EXIT_USAGE;
@@ -76,7 +77,8 @@ static PlpExit dispatch(int argc, char **argv)
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, ""); // for names in messages; numbers never follow it
-    // A full disk and a closed pipe are to be errors of a write, with a message, not a sudden death.
+    // A full disk and a closed pipe are to be errors of a write, with a message, not a sudden
+    // death.
     signal(SIGXFSZ, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
     PlpExit status = dispatch(argc, argv);

@@ -73,7 +73,8 @@ char *plp_progress_line_dup_text(const PlpProgressLine *line, const PlpBatch *ba
                                (int)(100 * MIN(sums.frames, sums.expected) / sums.expected));
     int64_t elapsed_us = MAX(now_us - line->start_us, 1);
     int64_t done = sums.frames - sums.resumed;
-    g_string_append_printf(text, "%" G_GINT64_FORMAT " frames/s", done * G_USEC_PER_SEC / elapsed_us);
+    g_string_append_printf(text, "%" G_GINT64_FORMAT " frames/s",
+                           done * G_USEC_PER_SEC / elapsed_us);
     if (sums.expected >= sums.frames && done > 0)
         append_time(text, (sums.expected - sums.frames) * elapsed_us / done / G_USEC_PER_SEC);
     return g_string_free(text, FALSE);

@@ -43,7 +43,8 @@ static bool read_engine(const PlpArguments *arguments, PlpEngine *ret_engine, GE
     *ret_engine = PLP_ENGINE_UNKNOWN;
     if (name == NULL || plp_engine_parse(name, ret_engine))
         return true;
-    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "--engine %s: must be xnnpack or opencv", name);
+    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "--engine %s: must be xnnpack or opencv",
+                name);
     return false;
 }
 
@@ -114,8 +115,7 @@ static void tell(Telling *telling, PlpBatch *batch, guint i, const PlpAnalyzeRes
     if (telling->is_json) {
         print_json(telling, batch, i, result);
     } else if (!telling->is_quiet && result->error == NULL) {
-        g_autofree char *text =
-            plp_summary_dup_text(plp_batch_get_path(batch, i), result, i == 0);
+        g_autofree char *text = plp_summary_dup_text(plp_batch_get_path(batch, i), result, i == 0);
         plp_print(text);
     }
     fflush(stdout);

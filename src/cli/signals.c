@@ -14,7 +14,8 @@ static void request_stop(int number)
 const PlpCancel *plp_signals_catch(void)
 {
     plp_cancel_init(&cancel);
-    struct sigaction action = {.sa_handler = request_stop, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
+    struct sigaction action = {.sa_handler = request_stop,
+                               .sa_flags = (int)SA_RESETHAND | SA_RESTART};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);

@@ -75,8 +75,7 @@ void plp_faces_add(PlpFaces *faces, const PlpObservation *observation, int width
     g_array_append_vals(faces->marks, &mark, 1);
     for (int i = 0; i < observation->n_faces; i++) {
         const PlpFace *face = &observation->faces[i];
-        PlpSample sample =
-            plp_signals_compute(observation, face, width_px, height_px, parameters);
+        PlpSample sample = plp_signals_compute(observation, face, width_px, height_px, parameters);
         sample.packet = mark.packet;
         if (mirrored)
             plp_mirror_sample(&sample);

@@ -25,8 +25,8 @@ static bool check_engine(PlpEngine engine, GError **error)
     return false;
 }
 
-PlpNetworks *plp_networks_load(const char *folder, PlpEngine engine, const PlpParameters *parameters,
-                               GError **error)
+PlpNetworks *plp_networks_load(const char *folder, PlpEngine engine,
+                               const PlpParameters *parameters, GError **error)
 {
     PlpEngine chosen = engine != PLP_ENGINE_UNKNOWN ? engine : plp_engine_get_default();
     g_autofree char *found = folder == NULL ? plp_models_dup_folder() : NULL;

@@ -9,11 +9,11 @@ typedef struct PlpNetworks PlpNetworks;
 
 /**
  * Loads and checks the models in `folder` (NULL: plp_models_dup_folder()). `engine` may be
- * PLP_ENGINE_UNKNOWN for the default. Errors: PLP_ERROR_MODEL, PLP_ERROR_INVALID (an engine that this
- * build does not have).
+ * PLP_ENGINE_UNKNOWN for the default. Errors: PLP_ERROR_MODEL, PLP_ERROR_INVALID (an engine that
+ * this build does not have).
  */
-PlpNetworks *plp_networks_load(const char *folder, PlpEngine engine, const PlpParameters *parameters,
-                               GError **error);
+PlpNetworks *plp_networks_load(const char *folder, PlpEngine engine,
+                               const PlpParameters *parameters, GError **error);
 void plp_networks_free(PlpNetworks *networks);
 /** Borrowed; valid as long as the networks. */
 const PlpLandmarkerSource *plp_networks_get_source(const PlpNetworks *networks);
