@@ -22,6 +22,13 @@ void plp_queue_free(PlpQueue *queue);
  * queue is finished or aborted.
  */
 bool plp_queue_push(PlpQueue *queue, void *item);
+/**
+ * Bounds the queue in weight (bytes) too: beyond `weight_limit` a push waits, unless fewer than
+ * `min_items` are queued. To be called before the queue is shared.
+ */
+void plp_queue_limit_weight(PlpQueue *queue, size_t weight_limit, size_t min_items);
+/** As plp_queue_push, for an item of so much weight. */
+bool plp_queue_push_weighed(PlpQueue *queue, void *item, size_t weight);
 /** Waits for an item. Returns NULL at the end of a finished queue, or at once on an aborted one. */
 void *plp_queue_pop(PlpQueue *queue);
 void plp_queue_finish(PlpQueue *queue);

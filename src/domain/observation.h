@@ -47,6 +47,7 @@ typedef struct {
 /** What vision says of one frame. No face is data, not an error. */
 typedef struct {
     int64_t frame_index;
+    int64_t packet_index; // of the video packet it came from; -1 unknown; the pipeline fills it in
     int64_t t_us;
     bool damaged;           // the decoder reported errors
     bool cut;               // the picture has nothing to do with the one before

@@ -110,9 +110,11 @@ bool plp_parameters_set(PlpParameters *parameters, const char *assignment, GErro
     }
     double value = 0;
     if (!plp_number_parse(equals + 1, &value) || value < info->low || value > info->high) {
-        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                    "--set %s: %s must be a number from %g to %g %s", assignment, info->name,
-                    info->low, info->high, info->unit);
+        // Not %g: it writes a decimal comma in some locales, and the user would give it back.
+        char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "--set %s: %s must be a number from %s to %s %s",
+                    assignment, info->name, g_ascii_formatd(low, sizeof low, "%.12g", info->low),
+                    g_ascii_formatd(high, sizeof high, "%.12g", info->high), info->unit);
         return false;
     }
     *field_of(parameters, info) = value;
