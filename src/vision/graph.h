@@ -4,9 +4,9 @@
 #include <stdbool.h>
 
 /**
- * A network read out of a .tflite FlatBuffer, every offset checked: operations in order, float32 constants
- * (float16 ones expanded, DEQUANTIZE folded), tensors with shapes. A damaged file gives PLP_ERROR_MODEL,
- * never a crash. Engines (network.h) and the tests build on it. Immutable.
+ * A network read out of a .tflite FlatBuffer, every offset checked: operations in order, float32
+ * constants (float16 ones expanded, DEQUANTIZE folded), tensors with shapes. A damaged file gives
+ * PLP_ERROR_MODEL, never a crash. Engines (network.h) and the tests build on it. Immutable.
  */
 typedef struct PlpGraph PlpGraph;
 

@@ -4,7 +4,8 @@
 
 /**
  * The networks' weights, read from a folder, their sha256 checked against the pins compiled in from
- * models/manifest before a byte reaches the parser. Immutable; shared by all threads; reference counted.
+ * models/manifest before a byte reaches the parser. Immutable; shared by all threads; reference
+ * counted.
  */
 typedef struct PlpModels PlpModels;
 
@@ -22,14 +23,14 @@ typedef struct {
 const PlpModelInfo *plp_models_get_table(gsize *ret_n);
 
 /**
- * The folder that holds the models: PALPEBRA_MODELS if set, else XDG_DATA_HOME/palpebra/models, else the
- * system's data folders (…/share/palpebra/models): the first that holds any. Caller frees.
+ * The folder that holds the models: PALPEBRA_MODELS if set, else XDG_DATA_HOME/palpebra/models,
+ * else the system's data folders (…/share/palpebra/models): the first that holds any. Caller frees.
  */
 char *plp_models_dup_folder(void);
 
 /**
- * Loads and checks all models. Errors: PLP_ERROR_MODEL naming the file, what is wrong (missing, wrong
- * sha256) and the remedy (`models/install`).
+ * Loads and checks all models. Errors: PLP_ERROR_MODEL naming the file, what is wrong (missing,
+ * wrong sha256) and the remedy (`models/install`).
  */
 PlpModels *plp_models_load(const char *folder, GError **error);
 PlpModels *plp_models_ref(PlpModels *models);

@@ -6,7 +6,8 @@
 
 #include "vision/graph.h"
 
-/** A part of a network, ready to run on one engine. One thread at a time; one instance per thread. */
+/** A part of a network, ready to run on one engine. One thread at a time; one instance per thread.
+ */
 typedef struct PlpNetwork PlpNetwork;
 
 typedef enum {
@@ -23,8 +24,9 @@ PlpEngine plp_engine_get_default(void);
 bool plp_engine_is_available(PlpEngine engine);
 
 /**
- * Builds the part of `graph` that leads from the tensor `input` to the tensors `outputs` (ids as in the
- * model file). Errors: PLP_ERROR_MODEL (no such tensor, an operation not known), PLP_ERROR_INFERENCE.
+ * Builds the part of `graph` that leads from the tensor `input` to the tensors `outputs` (ids as in
+ * the model file). Errors: PLP_ERROR_MODEL (no such tensor, an operation not known),
+ * PLP_ERROR_INFERENCE.
  */
 PlpNetwork *plp_network_new(const PlpGraph *graph, PlpEngine engine, int input, const int *outputs,
                             gsize n_outputs, GError **error);
