@@ -37,6 +37,7 @@ typedef struct {
  */
 typedef struct PlpFrame {
     int64_t index; // 0-based, in decode (output) order
+    int64_t packet_index; // of the video packet it came from, 0-based; -1 unknown
     int64_t t_us;  // since the recording's first frame
     PlpPixels pixels;
     PlpMatrix matrix;  // of I420

@@ -9,6 +9,7 @@
 #define FEATURE_CHANNELS 32
 #define EYE_CROP_PX 16
 #define EYE_SCALE 1.5f
+#define MAX_SCALE 3 // above it averaging halves the lids' noise, below it nothing is gained
 
 // Tensors of face_landmark_with_attention.tflite.
 enum {
@@ -67,10 +68,11 @@ void plp_face_landmarks_free(PlpFaceLandmarks *landmarks)
     g_free(landmarks);
 }
 
-PlpEyeMatrix plp_eye_matrix_make(const PlpUnitPoint points[PLP_EYE_POINTS])
+PlpEyeMatrix plp_eye_matrix_make(const PlpUnitPoint points[PLP_EYE_POINTS], PlpSide side)
 {
-    const PlpUnitPoint outer = points[0], inner = points[8];
-    const float angle = -atan2f(inner.y - outer.y, inner.x - outer.x);
+    const PlpUnitPoint from = points[side == PLP_SIDE_RIGHT ? 0 : 8];
+    const PlpUnitPoint to = points[side == PLP_SIDE_RIGHT ? 8 : 0];
+    const float angle = -atan2f(to.y - from.y, to.x - from.x);
     const float c = cosf(angle), s = sinf(angle);
     float left = INFINITY, right = -INFINITY, top = INFINITY, bottom = -INFINITY;
     for (int i = 0; i < PLP_EYE_POINTS; i++) {
@@ -134,16 +136,19 @@ static PlpUnitPoint place_point(PlpEyeMatrix matrix, const float *point)
                           m[3] * point[0] + m[4] * point[1] + 4 * m[5]};
 }
 
-static bool run_eye(PlpNetwork *eye, const float *features, const int indices[PLP_EYE_POINTS],
-                    int iris, PlpUnitPoint ret_coarse[PLP_EYE_POINTS], PlpFaceResult *result,
+static bool run_eye(PlpNetwork *eye, PlpSide side, const float *features, PlpFaceResult *result,
                     GError **error)
 {
+    const bool is_right = side == PLP_SIDE_RIGHT;
+    const int *indices = is_right ? PLP_EYE_INDICES_RIGHT : PLP_EYE_INDICES_LEFT;
+    PlpUnitPoint *coarse = is_right ? result->coarse_right : result->coarse_left;
+    PlpUnitPoint *iris = result->points + (is_right ? PLP_IRIS_RIGHT : PLP_IRIS_LEFT);
     PlpUnitPoint scaled[PLP_EYE_POINTS];
     for (int i = 0; i < PLP_EYE_POINTS; i++) {
-        ret_coarse[i] = result->points[indices[i]];
-        scaled[i] = (PlpUnitPoint){0.25f * ret_coarse[i].x, 0.25f * ret_coarse[i].y};
+        coarse[i] = result->points[indices[i]];
+        scaled[i] = (PlpUnitPoint){0.25f * coarse[i].x, 0.25f * coarse[i].y};
     }
-    const PlpEyeMatrix matrix = plp_eye_matrix_make(scaled);
+    const PlpEyeMatrix matrix = plp_eye_matrix_make(scaled, side);
     plp_eye_matrix_sample(matrix, features, plp_network_get_input(eye));
     if (!plp_network_run(eye, error))
         return false;
@@ -152,7 +157,7 @@ static bool run_eye(PlpNetwork *eye, const float *features, const int indices[PL
     for (int i = 0; i < PLP_EYE_POINTS; i++)
         result->points[indices[i]] = place_point(matrix, points + 2 * i);
     for (int i = 0; i < PLP_IRIS_POINTS; i++)
-        result->points[iris + i] = place_point(matrix, iris_points + 2 * i);
+        iris[i] = place_point(matrix, iris_points + 2 * i);
     return true;
 }
 
@@ -172,7 +177,8 @@ static void take_mesh(const float *mesh, PlpFaceResult *result)
 bool plp_face_landmarks_run(PlpFaceLandmarks *landmarks, const PlpFrame *frame, PlpCrop *crop,
                             PlpRegion region, PlpFaceResult *ret_result, GError **error)
 {
-    const PlpCropFormat format = {.side_px = PLP_FACE_INPUT_PX, .low = 0, .high = 1};
+    const PlpCropFormat format = {
+        .side_px = PLP_FACE_INPUT_PX, .low = 0, .high = 1, .max_scale = MAX_SCALE};
     float *input = plp_network_get_input(landmarks->backbone);
     if (!plp_crop_take(crop, frame, region, &format, input, error) ||
         !plp_network_run(landmarks->backbone, error))
@@ -183,10 +189,8 @@ bool plp_face_landmarks_run(PlpFaceLandmarks *landmarks, const PlpFrame *frame, 
     if (!(ret_result->flag_logit > 0))
         return true;
     const float *features = plp_network_get_output(landmarks->backbone, 2, NULL);
-    return run_eye(landmarks->right_eye, features, PLP_EYE_INDICES_RIGHT, PLP_IRIS_RIGHT,
-                   ret_result->coarse_right, ret_result, error) &&
-           run_eye(landmarks->left_eye, features, PLP_EYE_INDICES_LEFT, PLP_IRIS_LEFT,
-                   ret_result->coarse_left, ret_result, error);
+    return run_eye(landmarks->right_eye, PLP_SIDE_RIGHT, features, ret_result, error) &&
+           run_eye(landmarks->left_eye, PLP_SIDE_LEFT, features, ret_result, error);
 }
 
 void plp_face_result_project(const PlpFaceResult *result, PlpRegion region,

@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "domain/side.h"
 #include "vision/crop.h"
 #include "vision/eye_indices.h"
 #include "vision/network.h"
@@ -50,10 +51,10 @@ typedef struct {
 
 /**
  * The network's own operation Landmarks2TransformMatrix: the box around an eye's points (in
- * feature-map pixels), turned so that its corners (first and ninth point) lie level, 1.5 times as
- * large, as the map of a 16 x 16 crop's pixels to feature pixels.
+ * feature-map pixels, in the order of the eye's indices), turned so that its corners lie level, 1.5
+ * times as large, as the map of a 16 x 16 crop's pixels to feature pixels.
  */
-PlpEyeMatrix plp_eye_matrix_make(const PlpUnitPoint points[PLP_EYE_POINTS]);
+PlpEyeMatrix plp_eye_matrix_make(const PlpUnitPoint points[PLP_EYE_POINTS], PlpSide side);
 
 /**
  * The network's own operation TransformTensorBilinear: `features` (48 x 48 x 32) sampled at 16 x 16

@@ -32,7 +32,8 @@ typedef struct {
 static char *dup_reference_folder(void)
 {
     const char *data = g_getenv("PALPEBRA_EVAL_DATA");
-    g_autofree char *beside = g_build_filename(g_getenv("PALPEBRA_SOURCE_ROOT"), "..", "shared", "data", NULL);
+    g_autofree char *beside =
+        g_build_filename(g_getenv("PALPEBRA_SOURCE_ROOT"), "..", "shared", "data", NULL);
     g_autofree char *folder = g_build_filename(data != NULL ? data : beside, "reference", NULL);
     return g_file_test(folder, G_FILE_TEST_IS_DIR) ? g_steal_pointer(&folder) : NULL;
 }
@@ -51,7 +52,8 @@ static void open_networks(Networks *ret_networks)
     g_autofree char *folder = plp_models_dup_folder();
     g_autoptr(PlpModels) models = folder != NULL ? plp_models_load(folder, &error) : NULL;
     if (models == NULL) {
-        print_message("skipped: no models (%s)\n", error != NULL ? error->message : "no folder holds any");
+        print_message("skipped: no models (%s)\n",
+                      error != NULL ? error->message : "no folder holds any");
         skip();
     }
     const PlpEngine engine = plp_engine_get_default();
@@ -76,11 +78,13 @@ static PlpFrame *read_png(const char *path)
 {
     cairo_surface_t *surface = cairo_image_surface_create_from_png(path);
     assert_int_equal(cairo_surface_status(surface), CAIRO_STATUS_SUCCESS);
-    const int width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface);
+    const int width = cairo_image_surface_get_width(surface),
+              height = cairo_image_surface_get_height(surface);
     uint8_t *pixels = g_malloc(3 * (gsize)width * (gsize)height);
     for (int y = 0; y < height; y++) {
-        const uint32_t *row = (const uint32_t *)(const void *)(cairo_image_surface_get_data(surface) +
-                                                               y * cairo_image_surface_get_stride(surface));
+        const uint32_t *row =
+            (const uint32_t *)(const void *)(cairo_image_surface_get_data(surface) +
+                                             y * cairo_image_surface_get_stride(surface));
         for (int x = 0; x < width; x++) {
             uint8_t *pixel = pixels + 3 * ((gsize)y * (gsize)width + (gsize)x);
             pixel[0] = (uint8_t)(row[x] >> 16);
@@ -115,7 +119,8 @@ static double measure_distance(PlpPoint a, PlpPoint b)
     return hypot((double)a.x_px - b.x_px, (double)a.y_px - b.y_px);
 }
 
-/** Mean distance of the points that face each other on the lids, in percent of the inter-ocular distance. */
+/** Mean distance of the points that face each other on the lids, in percent of the inter-ocular
+ * distance. */
 static double compute_lid_error(const PlpPoint *ours, const PlpPoint *theirs)
 {
     double sum = 0;
@@ -141,7 +146,8 @@ static void run_region(const Networks *networks, const PlpFrame *frame, PlpRegio
     g_autoptr(GError) error = NULL;
     PlpFaceResult result;
     float depth[PLP_MESH_POINTS];
-    assert_true(plp_face_landmarks_run(networks->landmarks, frame, networks->crop, region, &result, &error));
+    assert_true(plp_face_landmarks_run(networks->landmarks, frame, networks->crop, region, &result,
+                                       &error));
     assert_true(result.flag_logit > 0);
     plp_face_result_project(&result, region, ret_points, depth);
 }
@@ -152,7 +158,8 @@ static PlpRegion find_region(const Networks *networks, const PlpFrame *frame)
     PlpDetection detections[PLP_DETECTIONS_MAX];
     gsize n = 0;
     const PlpRegion whole = plp_detector_make_letterbox(frame->width_px, frame->height_px);
-    assert_true(plp_detector_find(networks->detector, frame, networks->crop, &whole, 1, detections, &n, &error));
+    assert_true(plp_detector_find(networks->detector, frame, networks->crop, &whole, 1, detections,
+                                  &n, &error));
     assert_true(n >= 1);
     return plp_region_make_from_detection(&detections[0]);
 }
@@ -213,7 +220,8 @@ static void agrees_with_mediapipe(void **state)
         g_array_append_val(gap_errors, gap);
     }
     close_networks(&networks);
-    print_message("lids against MediaPipe's own build, %% of the inter-ocular distance: first call median %.3f "
+    print_message("lids against MediaPipe's own build, %% of the inter-ocular distance: first call "
+                  "median %.3f "
                   "mean %.3f, third call median %.3f mean %.3f; lid gaps mean %.3f\n",
                   find_median(first_errors), find_mean(first_errors), find_median(third_errors),
                   find_mean(third_errors), find_mean(gap_errors));
