@@ -57,6 +57,7 @@ PlpSample plp_sample_make_unmeasured(int64_t t_us, int32_t frame, PlpReason reas
     return (PlpSample){
         .t_us = t_us,
         .frame = frame,
+        .packet = -1,
         .reason = reason,
         .yaw_deg = NAN,
         .pitch_deg = NAN,

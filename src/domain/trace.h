@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
     int64_t t_us;
     int32_t frame;
+    int32_t packet;   // index of the video packet the picture came from; -1 unknown
     PlpReason reason; // PLP_REASON_MEASURED when at least one eye is measured
     float yaw_deg, pitch_deg, roll_deg;
     float interocular_px;
