@@ -18,7 +18,6 @@ static void draw_neck(const PlpFacePen *pen)
 {
     static const PlpMark neck[] = {{0, 20},    {16, 22}, {17.4, 38}, {17.2, 52},
                                    {19.5, 60}, {30, 66}, {30, 84},   {0, 86}};
-    static const PlpMark cord[] = {{11, 52}, {8, 60}, {4.5, 67}};
     cairo_save(pen->cr);
     plp_face_pen_both_halves(pen, neck, G_N_ELEMENTS(neck));
     cairo_clip_preserve(pen->cr);
@@ -26,7 +25,6 @@ static void draw_neck(const PlpFacePen *pen)
     plp_face_pen_spot(pen, (PlpMark){3, 46}, 26, 15, pen->tones.deep, 0.6);
     plp_face_pen_spot(pen, (PlpMark){20, 52}, 14, 26, pen->tones.shade, 0.8);
     plp_face_pen_spot(pen, (PlpMark){-8, 62}, 9, 9, pen->tones.glow, 0.3);
-    plp_face_pen_brush(pen, cord, G_N_ELEMENTS(cord), 1.6, pen->tones.deep, 0.16);
     cairo_restore(pen->cr);
 }
 

@@ -96,7 +96,7 @@ static void draw_globe(const PlpFacePen *pen, const PlpEyeShape *shape)
     draw_iris(pen, shape->iris);
     // The shadow that the upper lid and its lashes cast: it moves with the lid.
     for (int i = 1; i + 1 < PLP_LID_MARKS; i++)
-        plp_face_pen_spot(pen, shape->upper[i], 3.2, 1.5, shadow, 0.4);
+        plp_face_pen_spot(pen, shape->upper[i], 3.2, 0.5 + shape->openness, shadow, 0.36);
     double shine =
         pen->mirror < 0 ? 0.85 : -0.85; // both highlights towards the window, the picture's left
     plp_face_pen_spot(pen, (PlpMark){shape->iris.x + shine, shape->iris.y - 0.95}, 0.8, 0.8,
@@ -113,10 +113,11 @@ static void draw_surroundings(const PlpFacePen *pen, const PlpEyeShape *shape, d
                                       {{22.8, -0.2}, {25, -0.1}, {27, -0.5}},
                                       {{22.4, 1.2}, {24.4, 2.2}, {26, 3.4}}};
     double strength = MAX(shape->squint, squeeze);
-    plp_face_pen_brush(pen, bag, G_N_ELEMENTS(bag), 0.9, pen->tones.shade, 0.3 + 0.4 * strength);
+    plp_face_pen_soft_brush(pen, bag, G_N_ELEMENTS(bag), 1.2, pen->tones.shade,
+                            0.3 + 0.4 * strength);
     plp_face_pen_spot(pen, (PlpMark){13.5, 3.4}, 6, 1.4, pen->tones.glow, 0.22);
     for (gsize i = 0; i < G_N_ELEMENTS(feet) && strength > 0; i++)
-        plp_face_pen_brush(pen, feet[i], 3, 0.5, pen->tones.deep, 0.4 * strength);
+        plp_face_pen_soft_brush(pen, feet[i], 3, 0.7, pen->tones.deep, 0.4 * strength);
 }
 
 void plp_face_draw_eye(const PlpFacePen *pen, double openness, double squint)

@@ -14,7 +14,7 @@ static void draw_ear(const PlpFacePen *pen)
     back.lift = -14; // ears sit behind the cheeks
     plp_face_pen_loop(&back, ear, G_N_ELEMENTS(ear));
     plp_face_pen_fill(&back, plp_tone_mix(pen->tones.skin, pen->tones.shade, 0.45), 1);
-    plp_face_pen_brush(&back, rim, G_N_ELEMENTS(rim), 1.3, pen->tones.deep, 0.35);
+    plp_face_pen_soft_brush(&back, rim, G_N_ELEMENTS(rim), 1.3, pen->tones.deep, 0.35);
     plp_face_pen_spot(&back, (PlpMark){32, 1}, 2.2, 5, pen->tones.deep, 0.35);
     plp_face_pen_spot(&back, (PlpMark){32, 9.5}, 2, 2.6, pen->tones.blush, 0.4);
 }
@@ -44,7 +44,7 @@ static void shade_half(const PlpFacePen *pen)
     plp_face_pen_spot(pen, (PlpMark){28.5, -12}, 6, 14, tones->shade, 0.35);
     plp_face_pen_spot(pen, (PlpMark){26, 27}, 7, 14, tones->shade, 0.45);
     plp_face_pen_spot(pen, (PlpMark){12.6, 25.5}, 3.2, 6.5, tones->shade, 0.3);
-    plp_face_pen_brush(pen, fold, G_N_ELEMENTS(fold), 0.9, tones->shade, 0.4);
+    plp_face_pen_soft_brush(pen, fold, G_N_ELEMENTS(fold), 1.3, tones->shade, 0.4);
     plp_face_pen_spot(pen, (PlpMark){15, -9}, 9, 2.4, tones->glow, 0.3);
 }
 
@@ -54,7 +54,7 @@ static void shade_cheek(const PlpFacePen *pen, double pull)
     static const PlpMark fold[] = {{8.8, 18.5}, {11.9, 21.5}, {14.6, 26.5}, {15.4, 31.5}};
     if (pull <= 0)
         return;
-    plp_face_pen_brush(pen, fold, G_N_ELEMENTS(fold), 1.3, pen->tones.deep, 0.35 * pull);
+    plp_face_pen_soft_brush(pen, fold, G_N_ELEMENTS(fold), 1.5, pen->tones.deep, 0.35 * pull);
     plp_face_pen_spot(pen, (PlpMark){18.5, 13.5}, 9, 6.5, pen->tones.glow, 0.35 * pull);
     plp_face_pen_spot(pen, (PlpMark){18, 18}, 9, 5, pen->tones.blush, 0.4 * pull);
 }

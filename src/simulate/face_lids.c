@@ -33,7 +33,8 @@ void plp_eye_draw_upper_lid(const PlpFacePen *pen, const PlpEyeShape *shape)
     plp_face_pen_spot(pen, (PlpMark){20.5, middle}, 4, 3, tones->shade, 0.5);
     plp_face_pen_spot(pen, (PlpMark){7.5, middle}, 3, 3, tones->shade, 0.5);
     cairo_restore(pen->cr);
-    plp_face_pen_brush(pen, crease, PLP_LID_MARKS, 0.95, tones->deep, 0.3 + 0.35 * shape->openness);
+    plp_face_pen_soft_brush(pen, crease, PLP_LID_MARKS, 1.15, tones->deep,
+                            0.2 + 0.4 * shape->openness * shape->openness);
 }
 
 void plp_eye_draw_margins(const PlpFacePen *pen, const PlpEyeShape *shape)
@@ -43,12 +44,16 @@ void plp_eye_draw_margins(const PlpFacePen *pen, const PlpEyeShape *shape)
     PlpTone wet = plp_tone_mix(tones->blush, tones->glow, 0.4);
     PlpMark below[PLP_LID_MARKS];
     for (int i = 0; i < PLP_LID_MARKS; i++)
-        below[i] = (PlpMark){shape->lower[i].x, shape->lower[i].y + 0.18};
+        below[i] = (PlpMark){shape->lower[i].x, shape->lower[i].y + 0.25};
     plp_face_pen_brush(pen, below, PLP_LID_MARKS, 0.55, wet, 0.8 * shape->openness);
     for (int i = 0; i < PLP_LID_MARKS; i++)
         below[i].y += 0.35;
     plp_face_pen_brush(pen, below, PLP_LID_MARKS, 0.4, tones->deep, 0.55);
-    plp_face_pen_brush(pen, shape->upper, PLP_LID_MARKS, 0.62, line, 0.92);
+    // The line lies on the skin's side of the margin: it must not narrow the opening.
+    PlpMark above[PLP_LID_MARKS];
+    for (int i = 0; i < PLP_LID_MARKS; i++)
+        above[i] = (PlpMark){shape->upper[i].x, shape->upper[i].y - 0.22};
+    plp_face_pen_brush(pen, above, PLP_LID_MARKS, 0.62, line, 0.92);
 }
 
 /** One row of lashes, from the margin outwards; `turn` 1 points them up, -1 down. */
@@ -75,7 +80,8 @@ static void draw_row(const PlpFacePen *pen, const PlpMark *margin, int n, double
 void plp_eye_draw_lashes(const PlpFacePen *pen, const PlpEyeShape *shape)
 {
     // The upper lashes point up from an open lid and hang from a shut one.
-    double turn = CLAMP(shape->openness * 2.2 - 1.1, -0.8, 1);
+    double o = shape->openness;
+    double turn = o < 0.25 ? 2 * o - 0.5 : (o - 0.25) / 0.75;
     draw_row(pen, shape->upper, 22, 1.7, turn, 0.75);
     draw_row(pen, shape->lower, 14, 0.8, -1, 0.3 * shape->openness);
 }

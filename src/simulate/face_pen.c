@@ -178,6 +178,13 @@ void plp_face_pen_brush(const PlpFacePen *pen, const PlpMark *marks, int n, doub
     plp_face_pen_fill(pen, tone, alpha);
 }
 
+void plp_face_pen_soft_brush(const PlpFacePen *pen, const PlpMark *marks, int n, double width,
+                             PlpTone tone, double alpha)
+{
+    for (int i = 1; i <= 4; i++)
+        plp_face_pen_brush(pen, marks, n, width * i / 3.0, tone, alpha * 0.3);
+}
+
 double plp_face_dice(guint32 *state)
 {
     *state = *state * 1664525u + 1013904223u; // linear congruential, Numerical Recipes' constants

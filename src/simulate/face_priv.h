@@ -65,6 +65,10 @@ void plp_face_pen_spot(const PlpFacePen *pen, PlpMark centre, double radius_x, d
 void plp_face_pen_brush(const PlpFacePen *pen, const PlpMark *marks, int n, double width,
                         PlpTone tone, double alpha);
 
+/** Likewise with a blurred edge: a fold of the skin rather than a line. */
+void plp_face_pen_soft_brush(const PlpFacePen *pen, const PlpMark *marks, int n, double width,
+                             PlpTone tone, double alpha);
+
 /** A small fixed sequence of numbers in 0..1, so that strands lie the same in every picture. */
 double plp_face_dice(guint32 *state);
 

@@ -11,10 +11,12 @@ static double distance(const PlpFace *face, int a, int b)
 /** Soukupova & Cech 2016: p1..p6 around the eye. */
 static double compute_ear(const PlpFace *face, const int p[6])
 {
-    return (distance(face, p[1], p[5]) + distance(face, p[2], p[4])) / (2 * distance(face, p[0], p[3]));
+    return (distance(face, p[1], p[5]) + distance(face, p[2], p[4])) /
+           (2 * distance(face, p[0], p[3]));
 }
 
-static double compute_gap(const PlpFace *face, const int upper[7], const int lower[7], int outer, int inner)
+static double compute_gap(const PlpFace *face, const int upper[7], const int lower[7], int outer,
+                          int inner)
 {
     double sum = 0;
     for (int i = 0; i < 7; i++)
@@ -24,12 +26,15 @@ static double compute_gap(const PlpFace *face, const int upper[7], const int low
 
 static PlpFrame *make_frame(cairo_surface_t *surface, int64_t index)
 {
-    int width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface);
+    int width = cairo_image_surface_get_width(surface),
+        height = cairo_image_surface_get_height(surface);
     const uint8_t *from = cairo_image_surface_get_data(surface);
     uint8_t *bytes = g_malloc((gsize)width * (gsize)height * 3);
     for (int y = 0; y < height; y++) {
         const uint32_t *row =
-            (const uint32_t *)(const void *)(from + (gsize)y * (gsize)cairo_image_surface_get_stride(surface));
+            (const uint32_t *)(const void *)(from +
+                                             (gsize)y *
+                                                 (gsize)cairo_image_surface_get_stride(surface));
         for (int x = 0; x < width; x++) {
             uint8_t *to = bytes + ((gsize)y * (gsize)width + (gsize)x) * 3;
             to[0] = (uint8_t)(row[x] >> 16);
@@ -51,9 +56,12 @@ static PlpFrame *make_frame(cairo_surface_t *surface, int64_t index)
 
 static PlpDrawnView make_view(const PlpObservation *seen)
 {
-    static const int right[6] = {33, 160, 158, 133, 153, 144}, left[6] = {362, 385, 387, 263, 373, 380};
-    static const int right_upper[7] = {246, 161, 160, 159, 158, 157, 173}, right_lower[7] = {7, 163, 144, 145, 153, 154, 155};
-    static const int left_upper[7] = {466, 388, 387, 386, 385, 384, 398}, left_lower[7] = {249, 390, 373, 374, 380, 381, 382};
+    static const int right[6] = {33, 160, 158, 133, 153, 144},
+                     left[6] = {362, 385, 387, 263, 373, 380};
+    static const int right_upper[7] = {246, 161, 160, 159, 158, 157, 173},
+                     right_lower[7] = {7, 163, 144, 145, 153, 154, 155};
+    static const int left_upper[7] = {466, 388, 387, 386, 385, 384, 398},
+                     left_lower[7] = {249, 390, 373, 374, 380, 381, 382};
     PlpDrawnView view = {.n_faces = seen->n_faces};
     if (seen->n_faces == 0)
         return view;
