@@ -1,0 +1,54 @@
+#include "vision/head_pose.h"
+
+#include <math.h>
+
+#include <glib.h>
+
+// Median lean of frontal faces looking into the camera, over the mesh of twelve persons.
+#define PLP_PITCH_REST_DEG 0.0
+
+typedef struct {
+    double x, y, z;
+} Vector;
+
+// The patient's right, the patient's left.
+static const int PAIRS[][2] = {{33, 263}, {133, 362}, {127, 356}, {234, 454},
+                               {93, 323}, {132, 361}, {58, 288}};
+// Upper, lower: along the sides of the face and down the bridge of the nose to its base.
+static const int FALLS[][2] = {{127, 132}, {356, 361}, {162, 58}, {389, 288},
+                               {6, 2},     {21, 93},   {251, 323}};
+
+static Vector average(const int (*pairs)[2], gsize n, const PlpPoint *points, const float *depth)
+{
+    Vector sum = {0, 0, 0};
+    for (gsize i = 0; i < n; i++) {
+        const int from = pairs[i][0], to = pairs[i][1];
+        sum.x += points[to].x_px - points[from].x_px;
+        sum.y += points[to].y_px - points[from].y_px;
+        sum.z += depth[to] - depth[from];
+    }
+    return (Vector){sum.x / (double)n, sum.y / (double)n, sum.z / (double)n};
+}
+
+static double measure(Vector a, Vector b)
+{
+    return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+
+PlpHeadPose plp_head_pose_compute(const PlpPoint points[PLP_LANDMARKS],
+                                  const float depth_px[PLP_MESH_POINTS])
+{
+    const Vector across = average(PAIRS, G_N_ELEMENTS(PAIRS), points, depth_px);
+    Vector down = average(FALLS, G_N_ELEMENTS(FALLS), points, depth_px);
+    const double share = measure(down, across) / fmax(measure(across, across), 1e-12);
+    down =
+        (Vector){down.x - share * across.x, down.y - share * across.y, down.z - share * across.z};
+    const double roll = atan2(across.y, across.x);
+    const double in_picture = -sin(roll) * down.x + cos(roll) * down.y;
+    const double degrees = 180 / G_PI;
+    return (PlpHeadPose){
+        .roll_deg = roll * degrees,
+        .yaw_deg = atan2(across.z, hypot(across.x, across.y)) * degrees,
+        .pitch_deg = remainder(atan2(-down.z, in_picture) * degrees - PLP_PITCH_REST_DEG, 360),
+    };
+}

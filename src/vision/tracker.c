@@ -1,0 +1,439 @@
+#include "vision/tracker.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "vision/detector.h"
+#include "vision/eye_view.h"
+#include "vision/face_landmarks.h"
+#include "vision/head_pose.h"
+#include "vision/identities.h"
+#include "vision/look.h"
+#include "vision/scene.h"
+#include "vision/tracks.h"
+
+#define SEARCH_PERIOD_US 500000 // a look at the whole picture while faces are followed
+#define SEEK_LOST_US 2000000    // as long, a lost face is looked for where it was, in every frame
+#define TILES_A_FRAME 3         // while no face is followed
+#define TILES_A_SEARCH 2        // while only small faces are
+#define SMALL_FACE 0.2          // of the long side: the letterbox misses others of that size
+#define AREA_SIDES 2.0 // the detector looks at twice a face's region: the face fills a third
+
+// The face flag's logit is 12 and more on a face, in shadow and behind a hand too (down to 3 for
+// single frames of motion blur), and rarely above 8 on clouds and lettering.
+#define START_LOGIT 10.0f
+#define DOUBTFUL_LOGIT 6.0f
+#define DOUBTFUL_FRAMES 10
+#define MISSED_CHECKS 3
+#define STRANGE_CHECKS 3
+
+#define MIN_INTEROCULAR_PX 20
+#define DARK_PICTURE 0.03f
+
+typedef struct {
+    // immutable
+    PlpTrackerOptions options;
+    PlpCrop *crop;
+    PlpDetector *detector;
+    PlpFaceLandmarks *landmarks;
+
+    // state
+    PlpTracks tracks;
+    PlpIdentities identities;
+    bool started;
+    PlpScene scene;
+    int width_px, height_px;
+    int64_t searched_t_us;
+    GArray *tiles; // of PlpRegion
+    guint next_tile;
+    GArray *areas;        // of PlpRegion, scratch
+    PlpFaceResult result; // scratch: the network's last
+} Tracker;
+
+static void free_tracker(void *self)
+{
+    Tracker *tracker = self;
+    plp_crop_free(tracker->crop);
+    plp_detector_free(tracker->detector);
+    plp_face_landmarks_free(tracker->landmarks);
+    plp_identities_clear(&tracker->identities);
+    g_clear_pointer(&tracker->tiles, g_array_unref);
+    g_clear_pointer(&tracker->areas, g_array_unref);
+    g_free(tracker);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tracker, free_tracker)
+
+/** Everything about the face in the network's last result, but its identity. */
+static void fill_face(const Tracker *tracker, const PlpFrame *frame, PlpRegion region,
+                      PlpFace *ret_face)
+{
+    const PlpFaceResult *result = &tracker->result;
+    PlpFace *face = ret_face;
+    *face = (PlpFace){.presence_ratio = 1.0f / (1.0f + expf(-result->flag_logit))};
+    plp_face_result_project(result, region, face->points, face->depth_px);
+    const PlpHeadPose pose = plp_head_pose_compute(face->points, face->depth_px);
+    face->yaw_deg = (float)pose.yaw_deg;
+    face->pitch_deg = (float)pose.pitch_deg;
+    face->roll_deg = (float)pose.roll_deg;
+    face->interocular_px = hypotf(face->points[263].x_px - face->points[33].x_px,
+                                  face->points[263].y_px - face->points[33].y_px);
+    const int width_px = frame->width_px, height_px = frame->height_px;
+    face->right = plp_eye_view_compute(result, PLP_SIDE_RIGHT, face->points, width_px, height_px);
+    face->left = plp_eye_view_compute(result, PLP_SIDE_LEFT, face->points, width_px, height_px);
+}
+
+/** Measures the face that `region` holds; *ret_found says whether the flag reaches `min_logit`. */
+static bool measure_face(Tracker *tracker, const PlpFrame *frame, PlpRegion region, float min_logit,
+                         PlpFace *ret_face, bool *ret_found, GError **error)
+{
+    *ret_found = false;
+    if (!plp_region_is_usable(region, frame->width_px, frame->height_px))
+        return true;
+    if (!plp_face_landmarks_run(tracker->landmarks, frame, tracker->crop, region, &tracker->result,
+                                error))
+        return false;
+    *ret_found = tracker->result.flag_logit > min_logit;
+    if (*ret_found)
+        fill_face(tracker, frame, region, ret_face);
+    return true;
+}
+
+/** A mesh that leaps or changes its size by half between two frames has let go of its face. */
+static bool has_leapt(PlpRegion old, PlpRegion wanted)
+{
+    return hypot(wanted.x_px - old.x_px, wanted.y_px - old.y_px) > 0.5 * old.side_px ||
+           fabs(log(wanted.side_px / old.side_px)) > log(1.5);
+}
+
+static bool follow_track(Tracker *tracker, const PlpFrame *frame, int i, GError **error)
+{
+    PlpTrack *track = &tracker->tracks.places[i];
+    PlpFace face;
+    bool found = false;
+    if (!measure_face(tracker, frame, track->region, 0, &face, &found, error))
+        return false;
+    const PlpRegion wanted = found ? plp_region_make_from_points(face.points) : track->region;
+    const bool doubtful = !found || tracker->result.flag_logit < DOUBTFUL_LOGIT;
+    track->doubtful_frames = doubtful ? track->doubtful_frames + 1 : 0;
+    if (!found || track->doubtful_frames >= DOUBTFUL_FRAMES || has_leapt(track->region, wanted)) {
+        plp_tracks_lose(&tracker->tracks, i, true, &tracker->identities, frame->t_us);
+        return true;
+    }
+    face.identity = track->identity;
+    track->face = face;
+    track->region = plp_region_follow(track->region, wanted);
+    return true;
+}
+
+static bool follow_tracks(Tracker *tracker, const PlpFrame *frame, GError **error)
+{
+    for (int i = 0; i < PLP_MAX_FACES; i++) {
+        if (tracker->tracks.places[i].identity != 0 && !follow_track(tracker, frame, i, error))
+            return false;
+    }
+    plp_tracks_drop_duplicates(&tracker->tracks, &tracker->identities, frame->t_us);
+    return true;
+}
+
+static PlpTrack *find_place(Tracker *tracker)
+{
+    if (plp_tracks_count(&tracker->tracks) >= tracker->options.max_faces)
+        return NULL;
+    for (int i = 0; i < PLP_MAX_FACES; i++) {
+        if (tracker->tracks.places[i].identity == 0)
+            return &tracker->tracks.places[i];
+    }
+    return NULL;
+}
+
+/** Follows the face that the detector saw in `region` from now on, if the landmark network agrees.
+ */
+static bool start_track(Tracker *tracker, const PlpFrame *frame, PlpRegion region, GError **error)
+{
+    PlpFace face;
+    bool found = false;
+    PlpTrack *track = find_place(tracker);
+    if (track == NULL)
+        return true;
+    if (!measure_face(tracker, frame, region, 0, &face, &found, error))
+        return false;
+    if (!found)
+        return true;
+    // The detector's own turn and place are rough: once more from the landmarks.
+    region = plp_region_make_from_points(face.points);
+    if (plp_tracks_hold(&tracker->tracks, region))
+        return true;
+    if (!measure_face(tracker, frame, region, START_LOGIT, &face, &found, error))
+        return false;
+    if (!found)
+        return true;
+    const PlpLook look = plp_look_make(&tracker->result);
+    face.identity = plp_identities_take(&tracker->identities, region, frame->t_us, &look);
+    *track =
+        (PlpTrack){.identity = face.identity,
+                   .face = face,
+                   .look = look,
+                   .region = plp_region_follow(region, plp_region_make_from_points(face.points)),
+                   .started_t_us = frame->t_us};
+    return true;
+}
+
+/** Whether one of the detections is the face of this track. */
+static bool is_seen(const PlpTrack *track, const PlpDetection *detections, gsize n)
+{
+    const PlpTracks one = {.places = {*track}};
+    for (gsize i = 0; i < n; i++) {
+        if (plp_tracks_hold(&one, plp_region_make_from_detection(&detections[i])))
+            return true;
+    }
+    return false;
+}
+
+/**
+ * Looks into all of tracker->areas. With `check`, tracks that the detector does not see are counted
+ * (a turned face may be missed, so that alone loses none).
+ */
+static bool search_areas(Tracker *tracker, const PlpFrame *frame, bool check, GError **error)
+{
+    PlpDetection detections[PLP_DETECTIONS_MAX];
+    gsize n = 0;
+    if (!plp_detector_find(tracker->detector, frame, tracker->crop,
+                           (const PlpRegion *)(void *)tracker->areas->data, tracker->areas->len,
+                           detections, &n, error))
+        return false;
+    for (int i = 0; check && i < PLP_MAX_FACES; i++) {
+        PlpTrack *track = &tracker->tracks.places[i];
+        track->missed_checks = is_seen(track, detections, n) ? 0 : track->missed_checks + 1;
+    }
+    for (gsize i = 0; i < n; i++) {
+        const PlpRegion region = plp_region_make_from_detection(&detections[i]);
+        if (!plp_tracks_hold(&tracker->tracks, region) &&
+            !start_track(tracker, frame, region, error))
+            return false;
+    }
+    plp_tracks_drop_duplicates(&tracker->tracks, &tracker->identities, frame->t_us);
+    return true;
+}
+
+static void add_area(Tracker *tracker, PlpRegion face)
+{
+    const PlpRegion area = {
+        .x_px = face.x_px, .y_px = face.y_px, .side_px = AREA_SIDES * face.side_px};
+    g_array_append_val(tracker->areas, area);
+}
+
+/** The whole picture, the places where faces were lost just now and, for a check, those of the
+ * tracks. */
+static void choose_areas(Tracker *tracker, const PlpFrame *frame, bool check)
+{
+    const PlpRegion whole = plp_detector_make_letterbox(frame->width_px, frame->height_px);
+    g_array_set_size(tracker->areas, 0);
+    g_array_append_val(tracker->areas, whole);
+    for (guint i = 0; i < tracker->identities.lost->len; i++) {
+        const PlpLostFace *face = &g_array_index(tracker->identities.lost, PlpLostFace, i);
+        if (face->placed && frame->t_us - face->t_us <= SEEK_LOST_US)
+            add_area(tracker, face->region);
+    }
+    for (int i = 0; check && i < PLP_MAX_FACES; i++) {
+        const PlpTrack *track = &tracker->tracks.places[i];
+        if (track->identity != 0 &&
+            (track->missed_checks > 0 || track->region.side_px < 0.3 * whole.side_px))
+            add_area(tracker, track->region);
+    }
+}
+
+static void choose_tiles(Tracker *tracker, guint n)
+{
+    g_array_set_size(tracker->areas, 0);
+    for (guint i = 0; i < n; i++) {
+        g_array_append_val(tracker->areas,
+                           g_array_index(tracker->tiles, PlpRegion, tracker->next_tile));
+        tracker->next_tile = (tracker->next_tile + 1) % tracker->tiles->len;
+    }
+}
+
+/** How many tiles to look into after the whole picture. */
+static guint count_tiles(const Tracker *tracker, const PlpFrame *frame, bool everywhere)
+{
+    const double face = plp_tracks_get_largest_side(&tracker->tracks) / PLP_REGION_MARGIN;
+    if (face == 0)
+        return everywhere ? tracker->tiles->len : MIN(TILES_A_FRAME, tracker->tiles->len);
+    return face < SMALL_FACE * MAX(frame->width_px, frame->height_px) ? TILES_A_SEARCH : 0;
+}
+
+static bool search(Tracker *tracker, const PlpFrame *frame, bool everywhere, GError **error)
+{
+    const bool check = plp_tracks_count(&tracker->tracks) > 0 &&
+                       frame->t_us - tracker->searched_t_us >= SEARCH_PERIOD_US;
+    if (check || plp_tracks_count(&tracker->tracks) == 0)
+        tracker->searched_t_us = frame->t_us;
+    choose_areas(tracker, frame, check);
+    if (!search_areas(tracker, frame, check, error))
+        return false;
+    const guint n_tiles = count_tiles(tracker, frame, everywhere);
+    if (n_tiles == 0)
+        return true;
+    choose_tiles(tracker, n_tiles);
+    return search_areas(tracker, frame, false, error);
+}
+
+/** Drops tracks that have slid onto something else or onto somebody else. */
+static bool check_track(Tracker *tracker, const PlpFrame *frame, int i, GError **error)
+{
+    PlpTrack *track = &tracker->tracks.places[i];
+    PlpFace face;
+    bool found = false;
+    if (!measure_face(tracker, frame, track->region, 0, &face, &found, error))
+        return false;
+    const PlpLook look = found ? plp_look_make(&tracker->result) : track->look;
+    const double strangeness = plp_look_compare(&track->look, &look);
+    track->strange_checks = strangeness > PLP_LOOK_OTHER ? track->strange_checks + 1 : 0;
+    const bool is_doubtful = track->doubtful_frames > 0 || strangeness > PLP_LOOK_SAME;
+    if (track->strange_checks >= STRANGE_CHECKS ||
+        (track->missed_checks >= MISSED_CHECKS && is_doubtful))
+        plp_tracks_lose(&tracker->tracks, i, false, &tracker->identities, frame->t_us);
+    else if (track->missed_checks == 0 && found)
+        plp_look_update(&track->look, &look);
+    return true;
+}
+
+static bool check_tracks(Tracker *tracker, const PlpFrame *frame, GError **error)
+{
+    for (int i = 0; i < PLP_MAX_FACES; i++) {
+        if (tracker->tracks.places[i].identity != 0 && !check_track(tracker, frame, i, error))
+            return false;
+    }
+    return true;
+}
+
+static bool is_seeking(const Tracker *tracker, int64_t t_us)
+{
+    const GArray *lost = tracker->identities.lost;
+    for (guint i = 0; i < lost->len; i++) {
+        const PlpLostFace *face = &g_array_index(lost, PlpLostFace, i);
+        if (face->placed && t_us - face->t_us <= SEEK_LOST_US)
+            return true;
+    }
+    return false;
+}
+
+/** The picture changed its size within the recording: the same scene at another scale. */
+static void resize(Tracker *tracker, const PlpFrame *frame)
+{
+    if (tracker->started) {
+        const double x_scale = (double)frame->width_px / tracker->width_px;
+        const double y_scale = (double)frame->height_px / tracker->height_px;
+        plp_tracks_scale(&tracker->tracks, x_scale, y_scale);
+        plp_identities_scale(&tracker->identities, x_scale, y_scale);
+    }
+    tracker->width_px = frame->width_px;
+    tracker->height_px = frame->height_px;
+    g_clear_pointer(&tracker->tiles, g_array_unref);
+    tracker->tiles = plp_detector_make_tiles(frame->width_px, frame->height_px);
+    tracker->next_tile = 0;
+}
+
+/** Takes in the whole picture; returns whether it is a cut. After a cut nothing is followed. */
+static bool see_scene(Tracker *tracker, const PlpFrame *frame)
+{
+    const PlpScene scene = plp_scene_make(frame);
+    if (frame->width_px != tracker->width_px || frame->height_px != tracker->height_px)
+        resize(tracker, frame);
+    const bool cut = tracker->started && plp_scene_is_cut(&tracker->scene, &scene);
+    for (int i = 0; cut && i < PLP_MAX_FACES; i++) {
+        if (tracker->tracks.places[i].identity != 0)
+            plp_tracks_lose(&tracker->tracks, i, false, &tracker->identities, frame->t_us);
+    }
+    if (cut)
+        plp_identities_unplace(&tracker->identities);
+    tracker->scene = scene;
+    tracker->started = true;
+    return cut;
+}
+
+static PlpReason explain_no_face(const Tracker *tracker, const PlpFrame *frame)
+{
+    if (frame->damaged)
+        return PLP_REASON_DECODE_ERROR;
+    return tracker->scene.brightness_ratio < DARK_PICTURE ? PLP_REASON_TOO_DARK
+                                                          : PLP_REASON_NO_FACE;
+}
+
+static void fill_observation(const Tracker *tracker, const PlpFrame *frame, bool cut,
+                             PlpObservation *ret_observation)
+{
+    PlpObservation *o = ret_observation;
+    *o = (PlpObservation){.frame_index = frame->index,
+                          .t_us = frame->t_us,
+                          .damaged = frame->damaged,
+                          .cut = cut,
+                          .brightness_ratio = tracker->scene.brightness_ratio,
+                          .reason = explain_no_face(tracker, frame)};
+    for (int i = 0; i < PLP_MAX_FACES; i++) {
+        const PlpFace *face = &tracker->tracks.places[i].face;
+        if (tracker->tracks.places[i].identity == 0)
+            continue;
+        if (face->interocular_px < tracker->options.min_interocular_px) {
+            o->reason = o->n_faces > 0 ? o->reason : PLP_REASON_FACE_TOO_SMALL;
+            continue;
+        }
+        o->faces[o->n_faces++] = *face;
+        o->reason = PLP_REASON_MEASURED;
+    }
+}
+
+static bool next_observation(void *self, const PlpFrame *frame, PlpObservation *ret_observation,
+                             GError **error)
+{
+    Tracker *tracker = self;
+    const bool first = !tracker->started;
+    const bool cut = see_scene(tracker, frame);
+    if (!follow_tracks(tracker, frame, error))
+        return false;
+    const bool period = frame->t_us - tracker->searched_t_us >= SEARCH_PERIOD_US;
+    const bool none = plp_tracks_count(&tracker->tracks) == 0;
+    if (period && !none && !check_tracks(tracker, frame, error))
+        return false;
+    if ((none || period || is_seeking(tracker, frame->t_us)) &&
+        !search(tracker, frame, first || cut, error))
+        return false;
+    fill_observation(tracker, frame, cut, ret_observation);
+    return true;
+}
+
+static PlpGraph *parse_graph(const PlpModels *models, const char *name, GError **error)
+{
+    GBytes *bytes = plp_models_get_bytes(models, name);
+    if (bytes == NULL) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_MODEL, "%s: no such model; run models/install",
+                    name);
+        return NULL;
+    }
+    return plp_graph_parse(bytes, error);
+}
+
+bool plp_tracker_make(const PlpModels *models, const PlpTrackerOptions *options,
+                      PlpLandmarker *ret_landmarker, GError **error)
+{
+    g_autoptr(Tracker) tracker = g_new0(Tracker, 1);
+    tracker->options = options != NULL ? *options : (PlpTrackerOptions){0};
+    PlpTrackerOptions *o = &tracker->options;
+    o->engine = o->engine != PLP_ENGINE_UNKNOWN ? o->engine : plp_engine_get_default();
+    o->max_faces = o->max_faces > 0 ? MIN(o->max_faces, PLP_MAX_FACES) : PLP_MAX_FACES;
+    o->min_interocular_px = o->min_interocular_px > 0 ? o->min_interocular_px : MIN_INTEROCULAR_PX;
+    plp_identities_init(&tracker->identities);
+    tracker->areas = g_array_new(FALSE, FALSE, sizeof(PlpRegion));
+    g_autoptr(PlpGraph) detector = parse_graph(models, "face_detection_short_range", error);
+    if (detector == NULL)
+        return false;
+    g_autoptr(PlpGraph) landmarks = parse_graph(models, "face_landmark_with_attention", error);
+    if (landmarks == NULL)
+        return false;
+    if ((tracker->crop = plp_crop_new(error)) == NULL ||
+        (tracker->detector = plp_detector_new(detector, o->engine, error)) == NULL ||
+        (tracker->landmarks = plp_face_landmarks_new(landmarks, o->engine, error)) == NULL)
+        return false;
+    *ret_landmarker = (PlpLandmarker){
+        .self = g_steal_pointer(&tracker), .next = next_observation, .free = free_tracker};
+    return true;
+}

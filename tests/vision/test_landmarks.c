@@ -1,0 +1,239 @@
+// The landmarks against MediaPipe's own build (footage and weights needed), and the network's own
+// operations against values worked out by hand.
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cairo.h>
+#include <cmocka.h>
+#include <json-glib/json-glib.h>
+
+#include "vision/detector.h"
+#include "vision/face_landmarks.h"
+#include "vision/models.h"
+
+#define MAX_LID_ERROR_PERCENT 0.1
+
+/** Upper and lower lid's points that face each other. */
+static const int GAPS[14][2] = {{246, 7},   {161, 163}, {160, 144}, {159, 145}, {158, 153},
+                                {157, 154}, {173, 155}, {466, 249}, {388, 390}, {387, 373},
+                                {386, 374}, {385, 380}, {384, 381}, {398, 382}};
+
+typedef struct {
+    PlpCrop *crop;
+    PlpDetector *detector;
+    PlpFaceLandmarks *landmarks;
+} Networks;
+
+static char *dup_reference_folder(void)
+{
+    const char *data = g_getenv("PALPEBRA_EVAL_DATA");
+    g_autofree char *beside =
+        g_build_filename(g_getenv("PALPEBRA_SOURCE_ROOT"), "..", "shared", "data", NULL);
+    g_autofree char *folder = g_build_filename(data != NULL ? data : beside, "reference", NULL);
+    return g_file_test(folder, G_FILE_TEST_IS_DIR) ? g_steal_pointer(&folder) : NULL;
+}
+
+static PlpGraph *load_graph(const PlpModels *models, const char *name)
+{
+    g_autoptr(GError) error = NULL;
+    PlpGraph *graph = plp_graph_parse(plp_models_get_bytes(models, name), &error);
+    assert_null(error);
+    return graph;
+}
+
+static void open_networks(Networks *ret_networks)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = plp_models_dup_folder();
+    g_autoptr(PlpModels) models = folder != NULL ? plp_models_load(folder, &error) : NULL;
+    if (models == NULL) {
+        print_message("skipped: no models (%s)\n",
+                      error != NULL ? error->message : "no folder holds any");
+        skip();
+    }
+    const PlpEngine engine = plp_engine_get_default();
+    g_autoptr(PlpGraph) detector = load_graph(models, "face_detection_short_range");
+    g_autoptr(PlpGraph) landmarks = load_graph(models, "face_landmark_with_attention");
+    *ret_networks = (Networks){
+        .crop = plp_crop_new(&error),
+        .detector = plp_detector_new(detector, engine, &error),
+        .landmarks = plp_face_landmarks_new(landmarks, engine, &error),
+    };
+    assert_null(error);
+}
+
+static void close_networks(Networks *networks)
+{
+    plp_crop_free(networks->crop);
+    plp_detector_free(networks->detector);
+    plp_face_landmarks_free(networks->landmarks);
+}
+
+static PlpFrame *read_png(const char *path)
+{
+    cairo_surface_t *surface = cairo_image_surface_create_from_png(path);
+    assert_int_equal(cairo_surface_status(surface), CAIRO_STATUS_SUCCESS);
+    const int width = cairo_image_surface_get_width(surface),
+              height = cairo_image_surface_get_height(surface);
+    uint8_t *pixels = g_malloc(3 * (gsize)width * (gsize)height);
+    for (int y = 0; y < height; y++) {
+        const uint32_t *row =
+            (const uint32_t *)(const void *)(cairo_image_surface_get_data(surface) +
+                                             y * cairo_image_surface_get_stride(surface));
+        for (int x = 0; x < width; x++) {
+            uint8_t *pixel = pixels + 3 * ((gsize)y * (gsize)width + (gsize)x);
+            pixel[0] = (uint8_t)(row[x] >> 16);
+            pixel[1] = (uint8_t)(row[x] >> 8);
+            pixel[2] = (uint8_t)row[x];
+        }
+    }
+    cairo_surface_destroy(surface);
+    PlpFrame *frame = plp_frame_new(pixels, g_free);
+    frame->pixels = PLP_PIXELS_RGB24;
+    frame->stored_width_px = frame->width_px = width;
+    frame->stored_height_px = frame->height_px = height;
+    frame->planes[0] = pixels;
+    frame->strides[0] = 3 * width;
+    frame->to_stored = (PlpAffine){1, 0, 0, 0, 1, 0};
+    return frame;
+}
+
+static void read_points(JsonObject *still, const char *call, PlpPoint ret_points[PLP_LANDMARKS])
+{
+    JsonArray *points = json_object_get_array_member(still, call);
+    assert_int_equal(json_array_get_length(points), PLP_LANDMARKS);
+    for (guint i = 0; i < PLP_LANDMARKS; i++) {
+        JsonArray *point = json_array_get_array_element(points, i);
+        ret_points[i] = (PlpPoint){(float)json_array_get_double_element(point, 0),
+                                   (float)json_array_get_double_element(point, 1)};
+    }
+}
+
+static double measure_distance(PlpPoint a, PlpPoint b)
+{
+    return hypot((double)a.x_px - b.x_px, (double)a.y_px - b.y_px);
+}
+
+/** Mean distance of the points that face each other on the lids, in percent of the inter-ocular
+ * distance. */
+static double compute_lid_error(const PlpPoint *ours, const PlpPoint *theirs)
+{
+    double sum = 0;
+    for (int i = 0; i < 14; i++)
+        sum += measure_distance(ours[GAPS[i][0]], theirs[GAPS[i][0]]) +
+               measure_distance(ours[GAPS[i][1]], theirs[GAPS[i][1]]);
+    return 100 * sum / 28 / measure_distance(theirs[33], theirs[263]);
+}
+
+/** Largest difference of the fourteen gaps themselves, in percent of the inter-ocular distance. */
+static double compute_gap_error(const PlpPoint *ours, const PlpPoint *theirs)
+{
+    double sum = 0;
+    for (int i = 0; i < 14; i++)
+        sum += fabs(measure_distance(ours[GAPS[i][0]], ours[GAPS[i][1]]) -
+                    measure_distance(theirs[GAPS[i][0]], theirs[GAPS[i][1]]));
+    return 100 * sum / 14 / measure_distance(theirs[33], theirs[263]);
+}
+
+static void run_region(const Networks *networks, const PlpFrame *frame, PlpRegion region,
+                       PlpPoint ret_points[PLP_LANDMARKS])
+{
+    g_autoptr(GError) error = NULL;
+    PlpFaceResult result;
+    float depth[PLP_MESH_POINTS];
+    assert_true(plp_face_landmarks_run(networks->landmarks, frame, networks->crop, region, &result,
+                                       &error));
+    assert_true(result.flag_logit > 0);
+    plp_face_result_project(&result, region, ret_points, depth);
+}
+
+static PlpRegion find_region(const Networks *networks, const PlpFrame *frame)
+{
+    g_autoptr(GError) error = NULL;
+    PlpDetection detections[PLP_DETECTIONS_MAX];
+    gsize n = 0;
+    const PlpRegion whole = plp_detector_make_letterbox(frame->width_px, frame->height_px);
+    assert_true(plp_detector_find(networks->detector, frame, networks->crop, &whole, 1, detections,
+                                  &n, &error));
+    assert_true(n >= 1);
+    return plp_region_make_from_detection(&detections[0]);
+}
+
+static gint compare_doubles(gconstpointer a, gconstpointer b)
+{
+    const double first = *(const double *)a, second = *(const double *)b;
+    return first < second ? -1 : first > second;
+}
+
+static double find_median(GArray *values)
+{
+    g_array_sort(values, compare_doubles);
+    return g_array_index(values, double, values->len / 2);
+}
+
+static double find_mean(const GArray *values)
+{
+    double sum = 0;
+    for (guint i = 0; i < values->len; i++)
+        sum += g_array_index(values, double, i);
+    return sum / values->len;
+}
+
+static void agrees_with_mediapipe(void **state)
+{
+    g_autofree char *folder = dup_reference_folder();
+    if (folder == NULL) {
+        print_message("skipped: no evaluation data\n");
+        skip();
+    }
+    Networks networks;
+    open_networks(&networks);
+    g_autofree char *json = g_build_filename(folder, "mediapipe_js.json", NULL);
+    g_autoptr(JsonParser) parser = json_parser_new();
+    assert_true(json_parser_load_from_file(parser, json, NULL));
+    JsonObject *stills = json_node_get_object(json_parser_get_root(parser));
+    g_autoptr(GList) names = json_object_get_members(stills);
+    g_autoptr(GArray) first_errors = g_array_new(FALSE, FALSE, sizeof(double));
+    g_autoptr(GArray) third_errors = g_array_new(FALSE, FALSE, sizeof(double));
+    g_autoptr(GArray) gap_errors = g_array_new(FALSE, FALSE, sizeof(double));
+    for (GList *name = names; name != NULL; name = name->next) {
+        g_autofree char *path = g_build_filename(folder, name->data, NULL);
+        g_autoptr(PlpFrame) frame = read_png(path);
+        PlpPoint ours[PLP_LANDMARKS], theirs[PLP_LANDMARKS];
+        JsonObject *still = json_object_get_object_member(stills, name->data);
+        read_points(still, "first", theirs);
+        run_region(&networks, frame, find_region(&networks, frame), ours);
+        const double first = compute_lid_error(ours, theirs), gap = compute_gap_error(ours, theirs);
+        run_region(&networks, frame, plp_region_make_from_points(ours), ours);
+        run_region(&networks, frame, plp_region_make_from_points(ours), ours);
+        read_points(still, "third", theirs);
+        const double third = compute_lid_error(ours, theirs);
+        print_message("%s: lids %.3f %% from the detector, %.3f %% tracked; gaps %.3f %%\n",
+                      (const char *)name->data, first, third, gap);
+        g_array_append_val(first_errors, first);
+        g_array_append_val(third_errors, third);
+        g_array_append_val(gap_errors, gap);
+    }
+    close_networks(&networks);
+    print_message("lids against MediaPipe's own build, %% of the inter-ocular distance: first call "
+                  "median %.3f "
+                  "mean %.3f, third call median %.3f mean %.3f; lid gaps mean %.3f\n",
+                  find_median(first_errors), find_mean(first_errors), find_median(third_errors),
+                  find_mean(third_errors), find_mean(gap_errors));
+    assert_true(find_median(first_errors) <= MAX_LID_ERROR_PERCENT);
+    assert_true(find_mean(first_errors) <= MAX_LID_ERROR_PERCENT);
+    assert_true(find_median(third_errors) <= MAX_LID_ERROR_PERCENT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(agrees_with_mediapipe),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
