@@ -1,4 +1,5 @@
-// Rotation, mirroring and pixel shape: a bright mark painted in a stored corner is found at its upright place.
+// Rotation, mirroring and pixel shape: a bright mark painted in a stored corner is found at its
+// upright place.
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,9 +18,9 @@ typedef struct {
 
 /** Worked out by hand: first mirrored left to right, then turned clockwise. */
 static const Turned turns[] = {
-    {0, false, UPPER_LEFT}, {90, false, LOWER_LEFT}, {180, false, LOWER_RIGHT},
-    {270, false, UPPER_RIGHT}, {0, true, UPPER_RIGHT}, {90, true, LOWER_RIGHT},
-    {180, true, LOWER_LEFT}, {270, true, UPPER_LEFT},
+    {0, false, UPPER_LEFT},    {90, false, LOWER_LEFT}, {180, false, LOWER_RIGHT},
+    {270, false, UPPER_RIGHT}, {0, true, UPPER_RIGHT},  {90, true, LOWER_RIGHT},
+    {180, true, LOWER_LEFT},   {270, true, UPPER_LEFT},
 };
 
 static void assert_mark_is_upper_left(const PlpFrame *frame)
