@@ -247,7 +247,7 @@ static void interlaced_stillness_keeps_every_line(void **state)
 static void interlaced_files_are_told_and_treated(void **state)
 {
     ClipPlan plan = {.writer = {.codec = "ffv1", .b_frames = -1}, .pictures = 20};
-    g_autofree char *path = clip_make("p.mkv", &plan);
+    g_free(clip_make("p.mkv", &plan));
     clip_ffmpeg("-i {}/p.mkv -vf tinterlace=mode=interleave_top -c:v libx264 -flags +ildct+ilme "
                 "-x264-params tff=1 {}/interlaced.mp4");
     g_autofree char *interlaced = clip_path("interlaced.mp4");

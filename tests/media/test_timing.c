@@ -120,7 +120,7 @@ static void times_count_from_the_first_picture_wherever_it_stands(void **state)
 static void a_negative_start_is_shifted_to_zero(void **state)
 {
     ClipPlan plan = {.writer = {.b_frames = 2}, .pictures = 20};
-    g_autofree char *path = clip_make("n.mkv", &plan);
+    g_free(clip_make("n.mkv", &plan));
     clip_ffmpeg(
         "-itsoffset -0.2 -i {}/n.mkv -c copy -avoid_negative_ts disabled -copyts {}/negative.mkv");
     g_autofree char *negative = clip_path("negative.mkv");
@@ -135,7 +135,7 @@ static void a_negative_start_is_shifted_to_zero(void **state)
 static void edit_lists_hide_what_they_cut(void **state)
 {
     ClipPlan plan = {.writer = {.b_frames = 2, .encoder_options = "g=100"}, .pictures = 60};
-    g_autofree char *path = clip_make("whole.mp4", &plan);
+    g_free(clip_make("whole.mp4", &plan));
     clip_ffmpeg("-ss 0.5 -i {}/whole.mp4 -c copy {}/cut.mp4");
     g_autofree char *cut = clip_path("cut.mp4");
     g_autoptr(Reading) reading = clip_read(cut, NULL);
