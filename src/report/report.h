@@ -42,3 +42,6 @@ bool plp_report_write(const PlpReportInput *input, const char *folder, GError **
 
 /** summary.json's text. Caller frees. */
 char *plp_report_dup_summary(const PlpReportInput *input);
+
+/** What is known of a video, as JSON with the same keys as summary.json's `media`. Caller frees. */
+char *plp_report_dup_media(const PlpMediaFacts *media, const char *input_name);

@@ -222,3 +222,14 @@ char *plp_report_dup_summary(const PlpReportInput *input)
     plp_json_end(json);
     return plp_json_dup_text(json);
 }
+
+char *plp_report_dup_media(const PlpMediaFacts *media, const char *input_name)
+{
+    g_autoptr(PlpJson) json = plp_json_new();
+    g_autofree char *name = plp_text_dup_file_name(input_name);
+    plp_json_begin_object(json, NULL);
+    plp_json_add_text(json, "name", name);
+    add_media(json, media);
+    plp_json_end(json);
+    return plp_json_dup_text(json);
+}

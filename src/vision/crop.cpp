@@ -98,8 +98,9 @@ void take_plane(PlpCrop *crop, const cv::Mat &plane, const PlpAffine &to_plane,
 {
     const double scale =
         std::sqrt(std::fabs(to_plane.xx * to_plane.yy - to_plane.xy * to_plane.yx));
-    const int wanted = scale >= 2 ? static_cast<int>(std::floor(std::log2(scale))) : 0;
-    const int halvings = wanted < 8 ? wanted : 8;
+    int halvings = 0;
+    for (double left = scale; left > format.max_scale && halvings < 8; left /= 2)
+        halvings++;
     const cv::Rect part = find_source(to_plane, format.side_px, plane.size(), halvings);
     int done = 0;
     const cv::Mat source = halve(crop, plane(part), halvings, &done);

@@ -10,9 +10,11 @@
 typedef struct PlpCrop PlpCrop;
 
 typedef struct {
-    int side_px;     // of the square that comes out
-    bool black;      // outside the picture: black; else the border's pixels are repeated
-    float low, high; // what black and white become
+    int side_px;      // of the square that comes out
+    bool black;       // outside the picture: black; else the border's pixels are repeated
+    float low, high;  // what black and white become
+    double max_scale; // picture pixels between two of the crop's: beyond it, the picture is halved
+                      // first
 } PlpCropFormat;
 
 PlpCrop *plp_crop_new(GError **error);

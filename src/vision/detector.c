@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #define INPUT_PX 128
+#define MAX_SCALE 6 // a 640-pixel picture is sampled as MediaPipe does it
 #define TENSOR_INPUT 0
 #define TENSOR_BOXES 175
 #define TENSOR_SCORES 174
@@ -204,7 +205,8 @@ bool plp_detector_find(PlpDetector *detector, const PlpFrame *frame, PlpCrop *cr
                        PlpDetection ret_detections[PLP_DETECTIONS_MAX], gsize *ret_n,
                        GError **error)
 {
-    const PlpCropFormat format = {.side_px = INPUT_PX, .black = true, .low = -1, .high = 1};
+    const PlpCropFormat format = {
+        .side_px = INPUT_PX, .black = true, .low = -1, .high = 1, .max_scale = MAX_SCALE};
     g_array_set_size(detector->raw, 0);
     for (gsize i = 0; i < n_areas; i++) {
         if (!plp_crop_take(crop, frame, areas[i], &format, plp_network_get_input(detector->network),

@@ -9,6 +9,7 @@
 #define FEATURE_CHANNELS 32
 #define EYE_CROP_PX 16
 #define EYE_SCALE 1.5f
+#define MAX_SCALE 3 // above it averaging halves the lids' noise, below it nothing is gained
 
 // Tensors of face_landmark_with_attention.tflite.
 enum {
@@ -176,7 +177,8 @@ static void take_mesh(const float *mesh, PlpFaceResult *result)
 bool plp_face_landmarks_run(PlpFaceLandmarks *landmarks, const PlpFrame *frame, PlpCrop *crop,
                             PlpRegion region, PlpFaceResult *ret_result, GError **error)
 {
-    const PlpCropFormat format = {.side_px = PLP_FACE_INPUT_PX, .low = 0, .high = 1};
+    const PlpCropFormat format = {
+        .side_px = PLP_FACE_INPUT_PX, .low = 0, .high = 1, .max_scale = MAX_SCALE};
     float *input = plp_network_get_input(landmarks->backbone);
     if (!plp_crop_take(crop, frame, region, &format, input, error) ||
         !plp_network_run(landmarks->backbone, error))
