@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/version.h"
 #include "cli/messages.h"
 #include "cli/run.h"
@@ -30,8 +31,11 @@ static bool read_request(const PlpArguments *arguments, PlpParameters *parameter
 static bool detect_into(const PlpOutput *output, PlpDetectRequest *request, bool replace,
                         GString *out, GString *counts, GError **error)
 {
-    if (!plp_output_check(output, replace, false, error))
+    if (!plp_output_check(output, replace, false, error)) {
+        g_autofree char *name = plp_text_dup_file_name(request->ear_path);
+        g_prefix_error(error, "%s: ", name);
         return false;
+    }
     g_autofree char *folder = plp_output_begin(output, error);
     if (folder == NULL)
         return false;
