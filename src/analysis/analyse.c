@@ -35,29 +35,45 @@ static void mark_tasks(GArray *closures, const GArray *segments)
     }
 }
 
-static void analyse_eye(PlpEyeAnalysis *eye, PlpSide side, const PlpTrace *trace, const GArray *segments,
-                        double frame_rate_per_s, const PlpParameters *parameters)
+static void keep_openness(PlpEyeAnalysis *eye, const PlpSeries *openness)
 {
-    g_autoptr(PlpSeries) openness = plp_openness_compute(trace, side, segments, &eye->reference);
     for (guint i = 0; i < openness->n; i++) {
         float value = (float)openness->value[i];
         g_array_append_val(eye->openness, value);
     }
-    plp_closures_find(openness, side, eye->reference.noise_ratio, frame_rate_per_s, parameters, eye->closures);
-    mark_tasks(eye->closures, segments);
 }
 
-PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments, const PlpParameters *parameters)
+static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                          const PlpParameters *parameters)
+{
+    PlpEyeAnalysis *right = &analysis->right;
+    PlpEyeAnalysis *left = &analysis->left;
+    g_autoptr(PlpSeries) right_openness =
+        plp_openness_compute(trace, PLP_SIDE_RIGHT, segments, &right->reference);
+    g_autoptr(PlpSeries) left_openness =
+        plp_openness_compute(trace, PLP_SIDE_LEFT, segments, &left->reference);
+    keep_openness(right, right_openness);
+    keep_openness(left, left_openness);
+    plp_closures_find(right_openness, left_openness, PLP_SIDE_RIGHT, right->reference.noise_ratio,
+                      analysis->frame_rate_per_s, parameters, right->closures);
+    plp_closures_find(left_openness, right_openness, PLP_SIDE_LEFT, left->reference.noise_ratio,
+                      analysis->frame_rate_per_s, parameters, left->closures);
+    plp_closures_confirm(right->closures, left->closures, parameters);
+    mark_tasks(right->closures, segments);
+    mark_tasks(left->closures, segments);
+    plp_pairing_assign(right->closures, left->closures, parameters);
+    plp_bursts_assign(right->closures, parameters);
+    plp_bursts_assign(left->closures, parameters);
+}
+
+PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
+                                 const PlpParameters *parameters)
 {
     PlpAnalysis *analysis = plp_analysis_new();
     int64_t interval_us = plp_exposure_get_median_interval_us(trace);
     analysis->frame_rate_per_s = interval_us > 0 ? 1e6 / (double)interval_us : (double)NAN;
     analysis->interocular_mm = find_interocular_mm(trace, parameters);
-    analyse_eye(&analysis->right, PLP_SIDE_RIGHT, trace, segments, analysis->frame_rate_per_s, parameters);
-    analyse_eye(&analysis->left, PLP_SIDE_LEFT, trace, segments, analysis->frame_rate_per_s, parameters);
-    plp_pairing_assign(analysis->right.closures, analysis->left.closures, parameters);
-    plp_bursts_assign(analysis->right.closures, parameters);
-    plp_bursts_assign(analysis->left.closures, parameters);
+    find_closures(analysis, trace, segments, parameters);
     plp_figures_compute(analysis, trace, segments, parameters);
     plp_notes_add(analysis, segments, parameters);
     return analysis;

@@ -5,8 +5,9 @@
 #include "domain/segment.h"
 
 /**
- * From a trace to references, openness, closures and figures. `segments` is a GArray of PlpSegment in order
- * of start, or NULL. Pure; deterministic for the same input and seed. Never fails: a trace in which nothing
- * is measured gives figures of NaN and a note.
+ * From a trace to references, openness, closures and figures. `segments` is a GArray of PlpSegment
+ * in order of start, or NULL. Pure; deterministic for the same input and seed. Never fails: a trace
+ * in which nothing is measured gives figures of NaN and a note.
  */
-PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments, const PlpParameters *parameters);
+PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
+                                 const PlpParameters *parameters);

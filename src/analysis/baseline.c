@@ -8,7 +8,7 @@ static const int64_t bin_us = 250000;
 static const int reach_bins = 8; // two seconds to each side
 static const double least_open = 0.5;
 static const double lowest_baseline = 0.7;
-static const double highest_baseline = 1.15;
+static const double highest_baseline = 1;
 
 static guint get_bin(const PlpSeries *openness, guint i)
 {

@@ -16,7 +16,8 @@ static void add_bin(PlpBin *sum, const PlpBin *bin, int n_amounts)
     }
 }
 
-/** The sums over each circular block of `length` bins, by its first bin: a resample then adds few terms. */
+/** The sums over each circular block of `length` bins, by its first bin: a resample then adds few
+ * terms. */
 static GArray *sum_blocks(const GArray *bins, guint length, int n_amounts)
 {
     GArray *blocks = g_array_sized_new(FALSE, TRUE, sizeof(PlpBin), bins->len);
@@ -29,8 +30,8 @@ static GArray *sum_blocks(const GArray *bins, guint length, int n_amounts)
     return blocks;
 }
 
-static void draw(const GArray *blocks, guint n_draws, int n_amounts, gsl_rng *rng, double *ratios, int resample,
-                 int resamples)
+static void draw(const GArray *blocks, guint n_draws, int n_amounts, gsl_rng *rng, double *ratios,
+                 int resample, int resamples)
 {
     PlpBin sum = {0};
     for (guint i = 0; i < n_draws; i++)
@@ -54,8 +55,8 @@ static PlpInterval find_interval(double *ratios, int resamples)
     return (PlpInterval){low, plp_statistics_quantile(ratios, n, 0.975)};
 }
 
-void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int resamples, guint32 seed,
-                          PlpInterval *ret_intervals)
+void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int resamples,
+                          guint32 seed, PlpInterval *ret_intervals)
 {
     for (int k = 0; k < n_amounts; k++)
         ret_intervals[k] = (PlpInterval){NAN, NAN};
@@ -63,7 +64,7 @@ void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int
     if (resamples < 1 || bins->len < 2 * length)
         return;
     g_autoptr(GArray) blocks = sum_blocks(bins, length, n_amounts);
-    g_autofree double *ratios = g_new(double, (gsize)n_amounts * (gsize)resamples);
+    g_autofree double *ratios = g_new(double, (gsize)n_amounts *(gsize)resamples);
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(rng, seed);
     guint n_draws = (bins->len + length - 1) / length;

@@ -4,7 +4,8 @@ PlpKind plp_events_classify(int64_t duration_us, const PlpParameters *parameters
 {
     if ((double)duration_us < parameters->blink_limit_s * 1e6)
         return PLP_KIND_BLINK;
-    return (double)duration_us < parameters->brief_limit_s * 1e6 ? PLP_KIND_BRIEF : PLP_KIND_PROLONGED;
+    return (double)duration_us < parameters->brief_limit_s * 1e6 ? PLP_KIND_BRIEF
+                                                                 : PLP_KIND_PROLONGED;
 }
 
 static const PlpClosure *find_pair(const GArray *closures, int pair)
@@ -17,7 +18,8 @@ static const PlpClosure *find_pair(const GArray *closures, int pair)
     return NULL;
 }
 
-static PlpClosure join(const PlpClosure *right, const PlpClosure *left, const PlpParameters *parameters)
+static PlpClosure join(const PlpClosure *right, const PlpClosure *left,
+                       const PlpParameters *parameters)
 {
     PlpClosure event = right->depth_ratio >= left->depth_ratio ? *right : *left;
     event.id = MIN(right->id, left->id);
@@ -50,7 +52,8 @@ GArray *plp_events_make(const PlpAnalysis *analysis, const PlpParameters *parame
     GArray *events = g_array_new(FALSE, FALSE, sizeof(PlpClosure));
     for (guint i = 0; i < analysis->right.closures->len; i++) {
         const PlpClosure *right = &g_array_index(analysis->right.closures, PlpClosure, i);
-        const PlpClosure *left = right->pair > 0 ? find_pair(analysis->left.closures, right->pair) : NULL;
+        const PlpClosure *left =
+            right->pair > 0 ? find_pair(analysis->left.closures, right->pair) : NULL;
         PlpClosure event = left != NULL ? join(right, left, parameters) : *right;
         g_array_append_val(events, event);
     }

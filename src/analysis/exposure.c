@@ -35,7 +35,8 @@ PlpTask plp_exposure_find_task(const GArray *segments, int64_t t_us)
     return PLP_TASK_UNKNOWN;
 }
 
-/** Marks what lies inside the involuntary closures of one eye, by `set`. Both arrays are in order of time. */
+/** Marks what lies inside the involuntary closures of one eye, by `set`. Both arrays are in order
+ * of time. */
 static void mark_closures(GArray *moments, const GArray *closures, void (*set)(PlpMoment *))
 {
     guint i = 0;
@@ -43,7 +44,8 @@ static void mark_closures(GArray *moments, const GArray *closures, void (*set)(P
         const PlpClosure *closure = &g_array_index(closures, PlpClosure, k);
         while (i < moments->len && g_array_index(moments, PlpMoment, i).t_us < closure->onset_us)
             i++;
-        for (; i < moments->len && g_array_index(moments, PlpMoment, i).t_us < closure->offset_us; i++) {
+        for (; i < moments->len && g_array_index(moments, PlpMoment, i).t_us < closure->offset_us;
+             i++) {
             if (!closure->commanded)
                 set(&g_array_index(moments, PlpMoment, i));
         }
@@ -64,11 +66,13 @@ static double get_seconds(const PlpTrace *trace, guint i, int64_t median_us)
 {
     if (i + 1 >= plp_trace_get_length(trace))
         return (double)median_us / 1e6;
-    double interval_us = (double)(plp_trace_get(trace, i + 1)->t_us - plp_trace_get(trace, i)->t_us);
+    double interval_us =
+        (double)(plp_trace_get(trace, i + 1)->t_us - plp_trace_get(trace, i)->t_us);
     return fmin(interval_us, gap_factor * (double)median_us) / 1e6;
 }
 
-GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments, const PlpAnalysis *analysis)
+GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments,
+                             const PlpAnalysis *analysis)
 {
     guint n = plp_trace_get_length(trace);
     int64_t median_us = plp_exposure_get_median_interval_us(trace);

@@ -6,9 +6,9 @@
 #include "domain/segment.h"
 
 /**
- * How much time each sample stands for, and what was going on in it: the one place that decides every
- * denominator. A sample stands for the time to the next one, at most 1.5 median intervals (beyond that the
- * recording has a gap, in which nothing was measured).
+ * How much time each sample stands for, and what was going on in it: the one place that decides
+ * every denominator. A sample stands for the time to the next one, at most 1.5 median intervals
+ * (beyond that the recording has a gap, in which nothing was measured).
  */
 typedef struct {
     int64_t t_us;
@@ -21,8 +21,10 @@ typedef struct {
 /** Median interval between samples in microseconds; 0 below two samples. */
 int64_t plp_exposure_get_median_interval_us(const PlpTrace *trace);
 
-/** One moment a sample. Closures of `analysis` must be there. Caller frees the array of PlpMoment. */
-GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments, const PlpAnalysis *analysis);
+/** One moment a sample. Closures of `analysis` must be there. Caller frees the array of PlpMoment.
+ */
+GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments,
+                             const PlpAnalysis *analysis);
 
 /** The task at a time; PLP_TASK_UNKNOWN outside all segments. `segments` may be NULL. */
 PlpTask plp_exposure_find_task(const GArray *segments, int64_t t_us);

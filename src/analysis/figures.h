@@ -7,8 +7,8 @@
 #include "domain/segment.h"
 
 /**
- * Fills the figures of the whole recording and of every task, from a trace whose closures are found and
- * paired. `segments` may be NULL. Definitions: the metric table (domain/metric.c).
+ * Fills the figures of the whole recording and of every task, from a trace whose closures are found
+ * and paired. `segments` may be NULL. Definitions: the metric table (domain/metric.c).
  */
 void plp_figures_compute(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
                          const PlpParameters *parameters);

@@ -143,8 +143,10 @@ static void fill_resting(const PlpView *view)
         append_finite(mrd1s, (double)eye->mrd1_ratio * view->analysis->interocular_mm);
         append_finite(ears, (double)eye->ear_ratio);
     }
-    view->figures[PLP_METRIC_RESTING_APERTURE_MM] = plp_figure_make(make_quantile(apertures, 0.5).value, -1);
-    view->figures[PLP_METRIC_RESTING_MRD1_MM] = plp_figure_make(make_quantile(mrd1s, 0.5).value, -1);
+    view->figures[PLP_METRIC_RESTING_APERTURE_MM] =
+        plp_figure_make(make_quantile(apertures, 0.5).value, -1);
+    view->figures[PLP_METRIC_RESTING_MRD1_MM] =
+        plp_figure_make(make_quantile(mrd1s, 0.5).value, -1);
     view->figures[PLP_METRIC_RESTING_EAR] = plp_figure_make(make_quantile(ears, 0.5).value, -1);
 }
 
@@ -158,7 +160,8 @@ static void fill_reopening(const PlpView *view)
             continue;
         for (guint i = 0; i < view->closures->len; i++) {
             const PlpClosure *closure = &g_array_index(view->closures, PlpClosure, i);
-            bool spans_end = closure->onset_us < segment->end_us && closure->offset_us >= segment->end_us;
+            bool spans_end =
+                closure->onset_us < segment->end_us && closure->offset_us >= segment->end_us;
             if (spans_end && (closure->notes & PLP_CLOSURE_NOTE_ENDS_AFTER) == 0)
                 append_finite(delays, (double)(closure->offset_us - segment->end_us) / 1e3);
         }

@@ -4,13 +4,14 @@
 #include "domain/analysis.h"
 #include "domain/parameters.h"
 
-/** One eye, or the person, over one stretch of the recording: what every figure below is computed from. */
+/** One eye, or the person, over one stretch of the recording: what every figure below is computed
+ * from. */
 typedef struct {
     PlpSide side;
     PlpSegment scope;
     const PlpTrace *trace;
-    const GArray *moments;       // of PlpMoment
-    const GArray *segments;      // may be NULL
+    const GArray *moments;        // of PlpMoment
+    const GArray *segments;       // may be NULL
     const GArray *right_openness; // of float
     const GArray *left_openness;
     const GArray *closures; // of PlpClosure: the eye's, or the person's events
@@ -21,10 +22,12 @@ typedef struct {
 
 /** Whether the view's eye (for the person: an eye) is measured in a moment. */
 bool plp_view_is_measured(const PlpView *view, const PlpMoment *moment);
-/** Openness of the view's eye, for the person the mean of the measured eyes; NaN where not measured. */
+/** Openness of the view's eye, for the person the mean of the measured eyes; NaN where not
+ * measured. */
 double plp_view_get_openness(const PlpView *view, guint i);
 bool plp_view_is_inside(const PlpView *view, int64_t t_us);
-/** Whether a closure counts in this view: inside, involuntary, and not counted before a loss already. */
+/** Whether a closure counts in this view: inside, involuntary, and not counted before a loss
+ * already. */
 bool plp_view_counts(const PlpView *view, const PlpClosure *closure);
 
 /** Rates and shares, with their intervals. */

@@ -5,11 +5,11 @@
 
 /** The figures that are an amount over an exposure; the index into a bin's arrays. */
 static const PlpMetric ratio_metrics[] = {
-    PLP_METRIC_CLOSURES_PER_MIN, PLP_METRIC_BLINKS_PER_MIN,   PLP_METRIC_BRIEF_PER_MIN,
+    PLP_METRIC_CLOSURES_PER_MIN,  PLP_METRIC_BLINKS_PER_MIN,  PLP_METRIC_BRIEF_PER_MIN,
     PLP_METRIC_PROLONGED_PER_MIN, PLP_METRIC_OVER_1S_PER_MIN, PLP_METRIC_PARTIAL_PER_MIN,
-    PLP_METRIC_COMPLETE_PER_MIN, PLP_METRIC_BURSTS_PER_MIN,   PLP_METRIC_PAIRED_PER_MIN,
-    PLP_METRIC_UNPAIRED_PER_MIN, PLP_METRIC_CLOSED_SHARE,     PLP_METRIC_PERCLOS_P70,
-    PLP_METRIC_PERCLOS_P80,      PLP_METRIC_PERCLOS_EM,       PLP_METRIC_MEAN_OPENNESS,
+    PLP_METRIC_COMPLETE_PER_MIN,  PLP_METRIC_BURSTS_PER_MIN,  PLP_METRIC_PAIRED_PER_MIN,
+    PLP_METRIC_UNPAIRED_PER_MIN,  PLP_METRIC_CLOSED_SHARE,    PLP_METRIC_PERCLOS_P70,
+    PLP_METRIC_PERCLOS_P80,       PLP_METRIC_PERCLOS_EM,      PLP_METRIC_MEAN_OPENNESS,
 };
 enum { N_RATIOS = G_N_ELEMENTS(ratio_metrics) };
 G_STATIC_ASSERT(G_N_ELEMENTS(ratio_metrics) <= PLP_BOOTSTRAP_AMOUNTS);
@@ -48,7 +48,8 @@ static PlpBin *find_bin(GArray *bins, const PlpView *view, int64_t t_us)
     return &g_array_index(bins, PlpBin, CLAMP(i, 0, (gint64)bins->len - 1));
 }
 
-static double get_amount(PlpMetric metric, const PlpView *view, const PlpMoment *moment, double openness)
+static double get_amount(PlpMetric metric, const PlpView *view, const PlpMoment *moment,
+                         double openness)
 {
     bool closed = (!moment->right_measured || moment->right_closed) &&
                   (!moment->left_measured || moment->left_closed);
@@ -71,7 +72,8 @@ static void add_moment(PlpBin *bin, const PlpView *view, const PlpMoment *moment
 {
     bool both = moment->right_measured && moment->left_measured;
     for (int k = 0; k < N_RATIOS; k++) {
-        bool needs_both = ratio_metrics[k] == PLP_METRIC_PAIRED_PER_MIN || ratio_metrics[k] == PLP_METRIC_UNPAIRED_PER_MIN;
+        bool needs_both = ratio_metrics[k] == PLP_METRIC_PAIRED_PER_MIN ||
+                          ratio_metrics[k] == PLP_METRIC_UNPAIRED_PER_MIN;
         if (needs_both && !both)
             continue;
         bin->exposures[k] += is_rate(ratio_metrics[k]) ? moment->seconds / 60 : moment->seconds;
@@ -96,7 +98,8 @@ static guint find_moment(const PlpView *view, int64_t t_us)
 /** Alone means: the other eye was measured at the peak. Without it nobody knows. */
 static bool is_known_alone(const PlpView *view, const PlpClosure *closure)
 {
-    const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, find_moment(view, closure->peak_us));
+    const PlpMoment *moment =
+        &g_array_index(view->moments, PlpMoment, find_moment(view, closure->peak_us));
     return closure->pair == 0 && moment->right_measured && moment->left_measured;
 }
 
@@ -109,9 +112,11 @@ static void add_closures(GArray *bins, const PlpView *view, int *counts)
             continue;
         PlpBin *bin = find_bin(bins, view, closure->onset_us);
         for (int k = 0; k < N_RATIOS; k++) {
-            bool counted = counts_for(ratio_metrics[k], view, closure) ||
-                           (ratio_metrics[k] == PLP_METRIC_UNPAIRED_PER_MIN && is_known_alone(view, closure)) ||
-                           (ratio_metrics[k] == PLP_METRIC_BURSTS_PER_MIN && closure->burst > last_burst);
+            bool counted =
+                counts_for(ratio_metrics[k], view, closure) ||
+                (ratio_metrics[k] == PLP_METRIC_UNPAIRED_PER_MIN &&
+                 is_known_alone(view, closure)) ||
+                (ratio_metrics[k] == PLP_METRIC_BURSTS_PER_MIN && closure->burst > last_burst);
             bin->amounts[k] += counted;
             counts[k] += counted;
         }
@@ -127,14 +132,17 @@ static GArray *make_bins(const PlpView *view, int *counts)
     g_array_set_size(bins, n);
     for (guint i = 0; i < view->moments->len; i++) {
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
-        if (plp_view_is_inside(view, moment->t_us) && !moment->commanded && plp_view_is_measured(view, moment))
-            add_moment(find_bin(bins, view, moment->t_us), view, moment, plp_view_get_openness(view, i));
+        if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
+            plp_view_is_measured(view, moment))
+            add_moment(find_bin(bins, view, moment->t_us), view, moment,
+                       plp_view_get_openness(view, i));
     }
     add_closures(bins, view, counts);
     return bins;
 }
 
-static PlpFigure make_ratio(PlpMetric metric, double amount, double exposure, int count, PlpInterval boot)
+static PlpFigure make_ratio(PlpMetric metric, double amount, double exposure, int count,
+                            PlpInterval boot)
 {
     bool exposed = exposure > 0;
     PlpFigure figure = plp_figure_make(exposed ? amount / exposure : (double)NAN, -1);
@@ -155,7 +163,8 @@ static void fill_bounds(const PlpView *view, double closed_s, double exposed_s)
     double commanded_s = 0;
     for (guint i = 0; view->segments != NULL && i < view->segments->len; i++) {
         const PlpSegment *segment = &g_array_index(view->segments, PlpSegment, i);
-        int64_t shared_us = MIN(segment->end_us, view->scope.end_us) - MAX(segment->start_us, view->scope.start_us);
+        int64_t shared_us =
+            MIN(segment->end_us, view->scope.end_us) - MAX(segment->start_us, view->scope.start_us);
         if (plp_task_is_commanded(segment->task) && shared_us > 0)
             commanded_s += (double)shared_us / 1e6;
     }
@@ -165,7 +174,8 @@ static void fill_bounds(const PlpView *view, double closed_s, double exposed_s)
     double lost_s = fmax(0, total_s - exposed_s);
     total_s = exposed_s + lost_s;
     view->figures[PLP_METRIC_CLOSED_SHARE_IF_LOST_OPEN] = plp_figure_make(closed_s / total_s, -1);
-    view->figures[PLP_METRIC_CLOSED_SHARE_IF_LOST_CLOSED] = plp_figure_make((closed_s + lost_s) / total_s, -1);
+    view->figures[PLP_METRIC_CLOSED_SHARE_IF_LOST_CLOSED] =
+        plp_figure_make((closed_s + lost_s) / total_s, -1);
 }
 
 void plp_figures_fill_ratios(const PlpView *view)
@@ -183,7 +193,8 @@ void plp_figures_fill_ratios(const PlpView *view)
             amount += g_array_index(bins, PlpBin, i).amounts[k];
             exposure += g_array_index(bins, PlpBin, i).exposures[k];
         }
-        view->figures[ratio_metrics[k]] = make_ratio(ratio_metrics[k], amount, exposure, counts[k], boots[k]);
+        view->figures[ratio_metrics[k]] =
+            make_ratio(ratio_metrics[k], amount, exposure, counts[k], boots[k]);
         if (ratio_metrics[k] == PLP_METRIC_CLOSED_SHARE)
             fill_bounds(view, amount, exposure);
     }

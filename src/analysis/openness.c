@@ -4,7 +4,8 @@
 
 #include "analysis/references.h"
 
-// At 30 frames/s and below this changes nothing; at 240 it takes a third of the noise and 1 % of a fast blink.
+// At 30 frames/s and below this changes nothing; at 240 it takes a third of the noise and 1 % of a
+// fast blink.
 static const int64_t smoothing_us = 7000;
 
 static PlpSeries *extract_gap(const PlpTrace *trace, PlpSide side)
@@ -16,7 +17,8 @@ static PlpSeries *extract_gap(const PlpTrace *trace, PlpSide side)
         const PlpEyeSample *eye = side == PLP_SIDE_RIGHT ? &sample->right : &sample->left;
         gap->t_us[i] = sample->t_us;
         gap->frame[i] = sample->frame;
-        gap->value[i] = eye->reason == PLP_REASON_MEASURED ? (double)eye->lid_gap_ratio : (double)NAN;
+        gap->value[i] =
+            eye->reason == PLP_REASON_MEASURED ? (double)eye->lid_gap_ratio : (double)NAN;
     }
     return gap;
 }

@@ -51,7 +51,8 @@ static GArray *find_candidates(GArray *right, GArray *left, int64_t window_us)
         PlpClosure *r = at(right, i);
         while (first < left->len && at(left, first)->offset_us < r->onset_us - window_us)
             first++;
-        for (guint k = first; k < left->len && at(left, k)->onset_us <= r->offset_us + window_us; k++) {
+        for (guint k = first; k < left->len && at(left, k)->onset_us <= r->offset_us + window_us;
+             k++) {
             PlpClosure *l = at(left, k);
             Candidate candidate = {r, l, difference(r->onset_us, l->onset_us)};
             if (is_conjugate(r, l, window_us))
@@ -68,8 +69,8 @@ static void number_closures(GArray *right, GArray *left)
     guint i = 0;
     guint k = 0;
     for (int id = 1; i < right->len || k < left->len; id++) {
-        bool take_right = k >= left->len ||
-                          (i < right->len && at(right, i)->onset_us <= at(left, k)->onset_us);
+        bool take_right =
+            k >= left->len || (i < right->len && at(right, i)->onset_us <= at(left, k)->onset_us);
         PlpClosure *closure = take_right ? at(right, i++) : at(left, k++);
         closure->id = id;
         closure->pair = 0;
@@ -116,7 +117,8 @@ int plp_bursts_assign(GArray *closures, const PlpParameters *parameters)
     int bursts = 0;
     for (guint start = 0; start < closures->len;) {
         guint end = start + 1;
-        while (end < closures->len && !at(closures, end)->commanded && !at(closures, start)->commanded &&
+        while (end < closures->len && !at(closures, end)->commanded &&
+               !at(closures, start)->commanded &&
                at(closures, end)->onset_us - at(closures, end - 1)->onset_us <= limit_us)
             end++;
         bool burst = end - start >= 3;

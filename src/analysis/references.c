@@ -6,25 +6,29 @@
 #include "analysis/statistics.h"
 
 static const double top_quantile = 0.97;
-static const double open_share_of_top = 0.8;
 static const double low_share_of_open = 0.72;    // below: maybe a closure
 static const double deep_share_of_open = 0.62;   // a minimum down here is a full closure's
-static const double assumed_closed_share = 0.42; // median of the networks' closed eyes over open ones
+static const double assumed_closed_share = 0.25; // median of closed over open eyes on real footage
 static const double max_closed_share = 0.6;
 
-static double find_open(const PlpSeries *gap)
+/**
+ * The open level given a closed one: the median of what is nearer to the top than to closed. So a
+ * few wide-eyed moments do not set it, nor do closures however long they are.
+ */
+static double find_open(const PlpSeries *gap, double closed)
 {
-    double top = plp_series_compute_quantile(gap, top_quantile);
+    double middle = (plp_series_compute_quantile(gap, top_quantile) + closed) / 2;
     g_autofree double *values = g_new(double, gap->n + 1);
     size_t n = 0;
     for (guint i = 0; i < gap->n; i++) {
-        if (gap->value[i] >= open_share_of_top * top)
+        if (gap->value[i] >= middle)
             values[n++] = gap->value[i];
     }
     return plp_statistics_quantile(values, n, 0.5);
 }
 
-/** The low level of one stretch below the open eye: its minimum if it is short, else its lower quartile. */
+/** The low level of one stretch below the open eye: its minimum if it is short, else its lower
+ * quartile. */
 static double find_low_level(const PlpSeries *gap, guint first, guint end)
 {
     g_autofree double *values = g_new(double, end - first);
@@ -71,10 +75,19 @@ static double quantile_of(GArray *levels, double q)
     return plp_statistics_quantile((double *)(void *)levels->data, levels->len, q);
 }
 
+/** A first guess of the closed level: the lowest values there are, if they are low enough to be a
+ * shut eye's. */
+static double guess_closed(const PlpSeries *gap)
+{
+    double top = plp_series_compute_quantile(gap, top_quantile);
+    double bottom = plp_series_compute_quantile(gap, 0.005);
+    return bottom < deep_share_of_open * top ? bottom : assumed_closed_share * top;
+}
+
 PlpReference plp_references_compute(const PlpSeries *gap, const GArray *segments)
 {
-    PlpReference reference = {.open_ratio = find_open(gap), .open_source = "percentile"};
-    double open = reference.open_ratio;
+    double open = find_open(gap, guess_closed(gap));
+    PlpReference reference = {.open_source = "percentile"};
     g_autoptr(GArray) commanded = collect_commanded_levels(gap, segments, open);
     g_autoptr(GArray) deep = collect_deep_levels(gap, open);
     if (commanded->len > 0) {
@@ -88,5 +101,6 @@ PlpReference plp_references_compute(const PlpSeries *gap, const GArray *segments
         reference.closed_source = "assumed";
     }
     reference.closed_ratio = fmin(reference.closed_ratio, max_closed_share * open);
+    reference.open_ratio = find_open(gap, reference.closed_ratio);
     return reference;
 }

@@ -55,7 +55,8 @@ void plp_series_smooth(PlpSeries *series, int64_t sigma_us)
 {
     double *smoothed = g_new(double, series->n);
     for (guint i = 0; i < series->n; i++)
-        smoothed[i] = isnan(series->value[i]) ? (double)NAN : gaussian_mean(series, i, (double)sigma_us);
+        smoothed[i] =
+            isnan(series->value[i]) ? (double)NAN : gaussian_mean(series, i, (double)sigma_us);
     g_free(series->value);
     series->value = smoothed;
 }

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 /**
- * One eye's signal over a recording: the working form of references, openness and closures. Times strictly
- * increase; a value that was not measured is NaN.
+ * One eye's signal over a recording: the working form of references, openness and closures. Times
+ * strictly increase; a value that was not measured is NaN.
  */
 typedef struct {
     guint n;
@@ -20,14 +20,15 @@ void plp_series_free(PlpSeries *series);
 PlpSeries *plp_series_dup(const PlpSeries *series);
 
 /**
- * Smooths with a Gaussian of standard deviation `sigma_us`, never across something not measured. Does nothing
- * noticeable where the interval is well above sigma (30 frames/s), so fast blinks keep their depth.
+ * Smooths with a Gaussian of standard deviation `sigma_us`, never across something not measured.
+ * Does nothing noticeable where the interval is well above sigma (30 frames/s), so fast blinks keep
+ * their depth.
  */
 void plp_series_smooth(PlpSeries *series, int64_t sigma_us);
 
 /**
- * Frame-to-frame noise: standard deviation of the second difference's normal core over sqrt(6), which a slow
- * or straight movement does not touch. NaN with fewer than ten values.
+ * Frame-to-frame noise: standard deviation of the second difference's normal core over sqrt(6),
+ * which a slow or straight movement does not touch. NaN with fewer than ten values.
  */
 double plp_series_compute_noise(const PlpSeries *series);
 

@@ -7,7 +7,7 @@
 /** Where one eye's parts lie in the 478 landmarks (MediaPipe's numbering, unmirrored picture). */
 typedef struct {
     int outer_corner, inner_corner;
-    int ear[6];                         // p1 … p6
+    int ear[6];                               // p1 … p6
     int upper_lid[N_GAPS], lower_lid[N_GAPS]; // facing each other, outer to inner
     int upper_middle, lower_middle;
     int iris_centre, iris_sides[2];
@@ -49,10 +49,11 @@ typedef struct {
     double x, y;
 } Vector;
 
-/** The head's own frame in the picture: unit vectors along and across the line of the outer eye corners. */
+/** The head's own frame in the picture: unit vectors along and across the line of the outer eye
+ * corners. */
 typedef struct {
     Vector origin, along, across; // across points down the face
-    double interocular_px;        // in space: the mesh's depth undoes the shortening by a turned head
+    double interocular_px; // in space: the mesh's depth undoes the shortening by a turned head
 } HeadFrame;
 
 static Vector point(const PlpFace *face, int i)
@@ -102,11 +103,14 @@ static double mean_gap(const PlpFace *face, const EyeMap *map)
 
 static double eye_aspect_ratio(const PlpFace *face, const int p[6])
 {
-    return (distance(face, p[1], p[5]) + distance(face, p[2], p[4])) / (2 * distance(face, p[0], p[3]));
+    return (distance(face, p[1], p[5]) + distance(face, p[2], p[4])) /
+           (2 * distance(face, p[0], p[3]));
 }
 
-/** Mean position of `n` points across the line of this eye's corners, positive down the face, in pixels. */
-static double mean_depth_below_corners(const PlpFace *face, const EyeMap *map, const int *indices, int n)
+/** Mean position of `n` points across the line of this eye's corners, positive down the face, in
+ * pixels. */
+static double mean_depth_below_corners(const PlpFace *face, const EyeMap *map, const int *indices,
+                                       int n)
 {
     Vector outer = point(face, map->outer_corner);
     Vector axis = minus(point(face, map->inner_corner), outer);
@@ -136,14 +140,16 @@ static double brow_to_lid(const PlpFace *face, const EyeMap *map, const HeadFram
     return (lid - brow) / head->interocular_px;
 }
 
-static void put_head_position(const PlpFace *face, const HeadFrame *head, int i, float *ret_x, float *ret_y)
+static void put_head_position(const PlpFace *face, const HeadFrame *head, int i, float *ret_x,
+                              float *ret_y)
 {
     Vector d = minus(point(face, i), head->origin);
     *ret_x = (float)(dot(d, head->along) / head->interocular_px);
     *ret_y = (float)(dot(d, head->across) / head->interocular_px);
 }
 
-static PlpEyeSample compute_eye(const PlpFace *face, const EyeMap *map, const HeadFrame *head, const PlpEyeView *view)
+static PlpEyeSample compute_eye(const PlpFace *face, const EyeMap *map, const HeadFrame *head,
+                                const PlpEyeView *view)
 {
     double width_px = distance(face, map->outer_corner, map->inner_corner);
     double iris_y_px = mean_depth_below_corners(face, map, &map->iris_centre, 1);
@@ -152,7 +158,8 @@ static PlpEyeSample compute_eye(const PlpFace *face, const EyeMap *map, const He
         .reason = PLP_REASON_MEASURED,
         .ear_ratio = (float)eye_aspect_ratio(face, map->ear),
         .lid_gap_ratio = (float)(mean_gap(face, map) / width_px),
-        .fissure_ratio = (float)(distance(face, map->upper_middle, map->lower_middle) / head->interocular_px),
+        .fissure_ratio =
+            (float)(distance(face, map->upper_middle, map->lower_middle) / head->interocular_px),
         .mrd1_ratio = (float)((iris_y_px - upper_y_px) / head->interocular_px),
         .iris_diameter_ratio =
             (float)(distance(face, map->iris_sides[0], map->iris_sides[1]) / head->interocular_px),
@@ -166,13 +173,15 @@ static PlpEyeSample compute_eye(const PlpFace *face, const EyeMap *map, const He
         .sharpness_ratio = view->sharpness_ratio,
         .brightness_ratio = view->brightness_ratio,
     };
-    put_head_position(face, head, map->mouth_corner, &eye.mouth_corner_x_ratio, &eye.mouth_corner_y_ratio);
+    put_head_position(face, head, map->mouth_corner, &eye.mouth_corner_x_ratio,
+                      &eye.mouth_corner_y_ratio);
     put_head_position(face, head, map->cheek, &eye.cheek_x_ratio, &eye.cheek_y_ratio);
     return eye;
 }
 
 /** Why nothing of this face can be measured, or PLP_REASON_MEASURED. */
-static PlpReason judge_face(const PlpObservation *observation, const PlpFace *face, const PlpParameters *limits)
+static PlpReason judge_face(const PlpObservation *observation, const PlpFace *face,
+                            const PlpParameters *limits)
 {
     if (observation->damaged)
         return PLP_REASON_DECODE_ERROR;
@@ -208,7 +217,8 @@ PlpSample plp_signals_compute(const PlpObservation *observation, const PlpFace *
         sample.left = compute_eye(face, &left_map, &head, &face->left);
     else
         sample.left.reason = face->left.reason;
-    bool any = sample.right.reason == PLP_REASON_MEASURED || sample.left.reason == PLP_REASON_MEASURED;
+    bool any =
+        sample.right.reason == PLP_REASON_MEASURED || sample.left.reason == PLP_REASON_MEASURED;
     sample.reason = any ? PLP_REASON_MEASURED : sample.right.reason;
     return sample;
 }

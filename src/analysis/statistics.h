@@ -16,10 +16,11 @@ typedef struct {
 PlpInterval plp_statistics_poisson_interval(int count);
 
 /**
- * The q-quantile of `n` finite values, linear between order statistics (Hyndman & Fan 1996, type 7).
- * Sorts `values` in place. NaN for n = 0.
+ * The q-quantile of `n` finite values, linear between order statistics (Hyndman & Fan 1996, type
+ * 7). Sorts `values` in place. NaN for n = 0.
  */
 double plp_statistics_quantile(double *values, size_t n, double q);
 
-/** Median absolute deviation times 1.4826: the standard deviation of a normal core. Changes `values`. */
+/** Median absolute deviation times 1.4826: the standard deviation of a normal core. Changes
+ * `values`. */
 double plp_statistics_mad_sd(double *values, size_t n);

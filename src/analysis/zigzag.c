@@ -4,7 +4,7 @@
 
 typedef struct {
     const double *value;
-    double least_fall, rise_share;
+    double least_fall;
     guint peak, lowest;
     bool falling;   // `lowest` is below `peak` by least_fall; waiting for the rise
     bool fall_seen; // of the present valley
@@ -18,19 +18,14 @@ static void start_peak(Zigzag *zigzag, guint i)
     zigzag->fall_seen = false;
 }
 
-static double get_rise_needed(const Zigzag *zigzag)
-{
-    double depth = zigzag->value[zigzag->peak] - zigzag->value[zigzag->lowest];
-    return fmax(zigzag->least_fall, zigzag->rise_share * depth);
-}
-
 static void append_valley(const Zigzag *zigzag, guint after, bool rises, GArray *valleys)
 {
     PlpValley valley = {zigzag->peak, zigzag->lowest, after, zigzag->fall_seen, rises};
     g_array_append_val(valleys, valley);
 }
 
-/** The maximum after a valley is found once the signal falls again (or ends): set it in hindsight. */
+/** The maximum after a valley is found once the signal falls again (or ends): set it in hindsight.
+ */
 static void set_last_after(GArray *valleys, guint peak)
 {
     if (valleys->len > 0)
@@ -48,13 +43,13 @@ static void step_towards_peak(Zigzag *zigzag, guint i)
     }
 }
 
-void plp_zigzag_find_valleys(const PlpSeries *series, guint first, guint end, double least_fall, double rise_share,
+void plp_zigzag_find_valleys(const PlpSeries *series, guint first, guint end, double least_fall,
                              GArray *valleys)
 {
     if (first >= end)
         return;
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(PlpValley));
-    Zigzag zigzag = {.value = series->value, .least_fall = least_fall, .rise_share = rise_share};
+    Zigzag zigzag = {.value = series->value, .least_fall = least_fall};
     // A piece may begin shut: start falling from its first sample, without having seen the fall.
     start_peak(&zigzag, first);
     zigzag.falling = true;
@@ -66,8 +61,9 @@ void plp_zigzag_find_valleys(const PlpSeries *series, guint first, guint end, do
         }
         if (series->value[i] <= series->value[zigzag.lowest]) {
             zigzag.lowest = i;
-            zigzag.fall_seen = zigzag.fall_seen || series->value[zigzag.peak] - series->value[i] >= least_fall;
-        } else if (series->value[i] - series->value[zigzag.lowest] >= get_rise_needed(&zigzag)) {
+            zigzag.fall_seen =
+                zigzag.fall_seen || series->value[zigzag.peak] - series->value[i] >= least_fall;
+        } else if (series->value[i] - series->value[zigzag.lowest] >= least_fall) {
             append_valley(&zigzag, i, true, found);
             start_peak(&zigzag, i);
         }

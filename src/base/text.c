@@ -81,8 +81,8 @@ GBytes *plp_text_load_file(const char *path, gsize limit_bytes, GError **error)
     }
     if (content->len > limit_bytes) {
         g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
-                    "%s: is larger than %" G_GSIZE_FORMAT " bytes and so is no such text file", name,
-                    limit_bytes);
+                    "%s: is larger than %" G_GSIZE_FORMAT " bytes and so is no such text file",
+                    name, limit_bytes);
         return NULL;
     }
     return g_byte_array_free_to_bytes(g_steal_pointer(&content));

@@ -40,15 +40,22 @@ static AVRational rational_rate(const PlpWriterOptions *options)
     return av_d2q(rate, 1001000);
 }
 
+/** What can only say one rate for all pictures: AVI, bare H.264 and HEVC, MPEG-1/2, Theora. */
+static bool has_fixed_rate(const AVOutputFormat *container, enum AVCodecID codec)
+{
+    static const char *const containers[] = {"avi", "h264", "hevc", NULL};
+    return g_strv_contains(containers, container->name) || codec == AV_CODEC_ID_MPEG2VIDEO ||
+           codec == AV_CODEC_ID_MPEG1VIDEO || codec == AV_CODEC_ID_THEORA;
+}
+
 /**
- * The encoder's clock. AVI and MPEG-1/2 know one fixed rate only; MPEG-4 part 2 allows 65535 ticks
- * a second at most; Flash has milliseconds; all others get the usual 90 kHz.
+ * The encoder's clock. MPEG-4 part 2 allows 65535 ticks a second at most; Flash has milliseconds;
+ * all others get the usual 90 kHz.
  */
 static AVRational time_base_of(const PlpWriterOptions *options, const AVOutputFormat *container,
                                enum AVCodecID codec)
 {
-    if (strcmp(container->name, "avi") == 0 || codec == AV_CODEC_ID_MPEG2VIDEO ||
-        codec == AV_CODEC_ID_MPEG1VIDEO)
+    if (has_fixed_rate(container, codec))
         return av_inv_q(rational_rate(options));
     if (strcmp(container->name, "flv") == 0)
         return (AVRational){1, 1000};
@@ -117,9 +124,10 @@ static bool configure(AVCodecContext *encoder, const PlpWriterOptions *options,
 static bool open_configured(AVCodecContext *encoder, const PlpWriterOptions *options,
                             const char *name, GError **error)
 {
+    const AVCodec *codec = encoder->codec; // a failed open forgets it
     AVDictionary *dictionary = NULL;
-    bool parsed = collect_options(options, encoder->codec, &dictionary);
-    int code = parsed ? avcodec_open2(encoder, encoder->codec, &dictionary) : AVERROR(EINVAL);
+    bool parsed = collect_options(options, codec, &dictionary);
+    int code = parsed ? avcodec_open2(encoder, codec, &dictionary) : AVERROR(EINVAL);
     const AVDictionaryEntry *left = av_dict_get(dictionary, "", NULL, AV_DICT_IGNORE_SUFFIX);
     g_autofree char *unknown = left != NULL ? g_strdup(left->key) : NULL;
     av_dict_free(&dictionary);
@@ -129,11 +137,11 @@ static bool open_configured(AVCodecContext *encoder, const PlpWriterOptions *opt
     if (code < 0) {
         g_autofree char *reason = plp_libav_dup_error(code);
         return fail(name, error, "%s cannot encode %dx%d pixels in %s with these options (%s)",
-                    encoder->codec->name, options->width_px, options->height_px,
+                    codec->name, options->width_px, options->height_px,
                     av_get_pix_fmt_name(encoder->pix_fmt), reason);
     }
     if (unknown != NULL)
-        return fail(name, error, "%s has no option `%s`", encoder->codec->name, unknown);
+        return fail(name, error, "%s has no option `%s`", codec->name, unknown);
     return true;
 }
 

@@ -45,8 +45,10 @@ static const PlpColumn columns[] = {
      "1 in a commanded task: never counts as involuntary."},
     {"note", "", &plp_cell_notes, 0, AT(notes),
      "`starts_before`: already closed when measuring began; `ends_after`: still closed when it "
-     "ended; `spans_loss`: "
-     "tracking was lost and came back within."},
+     "ended; "
+     "`spans_loss`: tracking was lost and came back within; `continues`: may be the closure "
+     "before, cut by a longer "
+     "loss, and is never counted again."},
 };
 
 const PlpTable plp_closure_table = {"closures.csv", "a closure of one eye", columns,

@@ -24,6 +24,10 @@ static const struct {
     {"notes", "Sentences that a reader must know beside the figures."},
     {"whole", "The whole recording: `task` (none), `start_us`, `end_us`, `figures` (see Figures)."},
     {"tasks", "One entry a segment, in order of start, with the same keys as `whole`."},
+    {"frame_rate_per_s", "1 over the median interval between the trace's frames."},
+    {"interocular_mm",
+     "Distance of the outer eye corners by the iris ruler: ratios of that distance x this = mm. "
+     "null: no iris was seen."},
     {"references", "`right` and `left`: what openness 1 and 0 stand for (see References)."},
     {"parameters", "Every parameter with the value that was used (see Parameters)."},
     {"engine", "What ran the networks: `xnnpack` or `opencv`; null: none was run."},

@@ -212,6 +212,8 @@ char *plp_report_dup_summary(const PlpReportInput *input)
     add_notes(json, input->analysis->notes);
     add_figures(json, "whole", &input->analysis->whole);
     add_tasks(json, input->analysis->tasks);
+    plp_json_add_number(json, "frame_rate_per_s", input->analysis->frame_rate_per_s, 4);
+    plp_json_add_number(json, "interocular_mm", input->analysis->interocular_mm, 3);
     add_references(json, input->analysis);
     add_parameters(json, input->parameters);
     add_models(json, input);

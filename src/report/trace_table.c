@@ -48,10 +48,30 @@ static const PlpColumn columns[] = {
     EYES("ear_ratio", "ratio", 5, ear_ratio, "eye aspect ratio of six points, in pixels."),
     EYES("lid_gap_ratio", "ratio", 5, lid_gap_ratio,
          "mean of the seven distances between upper and lower lid, over the eye's width."),
-    EYES("fissure_ratio", "ratio", 5, fissure_ratio,
-         "palpebral fissure height, over the distance of the outer eye corners."),
+    {"right_fissure_mm", "mm", &plp_cell_float, 3, AT(right_fissure_mm),
+     "Right eye: palpebral fissure height by the iris ruler (+- 4 %): fissure_ratio x "
+     "interocular_mm."},
+    {"left_fissure_mm", "mm", &plp_cell_float, 3, AT(left_fissure_mm),
+     "Left eye: palpebral fissure height by the iris ruler (+- 4 %): fissure_ratio x "
+     "interocular_mm."},
+    {"right_mrd1_mm", "mm", &plp_cell_float, 3, AT(right_mrd1_mm),
+     "Right eye: iris centre to upper lid by the iris ruler (+- 4 %); negative when the lid is "
+     "below."},
+    {"left_mrd1_mm", "mm", &plp_cell_float, 3, AT(left_mrd1_mm),
+     "Left eye: iris centre to upper lid by the iris ruler (+- 4 %); negative when the lid is "
+     "below."},
+    EYES(
+        "fissure_ratio", "ratio", 5, fissure_ratio,
+        "upper to lower lid at the middle of the eye, over the distance of the outer eye corners."),
     EYES("mrd1_ratio", "ratio", 5, mrd1_ratio,
-         "iris centre to upper lid, over the distance of the outer eye corners."),
+         "iris centre to upper lid, over the distance of the outer eye corners; negative when the "
+         "lid is below."),
+    EYES("iris_diameter_ratio", "ratio", 5, iris_diameter_ratio,
+         "visible iris, over the distance of the outer eye corners: the ruler."),
+    EYES("upper_lid_y_ratio", "ratio", 5, upper_lid_y_ratio,
+         "mean height of the upper lid above the line of the corners, over the eye's width."),
+    EYES("lower_lid_y_ratio", "ratio", 5, lower_lid_y_ratio,
+         "mean depth of the lower lid below the line of the corners, over the eye's width."),
     EYES("brow_lid_ratio", "ratio", 5, brow_lid_ratio,
          "brow to upper lid, over the distance of the outer eye corners."),
     EYES("mouth_corner_x_ratio", "ratio", 5, mouth_corner_x_ratio,
@@ -110,10 +130,16 @@ static const void *next_row(void *self)
     if (source->next >= plp_trace_get_length(source->trace))
         return NULL;
     guint i = source->next++;
+    const PlpSample *sample = plp_trace_get(source->trace, i);
+    float ruler_mm = source->analysis != NULL ? (float)source->analysis->interocular_mm : NAN;
     source->row = (PlpTraceRow){
-        .sample = *plp_trace_get(source->trace, i),
+        .sample = *sample,
         .right_openness = get_openness(source->analysis, true, i),
         .left_openness = get_openness(source->analysis, false, i),
+        .right_fissure_mm = sample->right.fissure_ratio * ruler_mm,
+        .left_fissure_mm = sample->left.fissure_ratio * ruler_mm,
+        .right_mrd1_mm = sample->right.mrd1_ratio * ruler_mm,
+        .left_mrd1_mm = sample->left.mrd1_ratio * ruler_mm,
     };
     return &source->row;
 }
@@ -165,7 +191,9 @@ PlpTrace *plp_trace_table_parse(const char *name, GBytes *content, GArray *right
 {
     g_autoptr(PlpTrace) trace = plp_trace_new();
     Sink sink = {name, trace, right_openness, left_openness};
-    PlpTraceRow blank = {plp_sample_make_unmeasured(0, 0, PLP_REASON_UNKNOWN), NAN, NAN};
+    PlpTraceRow blank = {.sample = plp_sample_make_unmeasured(0, 0, PLP_REASON_UNKNOWN),
+                         .right_openness = NAN,
+                         .left_openness = NAN};
     if (!plp_table_parse(&plp_trace_table, N_REQUIRED, name, content, &blank, sizeof blank,
                          take_row, &sink, error))
         return NULL;
