@@ -69,11 +69,11 @@ static void count_interval(PlpClock *clock, int64_t interval_us)
     plp_interval_histogram_add(clock->intervals, interval_us);
 }
 
-static int64_t time_without_stamp(PlpClock *clock)
+static int64_t time_without_stamp(PlpClock *clock, bool at_end)
 {
     if (clock->stamped == 0) // straight from the index: no rounding adds up
         return (int64_t)llround((double)clock->frames * clock->nominal_interval_us);
-    clock->jumps++;
+    clock->jumps += !at_end;
     return clock->last_t_us + step_us(clock, 1);
 }
 
@@ -126,7 +126,7 @@ static int64_t time_of_first_stamp(PlpClock *clock, int64_t stamp_us)
 int64_t plp_clock_next(PlpClock *clock, int64_t stamp_us)
 {
     bool usable = stamp_us >= -LARGEST_STAMP_US && stamp_us <= LARGEST_STAMP_US;
-    int64_t t_us = !usable               ? time_without_stamp(clock)
+    int64_t t_us = !usable               ? time_without_stamp(clock, stamp_us == PLP_STAMP_AT_END)
                    : clock->stamped == 0 ? time_of_first_stamp(clock, stamp_us)
                                          : time_of_stamp(clock, stamp_us);
     if (usable) {

@@ -8,6 +8,9 @@
 // A shape beyond this is a damaged header, not a pixel.
 #define LARGEST_ASPECT_RATIO 8.0
 
+// Beyond this it is the tick of a clock (90 kHz), not the rate of a camera.
+#define LARGEST_RATE_PER_S 20000.0
+
 static const AVRational MICROSECONDS = {1, 1000000};
 
 static char *dup_or_unknown(const char *name)
@@ -17,7 +20,8 @@ static char *dup_or_unknown(const char *name)
 
 static double rate_of(AVRational rate)
 {
-    return rate.num > 0 && rate.den > 0 ? av_q2d(rate) : (double)NAN;
+    bool known = rate.num > 0 && rate.den > 0 && av_q2d(rate) <= LARGEST_RATE_PER_S;
+    return known ? av_q2d(rate) : (double)NAN;
 }
 
 static double nominal_rate(const AVStream *stream)
