@@ -386,6 +386,11 @@ static bool next_observation(void *self, const PlpFrame *frame, PlpObservation *
                              GError **error)
 {
     Tracker *tracker = self;
+    if (!plp_crop_can_read(frame) || frame->width_px < 1 || frame->height_px < 1) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "frame %" G_GINT64_FORMAT ": it holds no pixels", frame->index);
+        return false;
+    }
     const bool first = !tracker->started;
     const bool cut = see_scene(tracker, frame);
     const bool period = frame->t_us - tracker->searched_t_us >= SEARCH_PERIOD_US;
