@@ -272,6 +272,12 @@ static bool check_kept(const Job *job, GError **error)
         return false;
     gsize size = 0;
     const char *text = g_bytes_get_data(summary, &size);
+    if (g_strstr_len(text, (gssize)size, "\"partial\": true") != NULL) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "the results there are partial and their checkpoint is gone; start again with "
+                    "--force");
+        return false;
+    }
     if (g_strstr_len(text, (gssize)size, job->run_sha256) != NULL)
         return true;
     g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,

@@ -286,6 +286,20 @@ static void test_resume_keeps_what_is_complete(void **state)
     assert_error(world, PLP_ERROR_INVALID, refusal);
 }
 
+static void test_resume_without_the_checkpoint(void **state)
+{
+    World *world = *state;
+    world->script.cancel_at = 60;
+    assert_int_equal(analyze(world, "frames=200 delay_us=50"), PLP_OUTCOME_PARTIAL);
+    g_autofree char *checkpoint = g_build_filename(world->out, "clip.checkpoint", NULL);
+    g_remove(checkpoint);
+    world->options.resume = true;
+    analyze(world, "frames=200 delay_us=50");
+    assert_error(world, PLP_ERROR_INVALID,
+                 "clip.mp4: the results there are partial and their checkpoint is gone; start again "
+                 "with --force");
+}
+
 static void test_resume_of_something_else_is_refused(void **state)
 {
     World *world = *state;
@@ -477,6 +491,7 @@ int main(void)
         TEST(test_resume_gives_the_same_bytes),
         TEST(test_resume_after_a_crash),
         TEST(test_resume_keeps_what_is_complete),
+        TEST(test_resume_without_the_checkpoint),
         TEST(test_resume_of_something_else_is_refused),
         TEST(test_resume_from_a_damaged_checkpoint),
         TEST(test_closures_are_found_on_their_side),
