@@ -1,6 +1,7 @@
 #include "cli/settings.h"
 
 #include "base/error.h"
+#include "cli/help.h"
 
 bool plp_settings_read_parameters(const PlpArguments *arguments, PlpParameters *ret_parameters,
                                   GError **error)
@@ -32,8 +33,9 @@ void plp_settings_append_help(GString *text)
     g_string_append(text, "\nParameters for --set, with their defaults:\n");
     for (gsize i = 0; i < count; i++) {
         char value[G_ASCII_DTOSTR_BUF_SIZE];
-        g_string_append_printf(text, "  %s=%s (%s)\n      %s\n", table[i].name,
+        g_string_append_printf(text, "  %s=%s (%s)\n      ", table[i].name,
                                g_ascii_formatd(value, sizeof value, "%.12g", table[i].fallback),
-                               table[i].unit, table[i].meaning);
+                               table[i].unit);
+        plp_help_append_wrapped(text, table[i].meaning, 6, 6);
     }
 }

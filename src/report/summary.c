@@ -218,6 +218,7 @@ char *plp_report_dup_summary(const PlpReportInput *input)
     add_references(json, input->analysis);
     add_parameters(json, input->parameters);
     add_models(json, input);
+    plp_json_add_text(json, "run_sha256", input->run_sha256);
     add_face(json, input);
     add_media(json, input->media);
     plp_json_end(json);

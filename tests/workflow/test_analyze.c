@@ -275,6 +275,29 @@ static void test_resume_keeps_what_is_complete(void **state)
     assert_int_equal(analyze(world, "frames=20"), PLP_OUTCOME_KEPT);
     g_autofree char *clip = g_build_filename(world->out, "clip", NULL);
     assert_names(clip, "closures.csv summary.json trace.csv");
+    const char *refusal =
+        "clip.mp4: the results there are of another video or were made with other "
+        "settings; replace them with --force or choose another --out";
+    world->options.face = 1; // what the rule gives too, but the user may mean it
+    analyze(world, "frames=20");
+    assert_error(world, PLP_ERROR_INVALID, refusal);
+    world->options.face = 0;
+    analyze(world, "frames=21");
+    assert_error(world, PLP_ERROR_INVALID, refusal);
+}
+
+static void test_resume_without_the_checkpoint(void **state)
+{
+    World *world = *state;
+    world->script.cancel_at = 60;
+    assert_int_equal(analyze(world, "frames=200 delay_us=50"), PLP_OUTCOME_PARTIAL);
+    g_autofree char *checkpoint = g_build_filename(world->out, "clip.checkpoint", NULL);
+    g_remove(checkpoint);
+    world->options.resume = true;
+    analyze(world, "frames=200 delay_us=50");
+    assert_error(world, PLP_ERROR_INVALID,
+                 "clip.mp4: the results there are partial and their checkpoint is gone; start again "
+                 "with --force");
 }
 
 static void test_resume_of_something_else_is_refused(void **state)
@@ -331,7 +354,7 @@ static void test_mirror_swaps_sides(void **state)
     assert_int_equal(world->result.analysis->right.closures->len, 5);
     assert_int_equal(world->result.analysis->left.closures->len, 10);
     g_autofree char *summary = read_summary(world);
-    assert_non_null(strstr(summary, "right and left change places"));
+    assert_non_null(strstr(summary, "\"mirrored\": true"));
 }
 
 static void limit_files(rlim_t bytes)
@@ -468,6 +491,7 @@ int main(void)
         TEST(test_resume_gives_the_same_bytes),
         TEST(test_resume_after_a_crash),
         TEST(test_resume_keeps_what_is_complete),
+        TEST(test_resume_without_the_checkpoint),
         TEST(test_resume_of_something_else_is_refused),
         TEST(test_resume_from_a_damaged_checkpoint),
         TEST(test_closures_are_found_on_their_side),
