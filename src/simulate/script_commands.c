@@ -324,7 +324,7 @@ static bool add_lid_move(PlpScriptLine *line, PlpLidMove move, PlpSide eye, GErr
 /** [depth X] [close S] [open S] in any order. */
 static bool take_course(PlpScriptLine *line, PlpLidMove *move, GError **error)
 {
-    double closing_s = 0.08, opening_s = 0.16;
+    double closing_s = 0.07, opening_s = 0.12;
     while (!plp_line_is_done(line)) {
         bool ok = true;
         if (plp_line_take_if(line, "depth"))
@@ -404,7 +404,7 @@ static bool handle_blinks(PlpScriptLine *line, GError **error)
                            .truth = {.kind = PLP_SCRIPT_KIND_BLINK, .onset_us = t_us}};
         move.truth.offset_us = t_us + (int64_t)(120e3 + 140e3 * plp_script_dice(&dice));
         move.truth.depth_ratio = 0.92 + 0.08 * plp_script_dice(&dice);
-        plp_lid_move_set_course(&move, 0.08, 0.16);
+        plp_lid_move_set_course(&move, 0.07, 0.12);
         if (move.truth.offset_us > line->t_us + span_us)
             return true;
         if (!add_lid_move(line, move, eye, error))
