@@ -69,11 +69,11 @@ static void count_interval(PlpClock *clock, int64_t interval_us)
     plp_interval_histogram_add(clock->intervals, interval_us);
 }
 
-static int64_t time_without_stamp(PlpClock *clock)
+static int64_t time_without_stamp(PlpClock *clock, bool at_end)
 {
     if (clock->stamped == 0) // straight from the index: no rounding adds up
         return (int64_t)llround((double)clock->frames * clock->nominal_interval_us);
-    clock->jumps++;
+    clock->jumps += !at_end;
     return clock->last_t_us + step_us(clock, 1);
 }
 
@@ -126,7 +126,7 @@ static int64_t time_of_first_stamp(PlpClock *clock, int64_t stamp_us)
 int64_t plp_clock_next(PlpClock *clock, int64_t stamp_us)
 {
     bool usable = stamp_us >= -LARGEST_STAMP_US && stamp_us <= LARGEST_STAMP_US;
-    int64_t t_us = !usable               ? time_without_stamp(clock)
+    int64_t t_us = !usable               ? time_without_stamp(clock, stamp_us == PLP_STAMP_AT_END)
                    : clock->stamped == 0 ? time_of_first_stamp(clock, stamp_us)
                                          : time_of_stamp(clock, stamp_us);
     if (usable) {
@@ -141,7 +141,7 @@ int64_t plp_clock_next(PlpClock *clock, int64_t stamp_us)
 static void fill_intervals(const PlpClock *clock, double typical_us, PlpMediaFacts *facts)
 {
     int64_t count = 0, sum_us = 0;
-    plp_interval_histogram_sum(clock->intervals, 1.5 * typical_us, INFINITY, &count, &sum_us);
+    plp_interval_histogram_sum(clock->intervals, 1.5 * typical_us, HUGE_VAL, &count, &sum_us);
     facts->gaps = count;
     facts->gap_us = sum_us - (int64_t)llround((double)count * typical_us);
     int64_t steady = 0;
@@ -160,8 +160,8 @@ void plp_clock_fill_facts(const PlpClock *clock, PlpMediaFacts *facts)
     facts->duplicates = clock->duplicates;
     facts->time_jumps = clock->jumps;
     facts->timing_invented = clock->frames > 0 && clock->stamped == 0;
-    facts->true_rate_per_s = NAN;
-    facts->min_interval_ms = facts->max_interval_ms = NAN;
+    facts->true_rate_per_s = (double)NAN;
+    facts->min_interval_ms = facts->max_interval_ms = (double)NAN;
     if (facts->timing_invented && clock->frames > 1)
         facts->true_rate_per_s = G_USEC_PER_SEC / typical_us;
     if (plp_interval_histogram_count(clock->intervals) == 0)

@@ -7,6 +7,9 @@
 
 /** The stamp of a frame that has none. */
 #define PLP_STAMP_MISSING G_MININT64
+/** The same, of the last frames that a decoder still holds at the end (AVI with B-frames): no
+ * fault. */
+#define PLP_STAMP_AT_END (G_MININT64 + 1)
 
 /**
  * Turns a stream's timestamps into strictly increasing times from the first frame, and counts what

@@ -25,8 +25,9 @@ struct PlpReader {
     bool has_packet; // `packet` was read on opening and is still to be decoded
     bool drained;    // the decoder was told that no packet follows
     bool ended;
-    int64_t packets;     // of the stream, empty ones too
-    int64_t first_stamp; // of the first picture that has one, in time_base units
+    int64_t packets;        // of the stream, empty ones too
+    int64_t hidden_packets; // that an edit list says not to show
+    int64_t first_stamp;    // of the first picture that has one, in time_base units
     bool has_first_stamp;
     int64_t end_us; // of the latest packet, in the stream's time; -1 unknown
     int64_t index;
@@ -77,13 +78,14 @@ static bool open_decoder(PlpReader *reader, int threads, GError **error)
 static void note_end(PlpReader *reader)
 {
     const AVPacket *packet = reader->packet;
+    reader->hidden_packets += (packet->flags & AV_PKT_FLAG_DISCARD) != 0;
     int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
-    if (stamp == AV_NOPTS_VALUE)
-        return;
     const AVStream *stream = reader->source->stream;
-    int64_t start = stream->start_time != AV_NOPTS_VALUE ? stream->start_time : 0;
+    // A stream's own duration counts from its start; a whole file's (Matroska) from zero.
+    bool from_start = stream->duration != AV_NOPTS_VALUE && stream->start_time != AV_NOPTS_VALUE;
     int64_t ticks = 0;
-    if (__builtin_sub_overflow(stamp, start, &ticks) ||
+    if (stamp == AV_NOPTS_VALUE ||
+        __builtin_sub_overflow(stamp, from_start ? stream->start_time : 0, &ticks) ||
         __builtin_add_overflow(ticks, MAX(packet->duration, 0), &ticks))
         return;
     reader->end_us = MAX(reader->end_us, av_rescale_q(ticks, stream->time_base, MICROSECONDS));
@@ -173,7 +175,7 @@ static int64_t stamp_us_of(PlpReader *reader)
 {
     int64_t stamp = reader->decoded->best_effort_timestamp;
     if (stamp == AV_NOPTS_VALUE)
-        return PLP_STAMP_MISSING;
+        return reader->drained ? PLP_STAMP_AT_END : PLP_STAMP_MISSING;
     if (!reader->has_first_stamp) {
         reader->has_first_stamp = true;
         reader->first_stamp = stamp;
@@ -240,6 +242,12 @@ static bool take_frame(PlpReader *reader, PlpFrame **ret_frame, GError **error)
 static bool finish(PlpReader *reader, GError **error)
 {
     reader->ended = true;
+    if (reader->index == 0 && reader->hidden_packets == reader->packets) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
+                    "%s: the file's edit list shows none of its %" G_GINT64_FORMAT " pictures",
+                    reader->source->name, reader->packets);
+        return false;
+    }
     if (reader->index == 0) {
         set_decode_error(reader, "no picture could be decoded; the recording is damaged", error);
         return false;
