@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 /**
- * A file that appears whole or not at all: written beside its place under a temporary name, flushed to
- * disk and renamed by plp_atomic_file_commit(). Freed without commit, it leaves nothing behind.
+ * A file that appears whole or not at all: written beside its place under a temporary name, flushed
+ * to disk and renamed by plp_atomic_file_commit(). Freed without commit, it leaves nothing behind.
  */
 typedef struct PlpAtomicFile PlpAtomicFile;
 

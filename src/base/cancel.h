@@ -4,7 +4,8 @@
 #include <stdbool.h>
 
 /**
- * A request to stop, set from any thread or from a signal handler (lock-free), polled by the workers.
+ * A request to stop, set from any thread or from a signal handler (lock-free), polled by the
+ * workers.
  */
 typedef struct {
     atomic_bool requested;

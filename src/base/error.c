@@ -1,3 +1,3 @@
 #include "base/error.h"
 
-G_DEFINE_QUARK(plp-error-quark, plp_error)
+G_DEFINE_QUARK(plp - error - quark, plp_error)

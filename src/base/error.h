@@ -3,9 +3,9 @@
 #include <glib.h>
 
 /**
- * The one error domain of the program. A message says what went wrong, where, and what the user can do:
- * `clip.mp4: no video stream (the file holds 1 audio stream)`. It never holds a folder's path or a
- * patient's name: only the file's own name.
+ * The one error domain of the program. A message says what went wrong, where, and what the user can
+ * do: `clip.mp4: no video stream (the file holds 1 audio stream)`. It never holds a folder's path
+ * or a patient's name: only the file's own name.
  */
 #define PLP_ERROR (plp_error_quark())
 

@@ -34,7 +34,8 @@ static const char *skip_blanks(const char *text)
 bool plp_number_parse(const char *text, double *ret_value)
 {
     const char *start = skip_blanks(text);
-    // g_ascii_strtod also reads 'nan', 'inf' and hexadecimal: none of them is a number a table should hold.
+    // g_ascii_strtod also reads 'nan', 'inf' and hexadecimal: none of them is a number a table
+    // should hold.
     if (*start == '\0' || strspn(start, "+-.0123456789") == 0 || strpbrk(start, "xXnNiIpP") != NULL)
         return false;
     char *end = NULL;

@@ -5,8 +5,9 @@
 #include <stdint.h>
 
 /**
- * Numbers to and from text in the C locale, whatever the desktop's locale says. All of the program's
- * files go through here; printf's %f and strtod do not (they write a decimal comma in de_DE).
+ * Numbers to and from text in the C locale, whatever the desktop's locale says. All of the
+ * program's files go through here; printf's %f and strtod do not (they write a decimal comma in
+ * de_DE).
  */
 
 /**
@@ -19,8 +20,8 @@ void plp_number_append(GString *text, double value, int decimals);
 char *plp_number_dup(double value, int decimals);
 
 /**
- * Parses the whole of `text` (blanks around it are allowed) as a finite number with a decimal point.
- * Returns false on anything else: empty text, trailing junk, `1,5`, `nan`, overflow.
+ * Parses the whole of `text` (blanks around it are allowed) as a finite number with a decimal
+ * point. Returns false on anything else: empty text, trailing junk, `1,5`, `nan`, overflow.
  */
 bool plp_number_parse(const char *text, double *ret_value);
 

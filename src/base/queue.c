@@ -1,10 +1,18 @@
 #include "base/queue.h"
 
 #include <pthread.h>
+#include <stdint.h>
+
+typedef struct {
+    void *item;
+    size_t weight;
+} Place;
 
 struct PlpQueue {
     // immutable
     size_t capacity;
+    size_t weight_limit;
+    size_t min_items; // so many are taken whatever they weigh
     GDestroyNotify free_item;
 
     pthread_mutex_t lock;
@@ -12,9 +20,10 @@ struct PlpQueue {
     pthread_cond_t has_room;
 
     // protected by lock
-    void **items; // ring of `capacity` places
+    Place *places; // ring of `capacity`
     size_t first;
     size_t count;
+    size_t weight; // of all in the ring
     bool finished;
     bool aborted;
 };
@@ -24,8 +33,10 @@ PlpQueue *plp_queue_new(size_t capacity, GDestroyNotify free_item)
     g_return_val_if_fail(capacity > 0, NULL);
     PlpQueue *queue = g_new0(PlpQueue, 1);
     queue->capacity = capacity;
+    queue->weight_limit = SIZE_MAX;
+    queue->min_items = 1;
     queue->free_item = free_item;
-    queue->items = g_new0(void *, capacity);
+    queue->places = g_new0(Place, capacity);
     pthread_mutex_init(&queue->lock, NULL);
     pthread_cond_init(&queue->has_item, NULL);
     pthread_cond_init(&queue->has_room, NULL);
@@ -37,23 +48,45 @@ void plp_queue_free(PlpQueue *queue)
     if (queue == NULL)
         return;
     for (size_t i = 0; i < queue->count && queue->free_item != NULL; i++)
-        queue->free_item(queue->items[(queue->first + i) % queue->capacity]);
+        queue->free_item(queue->places[(queue->first + i) % queue->capacity].item);
     pthread_cond_destroy(&queue->has_room);
     pthread_cond_destroy(&queue->has_item);
     pthread_mutex_destroy(&queue->lock);
-    g_free(queue->items);
+    g_free(queue->places);
     g_free(queue);
+}
+
+void plp_queue_limit_weight(PlpQueue *queue, size_t weight_limit, size_t min_items)
+{
+    queue->weight_limit = weight_limit;
+    queue->min_items = min_items;
 }
 
 bool plp_queue_push(PlpQueue *queue, void *item)
 {
+    return plp_queue_push_weighed(queue, item, 0);
+}
+
+/** Call with the lock held. */
+static bool has_room(const PlpQueue *queue, size_t weight)
+{
+    if (queue->count == queue->capacity)
+        return false;
+    if (queue->count < queue->min_items)
+        return true;
+    return queue->weight <= queue->weight_limit && weight <= queue->weight_limit - queue->weight;
+}
+
+bool plp_queue_push_weighed(PlpQueue *queue, void *item, size_t weight)
+{
     pthread_mutex_lock(&queue->lock);
-    while (queue->count == queue->capacity && !queue->finished && !queue->aborted)
+    while (!has_room(queue, weight) && !queue->finished && !queue->aborted)
         pthread_cond_wait(&queue->has_room, &queue->lock);
     bool taken = !queue->finished && !queue->aborted;
     if (taken) {
-        queue->items[(queue->first + queue->count) % queue->capacity] = item;
+        queue->places[(queue->first + queue->count) % queue->capacity] = (Place){item, weight};
         queue->count++;
+        queue->weight += weight;
         pthread_cond_signal(&queue->has_item);
     }
     pthread_mutex_unlock(&queue->lock);
@@ -67,7 +100,8 @@ void *plp_queue_pop(PlpQueue *queue)
         pthread_cond_wait(&queue->has_item, &queue->lock);
     void *item = NULL;
     if (queue->count > 0 && !queue->aborted) {
-        item = queue->items[queue->first];
+        item = queue->places[queue->first].item;
+        queue->weight -= queue->places[queue->first].weight;
         queue->first = (queue->first + 1) % queue->capacity;
         queue->count--;
         pthread_cond_signal(&queue->has_room);

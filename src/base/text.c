@@ -15,6 +15,13 @@ static void append_escaped(GString *text, const char *start, const char *end)
         g_string_append_printf(text, "\\x%02X", (guchar)*p);
 }
 
+/** Fit for one line of a terminal: no control or formatting characters, no line separators. */
+static bool is_plain(gunichar c)
+{
+    return g_unichar_isprint(c) && g_unichar_type(c) != G_UNICODE_LINE_SEPARATOR &&
+           g_unichar_type(c) != G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
 static void append_printable(GString *text, const char *name)
 {
     const char *p = name;
@@ -22,7 +29,7 @@ static void append_printable(GString *text, const char *name)
         gunichar c = g_utf8_get_char_validated(p, -1);
         bool valid = c != (gunichar)-1 && c != (gunichar)-2;
         const char *next = valid ? g_utf8_next_char(p) : p + 1;
-        if (valid && g_unichar_isprint(c))
+        if (valid && is_plain(c))
             g_string_append_len(text, p, next - p);
         else
             append_escaped(text, p, next);
@@ -30,12 +37,17 @@ static void append_printable(GString *text, const char *name)
     }
 }
 
+char *plp_text_dup_line(const char *text)
+{
+    GString *line = g_string_new(NULL);
+    append_printable(line, text);
+    return g_string_free(line, FALSE);
+}
+
 char *plp_text_dup_file_name(const char *path)
 {
     g_autofree char *base = g_path_get_basename(path);
-    GString *text = g_string_new(NULL);
-    append_printable(text, base);
-    return g_string_free(text, FALSE);
+    return plp_text_dup_line(base);
 }
 
 /** Reads until the end or until more than `limit_bytes` are in hand. */
@@ -69,8 +81,8 @@ GBytes *plp_text_load_file(const char *path, gsize limit_bytes, GError **error)
     }
     if (content->len > limit_bytes) {
         g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
-                    "%s: is larger than %" G_GSIZE_FORMAT " bytes and so is no such text file", name,
-                    limit_bytes);
+                    "%s: is larger than %" G_GSIZE_FORMAT " bytes and so is no such text file",
+                    name, limit_bytes);
         return NULL;
     }
     return g_byte_array_free_to_bytes(g_steal_pointer(&content));

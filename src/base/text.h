@@ -8,8 +8,12 @@
  */
 char *plp_text_dup_file_name(const char *path);
 
+/** Text fit to print in one line, with the same escapes. Caller frees. */
+char *plp_text_dup_line(const char *text);
+
 /**
- * The whole of a text file, at most `limit_bytes`. Errors: PLP_ERROR_IO (missing, a directory, unreadable),
- * PLP_ERROR_FORMAT (longer than the limit). Messages name the file's own name only. Caller frees.
+ * The whole of a text file, at most `limit_bytes`. Errors: PLP_ERROR_IO (missing, a directory,
+ * unreadable), PLP_ERROR_FORMAT (longer than the limit). Messages name the file's own name only.
+ * Caller frees.
  */
 GBytes *plp_text_load_file(const char *path, gsize limit_bytes, GError **error);

@@ -6,11 +6,13 @@
 #include "domain/metric.h"
 #include "domain/trace.h"
 
-/** One eye's open and closed references of a recording: openness is 1 at the first, 0 at the second. */
+/** One eye's open and closed references of a recording: openness is 1 at the first, 0 at the
+ * second. */
 typedef struct {
-    double open_ratio;   // lid gap over eye width; NaN: this eye was never measured
+    double open_ratio; // lid gap over eye width; NaN: this eye was never measured
     double closed_ratio;
-    double noise_ratio;  // frame-to-frame noise of openness (1.48 x median absolute second difference / sqrt 6)
+    double noise_ratio;        // frame-to-frame noise of openness (1.48 x median absolute second
+                               // difference / sqrt 6)
     const char *open_source;   // static text, where it comes from: `percentile`, `segment`, `user`
     const char *closed_source; // `segment`, `closures`, `assumed`, `user`
 } PlpReference;
@@ -25,6 +27,9 @@ typedef struct {
 /** Everything analysis finds in a trace. */
 typedef struct {
     PlpEyeAnalysis right, left;
+    double interocular_mm; // outer eye corners, by the iris ruler: ratio x interocular_mm = mm; NaN
+                           // without irises
+    double frame_rate_per_s; // of the trace, 1 / median interval; NaN below two frames
     PlpFigures whole;
     GArray *tasks;    // of PlpFigures, one a segment, in order of start
     GPtrArray *notes; // of char *: sentences a reader must know beside the figures

@@ -23,6 +23,7 @@ char *plp_closure_dup_notes(PlpClosureNotes notes)
         {PLP_CLOSURE_NOTE_STARTS_BEFORE, "starts_before"},
         {PLP_CLOSURE_NOTE_ENDS_AFTER, "ends_after"},
         {PLP_CLOSURE_NOTE_SPANS_LOSS, "spans_loss"},
+        {PLP_CLOSURE_NOTE_CONTINUES, "continues"},
     };
     GString *text = g_string_new(NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {

@@ -6,7 +6,8 @@
 #include "domain/segment.h"
 #include "domain/side.h"
 
-/** Duration classes; every edge is a parameter and the raw duration is kept. There is no upper limit. */
+/** Duration classes; every edge is a parameter and the raw duration is kept. There is no upper
+ * limit. */
 typedef enum {
     PLP_KIND_UNKNOWN = 0,
     PLP_KIND_BLINK,     // < 0.5 s
@@ -24,9 +25,12 @@ typedef enum {
 /** What is not known of a closure; written in the `note` column as the names joined by a blank. */
 typedef enum {
     PLP_CLOSURE_NOTE_NONE = 0,
-    PLP_CLOSURE_NOTE_STARTS_BEFORE = 1 << 0, // already closed when measuring began: onset is the first time known
-    PLP_CLOSURE_NOTE_ENDS_AFTER = 1 << 1,    // still closed when measuring ended
-    PLP_CLOSURE_NOTE_SPANS_LOSS = 1 << 2,    // tracking was lost and came back within it
+    PLP_CLOSURE_NOTE_STARTS_BEFORE =
+        1 << 0, // already closed when measuring began: onset is the first time known
+    PLP_CLOSURE_NOTE_ENDS_AFTER = 1 << 1, // still closed when measuring ended
+    PLP_CLOSURE_NOTE_SPANS_LOSS = 1 << 2, // tracking was lost and came back within it
+    PLP_CLOSURE_NOTE_CONTINUES =
+        1 << 3, // may be the closure before, cut by a longer loss: never counted again
 } PlpClosureNotes;
 
 /** One closure of one eye. */
@@ -38,11 +42,12 @@ typedef struct {
     int64_t onset_us; // crossing of half amplitude, interpolated between frames
     int64_t peak_us;
     int64_t offset_us;
-    int32_t onset_frame;  // first and last frame whose openness is beyond half amplitude
+    int32_t onset_frame; // first and last frame whose openness is beyond half amplitude
     int32_t offset_frame;
-    int64_t duration_us;        // offset - onset
-    double depth_ratio;         // 1 - lowest openness; 1 is the closed reference
-    double closing_speed_per_s; // peak speeds in openness a second; NaN below the frame rate they need
+    int64_t duration_us; // offset - onset
+    double depth_ratio;  // 1 - lowest openness; 1 is the closed reference
+    double
+        closing_speed_per_s; // peak speeds in openness a second; NaN below the frame rate they need
     double opening_speed_per_s;
     int pair;  // the same number for both eyes' closures of a conjugate pair; 0: this eye alone
     int burst; // 1, 2, …; 0: in no burst

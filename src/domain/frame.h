@@ -28,10 +28,10 @@ typedef struct {
 /**
  * One decoded picture, as stored in the stream, with the geometry a viewer needs beside it.
  *
- * Every position in the program is in UPRIGHT pixels: rotation, mirroring of the display matrix and pixel
- * aspect applied, square pixels, origin at the picture's upper left corner, the first pixel's centre at
- * (0.5, 0.5). `to_stored` maps an upright position to a stored one in the same convention; the pixels
- * themselves are never rotated (it would cost as much as the landmarks).
+ * Every position in the program is in UPRIGHT pixels: rotation, mirroring of the display matrix and
+ * pixel aspect applied, square pixels, origin at the picture's upper left corner, the first pixel's
+ * centre at (0.5, 0.5). `to_stored` maps an upright position to a stored one in the same
+ * convention; the pixels themselves are never rotated (it would cost as much as the landmarks).
  *
  * Frames are reference counted and immutable once made; ref and unref are thread-safe.
  */
@@ -40,9 +40,9 @@ typedef struct PlpFrame {
     int64_t packet_index; // of the video packet it came from, 0-based; -1 unknown
     int64_t t_us;  // since the recording's first frame
     PlpPixels pixels;
-    PlpMatrix matrix;  // of I420
-    bool full_range;   // of I420: 0..255, else 16..235
-    bool damaged;      // the decoder reported errors in this picture
+    PlpMatrix matrix; // of I420
+    bool full_range;  // of I420: 0..255, else 16..235
+    bool damaged;     // the decoder reported errors in this picture
     int stored_width_px;
     int stored_height_px;
     const uint8_t *planes[3]; // borrowed from `owner`

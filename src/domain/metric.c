@@ -7,42 +7,46 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
     [PLP_METRIC_TOTAL_S] = {"total_s", "s", false, true, 2, "Length of the recording or task."},
     [PLP_METRIC_MEASURED_S] =
         {"measured_s", "s", true, true, 2,
-         "Time in which the eye was measured. For both: time in which at least one eye was measured. "
-         "The denominator of every rate and share of that eye."},
+         "Time in which the eye was measured. For both: time in which at least one eye was "
+         "measured. "
+         "Less its commanded tasks it is the denominator of every rate and share of that eye."},
     [PLP_METRIC_MEASURED_SHARE] = {"measured_share", "share", true, true, 3,
                                    "measured_s over total_s."},
-    [PLP_METRIC_CLOSURES_PER_MIN] =
-        {"closures_per_min", "1/min", true, true, 2,
-         "Involuntary closures of any kind in a measured minute. For both: a conjugate pair counts once."},
-    [PLP_METRIC_BLINKS_PER_MIN] = {"blinks_per_min", "1/min", true, true, 2,
-                                   "Involuntary closures of kind blink (under 0.5 s) in a measured minute."},
+    [PLP_METRIC_CLOSURES_PER_MIN] = {"closures_per_min", "1/min", true, true, 2,
+                                     "Involuntary closures of any kind in a measured minute. For "
+                                     "both: a conjugate pair counts once."},
+    [PLP_METRIC_BLINKS_PER_MIN] =
+        {"blinks_per_min", "1/min", true, true, 2,
+         "Involuntary closures of kind blink (under 0.5 s) in a measured minute."},
     [PLP_METRIC_BRIEF_PER_MIN] =
         {"brief_per_min", "1/min", true, true, 2,
          "Involuntary closures of kind brief (0.5 s to under 3 s) in a measured minute."},
-    [PLP_METRIC_PROLONGED_PER_MIN] =
-        {"prolonged_per_min", "1/min", true, true, 2,
-         "Involuntary closures of kind prolonged (3 s and more, no upper limit) in a measured minute."},
-    [PLP_METRIC_OVER_1S_PER_MIN] =
-        {"over_1s_per_min", "1/min", true, true, 2,
-         "Involuntary closures that last more than 1 s (the edge the Jankovic Rating Scale uses) in a "
-         "measured minute."},
+    [PLP_METRIC_PROLONGED_PER_MIN] = {"prolonged_per_min", "1/min", true, true, 2,
+                                      "Involuntary closures of kind prolonged (3 s and more, no "
+                                      "upper limit) in a measured minute."},
+    [PLP_METRIC_OVER_1S_PER_MIN] = {"over_1s_per_min", "1/min", true, true, 2,
+                                    "Involuntary closures that last more than 1 s (the edge the "
+                                    "Jankovic Rating Scale uses) in a "
+                                    "measured minute."},
     [PLP_METRIC_PARTIAL_PER_MIN] = {"partial_per_min", "1/min", true, true, 2,
                                     "Involuntary closures of partial extent in a measured minute."},
-    [PLP_METRIC_COMPLETE_PER_MIN] = {"complete_per_min", "1/min", true, true, 2,
-                                     "Involuntary closures of complete extent in a measured minute."},
-    [PLP_METRIC_PAIRED_PER_MIN] =
-        {"paired_per_min", "1/min", false, true, 2,
-         "Conjugate pairs (right and left closure paired one to one) in a minute in which both eyes were "
-         "measured."},
-    [PLP_METRIC_UNPAIRED_PER_MIN] =
-        {"unpaired_per_min", "1/min", true, true, 2,
-         "Involuntary closures of this eye alone, while the other eye was measured and stayed open, in a "
-         "minute in which both eyes were measured."},
+    [PLP_METRIC_COMPLETE_PER_MIN] =
+        {"complete_per_min", "1/min", true, true, 2,
+         "Involuntary closures of complete extent in a measured minute."},
+    [PLP_METRIC_PAIRED_PER_MIN] = {"paired_per_min", "1/min", false, true, 2,
+                                   "Conjugate pairs (right and left closure paired one to one) in "
+                                   "a minute in which both eyes were "
+                                   "measured."},
+    [PLP_METRIC_UNPAIRED_PER_MIN] = {"unpaired_per_min", "1/min", true, true, 2,
+                                     "Involuntary closures of this eye alone, while the other eye "
+                                     "was measured and stayed open, in a "
+                                     "minute in which both eyes were measured."},
     [PLP_METRIC_COMMANDED_CLOSURES] = {"commanded_closures", "count", true, true, 0,
                                        "Closures in commanded tasks; never part of any rate."},
     [PLP_METRIC_CLOSED_SHARE] =
         {"closed_share", "share", true, true, 4,
-         "Measured time inside involuntary closures (onset to offset) over measured time outside commanded "
+         "Measured time inside involuntary closures (onset to offset) over measured time outside "
+         "commanded "
          "tasks. For both: time in which every measured eye is inside a closure."},
     [PLP_METRIC_CLOSED_SHARE_IF_LOST_OPEN] =
         {"closed_share_if_lost_open", "share", true, true, 4,
@@ -54,16 +58,18 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
                                 "Share of measured time with openness below 0.30 (70 % closed)."},
     [PLP_METRIC_PERCLOS_P80] = {"perclos_p80", "share", true, true, 4,
                                 "Share of measured time with openness below 0.20 (80 % closed)."},
-    [PLP_METRIC_PERCLOS_EM] = {"perclos_em", "share", true, true, 4,
-                               "Share of measured time with openness below 0.50 (eyes more than half closed)."},
+    [PLP_METRIC_PERCLOS_EM] =
+        {"perclos_em", "share", true, true, 4,
+         "Share of measured time with openness below 0.50 (eyes more than half closed)."},
     [PLP_METRIC_DURATION_MEDIAN_MS] = {"duration_median_ms", "ms", true, true, 1,
                                        "Median duration of the involuntary closures."},
     [PLP_METRIC_DURATION_Q1_MS] = {"duration_q1_ms", "ms", true, true, 1,
                                    "First quartile of the durations."},
     [PLP_METRIC_DURATION_Q3_MS] = {"duration_q3_ms", "ms", true, true, 1,
                                    "Third quartile of the durations."},
-    [PLP_METRIC_DURATION_LONGEST_MS] = {"duration_longest_ms", "ms", true, true, 1,
-                                        "Longest duration; at least that where the closure is cut."},
+    [PLP_METRIC_DURATION_LONGEST_MS] =
+        {"duration_longest_ms", "ms", true, true, 1,
+         "Longest duration; at least that where the closure is cut."},
     [PLP_METRIC_INTERVAL_MEDIAN_S] =
         {"interval_median_s", "s", true, true, 3,
          "Median time from onset to the next onset, where nothing was lost in between."},
@@ -74,8 +80,9 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
     [PLP_METRIC_BURSTS_PER_MIN] =
         {"bursts_per_min", "1/min", true, true, 2,
          "Bursts (three or more closures with onsets at most 1 s apart) in a measured minute."},
-    [PLP_METRIC_CLOSURES_IN_BURSTS_SHARE] = {"closures_in_bursts_share", "share", true, true, 3,
-                                             "Share of the involuntary closures that belong to a burst."},
+    [PLP_METRIC_CLOSURES_IN_BURSTS_SHARE] =
+        {"closures_in_bursts_share", "share", true, true, 3,
+         "Share of the involuntary closures that belong to a burst."},
     [PLP_METRIC_DEPTH_MEDIAN] =
         {"depth_median", "ratio", true, false, 3,
          "Median depth of the closures; 0 is the open reference, 1 the closed one."},
@@ -85,20 +92,20 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
     [PLP_METRIC_OPENING_SPEED_MEDIAN_PER_S] =
         {"opening_speed_median_per_s", "1/s", true, false, 2,
          "Median peak opening speed in openness a second; only at 60 frames/s and more."},
-    [PLP_METRIC_RESTING_APERTURE_MM] =
-        {"resting_aperture_mm", "mm", true, false, 2,
-         "Median palpebral fissure height while the eye is open, by the iris ruler (11.7 mm +- 4 %)."},
-    [PLP_METRIC_RESTING_MRD1_MM] =
-        {"resting_mrd1_mm", "mm", true, false, 2,
-         "Median distance from the iris centre to the upper lid while the eye is open, by the iris ruler."},
+    [PLP_METRIC_RESTING_APERTURE_MM] = {"resting_aperture_mm", "mm", true, false, 2,
+                                        "Median palpebral fissure height while the eye is open, by "
+                                        "the iris ruler (11.7 mm +- 4 %)."},
+    [PLP_METRIC_RESTING_MRD1_MM] = {"resting_mrd1_mm", "mm", true, false, 2,
+                                    "Median distance from the iris centre to the upper lid while "
+                                    "the eye is open, by the iris ruler."},
     [PLP_METRIC_RESTING_EAR] = {"resting_ear_ratio", "ratio", true, false, 4,
                                 "Median eye aspect ratio while the eye is open."},
     [PLP_METRIC_MEAN_OPENNESS] = {"mean_openness_ratio", "ratio", true, false, 3,
                                   "Mean openness over measured time outside commanded tasks."},
-    [PLP_METRIC_REOPENING_DELAY_MS] =
-        {"reopening_delay_ms", "ms", true, false, 0,
-         "After a commanded closure: time from the command's end to the eye's re-opening, median. Needs "
-         "segments."},
+    [PLP_METRIC_REOPENING_DELAY_MS] = {"reopening_delay_ms", "ms", true, false, 0,
+                                       "After a commanded closure: time from the command's end to "
+                                       "the eye's re-opening, median. Needs "
+                                       "segments."},
 };
 
 const PlpMetricInfo *plp_metric_get_info(PlpMetric metric)

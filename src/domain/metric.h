@@ -7,8 +7,9 @@
 #include "domain/side.h"
 
 /**
- * The figures of a recording or a task. One table (metric.c) holds each figure's name, unit, whether it
- * exists per eye, and its definition; JSON, the printed summary and the data dictionary are made from it.
+ * The figures of a recording or a task. One table (metric.c) holds each figure's name, unit,
+ * whether it exists per eye, and its definition; JSON, the printed summary and the data dictionary
+ * are made from it.
  */
 typedef enum {
     PLP_METRIC_UNKNOWN = 0,

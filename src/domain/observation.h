@@ -15,8 +15,10 @@ typedef struct {
 
 /** Picture quality in the surroundings of one eye, measured on the landmark network's own input. */
 typedef struct {
-    PlpReason reason;      // PLP_REASON_MEASURED or why this eye cannot be measured, judged on the picture alone
-    float sharpness_ratio; // high-frequency share of the eye's crop, against its contrast; higher is sharper
+    PlpReason reason;       // PLP_REASON_MEASURED or why this eye cannot be measured, judged on the
+                            // picture alone
+    float sharpness_ratio;  // high-frequency share of the eye's crop, against its contrast; higher
+                            // is sharper
     float brightness_ratio; // median luma, 0..1
     float contrast_ratio;   // 95th minus 5th percentile of luma, 0..1
     float outside_ratio;    // share of the eye's landmarks outside the picture, 0..1
@@ -25,16 +27,17 @@ typedef struct {
 /**
  * One face in one frame, as vision sees it.
  *
- * Landmarks are MediaPipe's 468 + 10 indices in upright picture pixels (index 33 is the outer corner of the
- * patient's RIGHT eye in an unmirrored picture); `depth_px` is the mesh's z in the same scale, negative
- * towards the camera.
+ * Landmarks are MediaPipe's 468 + 10 indices in upright picture pixels (index 33 is the outer
+ * corner of the patient's RIGHT eye in an unmirrored picture); `depth_px` is the mesh's z in the
+ * same scale, negative towards the camera.
  */
 typedef struct {
-    int identity; // 1, 2, …; the same number for the same face over the recording
+    int identity;         // 1, 2, …; the same number for the same face over the recording
     float presence_ratio; // the network's face flag, 0..1
     PlpPoint points[PLP_LANDMARKS];
     float depth_px[PLP_MESH_POINTS];
-    float roll_deg;  // positive: the head leans to the patient's left shoulder side of the picture (clockwise)
+    float roll_deg;  // positive: the head leans to the patient's left shoulder side of the picture
+                     // (clockwise)
     float yaw_deg;   // positive: the patient turns towards the patient's left
     float pitch_deg; // positive: the patient looks up
     float interocular_px; // distance of the outer eye corners, 33 to 263
@@ -44,11 +47,12 @@ typedef struct {
 /** What vision says of one frame. No face is data, not an error. */
 typedef struct {
     int64_t frame_index;
+    int64_t packet_index; // of the video packet it came from; -1 unknown; the pipeline fills it in
     int64_t t_us;
-    bool damaged;            // the decoder reported errors
-    bool cut;                // the picture has nothing to do with the one before
-    float brightness_ratio;  // median luma of the whole picture, 0..1
-    PlpReason reason;        // without faces: why (no_face, face_too_small, too_dark, decode_error)
+    bool damaged;           // the decoder reported errors
+    bool cut;               // the picture has nothing to do with the one before
+    float brightness_ratio; // median luma of the whole picture, 0..1
+    PlpReason reason;       // without faces: why (no_face, face_too_small, too_dark, decode_error)
     int n_faces;
     PlpFace faces[PLP_MAX_FACES];
 } PlpObservation;

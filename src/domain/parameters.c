@@ -10,9 +10,12 @@
 #define AT(field) offsetof(PlpParameters, field)
 
 static const PlpParameterInfo table[] = {
-    {"yaw_limit_deg", "deg", 40, 5, 90, AT(yaw_limit_deg), "Beyond this turn of the head nothing is measured."},
-    {"pitch_limit_deg", "deg", 35, 5, 90, AT(pitch_limit_deg), "Beyond this nod of the head nothing is measured."},
-    {"roll_limit_deg", "deg", 60, 5, 180, AT(roll_limit_deg), "Beyond this tilt of the head nothing is measured."},
+    {"yaw_limit_deg", "deg", 40, 5, 90, AT(yaw_limit_deg),
+     "Beyond this turn of the head nothing is measured."},
+    {"pitch_limit_deg", "deg", 35, 5, 90, AT(pitch_limit_deg),
+     "Beyond this nod of the head nothing is measured."},
+    {"roll_limit_deg", "deg", 60, 5, 180, AT(roll_limit_deg),
+     "Beyond this tilt of the head nothing is measured."},
     {"min_interocular_px", "px", 20, 5, 1000, AT(min_interocular_px),
      "A face whose outer eye corners are closer together is too small to measure."},
     {"iris_diameter_mm", "mm", 11.7, 9, 14, AT(iris_diameter_mm),
@@ -21,21 +24,42 @@ static const PlpParameterInfo table[] = {
      "How far from open to closed a lid must come to count as a closure."},
     {"complete_depth_ratio", "ratio", 0.8, 0.1, 1, AT(complete_depth_ratio),
      "From this depth on a closure is complete."},
-    {"reopen_ratio", "ratio", 0.35, 0.05, 1, AT(reopen_ratio),
-     "Between two minima the lid must rise by this share of the smaller depth to make two closures."},
-    {"blink_limit_s", "s", 0.5, 0.1, 5, AT(blink_limit_s), "Closures shorter than this are blinks."},
+    {"frame_edge_ratio", "ratio", 0.2, 0.05, 0.95, AT(frame_edge_ratio),
+     "onset_frame and offset_frame are the first and last frame beyond this share of the way down: "
+     "what a person marks. (Times are half-amplitude crossings.)"},
+    {"hold_depth_ratio", "ratio", 0.75, 0.1, 1, AT(hold_depth_ratio),
+     "A closure held for hold_limit_s, or cut by a loss or the recording's end, must be this deep; "
+     "less is a squint or a look down."},
+    {"hold_limit_s", "s", 0.4, 0.1, 5, AT(hold_limit_s),
+     "From this duration on a closure counts as held."},
+    {"paired_depth_ratio", "ratio", 0.3, 0.1, 1, AT(paired_depth_ratio),
+     "While the other eye closes, this depth is enough (eyes close together; rims and shadows hide "
+     "half of it)."},
+    {"reopen_ratio", "ratio", 0.5, 0.05, 1, AT(reopen_ratio),
+     "Between two minima the lid must rise by this share of each one's depth to make two "
+     "closures."},
+    {"reopen_shut_ratio", "ratio", 0.8, 0.05, 1, AT(reopen_shut_ratio),
+     "The same while the other eye stays shut: a slit in a squeeze is no re-opening."},
+    {"reopen_min_s", "s", 0.05, 0, 1, AT(reopen_min_s),
+     "Such a re-opening must last this long above half of its way; shorter ones are flutter of a "
+     "shut lid."},
+    {"blink_limit_s", "s", 0.5, 0.1, 5, AT(blink_limit_s),
+     "Closures shorter than this are blinks."},
     {"brief_limit_s", "s", 3, 0.5, 60, AT(brief_limit_s),
      "Closures shorter than this, and no blinks, are brief; longer ones prolonged."},
     {"pair_window_s", "s", 0.1, 0.01, 1, AT(pair_window_s),
-     "Right and left closures are a conjugate pair when their onsets or their middles are this close."},
+     "Right and left closures are a conjugate pair when their onsets or their middles are this "
+     "close."},
     {"burst_interval_s", "s", 1, 0.1, 10, AT(burst_interval_s),
      "Three or more closures with onsets at most this far apart are a burst."},
     {"bridge_loss_s", "s", 0.5, 0, 10, AT(bridge_loss_s),
      "A loss of tracking inside a closure, no longer than this, does not cut it in two."},
     {"min_speed_rate_per_s", "1/s", 60, 1, 1000, AT(min_speed_rate_per_s),
      "Lid speeds are given from this frame rate on."},
-    {"bootstrap_block_s", "s", 5, 0.5, 60, AT(bootstrap_block_s), "Block length of the moving-block bootstrap."},
-    {"bootstrap_resamples", "count", 2000, 0, 100000, AT(bootstrap_resamples), "Resamples of the bootstrap."},
+    {"bootstrap_block_s", "s", 5, 0.5, 60, AT(bootstrap_block_s),
+     "Block length of the moving-block bootstrap."},
+    {"bootstrap_resamples", "count", 2000, 0, 100000, AT(bootstrap_resamples),
+     "Resamples of the bootstrap."},
     {"bootstrap_seed", "count", 1, 0, 4294967295.0, AT(bootstrap_seed), "Seed of the bootstrap."},
 };
 
@@ -79,14 +103,18 @@ bool plp_parameters_set(PlpParameters *parameters, const char *assignment, GErro
         equals != NULL ? find_parameter(assignment, (gsize)(equals - assignment)) : NULL;
     if (info == NULL) {
         g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                    "--set %s: no such parameter (write NAME=VALUE with a name from `palpebra-cli help analyze`)",
+                    "--set %s: no such parameter (write NAME=VALUE with a name from `palpebra-cli "
+                    "help analyze`)",
                     assignment);
         return false;
     }
     double value = 0;
     if (!plp_number_parse(equals + 1, &value) || value < info->low || value > info->high) {
-        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "--set %s: %s must be a number from %g to %g %s",
-                    assignment, info->name, info->low, info->high, info->unit);
+        // Not %g: it writes a decimal comma in some locales, and the user would give it back.
+        char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "--set %s: %s must be a number from %s to %s %s",
+                    assignment, info->name, g_ascii_formatd(low, sizeof low, "%.12g", info->low),
+                    g_ascii_formatd(high, sizeof high, "%.12g", info->high), info->unit);
         return false;
     }
     *field_of(parameters, info) = value;

@@ -6,8 +6,8 @@
 #include <glib.h>
 
 /**
- * Everything a result depends on that a user may change. One table (parameters.c) holds name, unit, range,
- * default and meaning; `--set name=value`, summary.json and the docs are made from it.
+ * Everything a result depends on that a user may change. One table (parameters.c) holds name, unit,
+ * range, default and meaning; `--set name=value`, summary.json and the docs are made from it.
  */
 typedef struct {
     // measuring
@@ -18,11 +18,17 @@ typedef struct {
     // closures
     double closure_depth_ratio;  // a closure must be at least this deep
     double complete_depth_ratio; // from here on it is complete
-    double reopen_ratio;         // rise between two minima, over the smaller depth, that makes them two closures
+    double frame_edge_ratio; // share of the amplitude from which on a frame belongs to the closure
+    double hold_depth_ratio; // depth a held or cut closure must have
+    double hold_limit_s;     // from this duration on a closure is held
+    double paired_depth_ratio; // depth that is enough while the other eye closes
+    double reopen_ratio; // rise between two minima, over their depth, that makes them two closures
+    double reopen_shut_ratio; // the same while the other eye stays shut
+    double reopen_min_s;      // how long such a re-opening must last
     double blink_limit_s, brief_limit_s;
     double pair_window_s;
     double burst_interval_s;
-    double bridge_loss_s;       // a loss within a closure, at most this long, is bridged
+    double bridge_loss_s;        // a loss within a closure, at most this long, is bridged
     double min_speed_rate_per_s; // frame rate that speeds need
     // figures
     double bootstrap_block_s;
@@ -42,5 +48,6 @@ typedef struct {
 PlpParameters plp_parameters_make_default(void);
 const PlpParameterInfo *plp_parameters_get_table(gsize *ret_n);
 double plp_parameters_get(const PlpParameters *parameters, const PlpParameterInfo *info);
-/** Takes `name=value`. PLP_ERROR_INVALID for an unknown name or a value out of range, naming both. */
+/** Takes `name=value`. PLP_ERROR_INVALID for an unknown name or a value out of range, naming both.
+ */
 bool plp_parameters_set(PlpParameters *parameters, const char *assignment, GError **error);

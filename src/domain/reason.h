@@ -3,8 +3,8 @@
 #include <stdbool.h>
 
 /**
- * Whether an eye was measured in a frame and, if not, why. 'Not measurable' is a state of its own: it is
- * neither open nor closed and leaves every denominator.
+ * Whether an eye was measured in a frame and, if not, why. 'Not measurable' is a state of its own:
+ * it is neither open nor closed and leaves every denominator.
  */
 typedef enum {
     PLP_REASON_UNKNOWN = 0,

@@ -41,8 +41,8 @@ typedef struct {
 const char *plp_task_get_name(PlpTask task);
 bool plp_task_parse(const char *name, PlpTask *ret_task);
 /**
- * Whether a closure in this task was asked for (gentle and forced closure) or belongs to an asked-for
- * grimace (smile, pucker, brow raise): such closures never count as involuntary.
+ * Whether a closure in this task was asked for (gentle and forced closure) or belongs to an
+ * asked-for grimace (smile, pucker, brow raise): such closures never count as involuntary.
  */
 bool plp_task_is_commanded(PlpTask task);
 /** Whether the task asks the patient to shut the eyes: it supplies the closed reference. */

@@ -7,22 +7,29 @@
 #include "domain/reason.h"
 
 /**
- * The signals of one eye in one frame. Lengths called `_ratio` are over the outer inter-ocular distance
- * (landmarks 33 to 263, de-yawed) unless said otherwise; NaN where not measured.
+ * The signals of one eye in one frame. Lengths called `_ratio` are over the outer inter-ocular
+ * distance (landmarks 33 to 263, de-yawed) unless said otherwise; NaN where not measured.
  */
 typedef struct {
     PlpReason reason;
-    float ear_ratio;        // eye aspect ratio, six points, in pixels
-    float lid_gap_ratio;    // mean of the seven upper-lower lid distances over the eye's width
-    float fissure_mm;       // palpebral fissure height by the iris ruler
-    float mrd1_mm;          // iris centre to upper lid, by the iris ruler
-    float brow_lid_ratio;   // brow to upper lid
+    float ear_ratio;     // eye aspect ratio, six points, in pixels
+    float lid_gap_ratio; // mean of the seven upper-lower lid distances over the eye's width
+    float fissure_ratio; // palpebral fissure height: upper to lower lid at the middle of the eye
+    float mrd1_ratio; // iris centre to upper lid, across the eye's axis; negative when the lid is
+                      // below
+    float iris_diameter_ratio; // visible iris, corner to corner: the ruler (see
+                               // PlpAnalysis.interocular_mm)
+    float upper_lid_y_ratio; // mean height of the upper lid above the line of the corners, over the
+                             // eye's width
+    float lower_lid_y_ratio; // mean depth of the lower lid below that line, over the eye's width
+    float brow_lid_ratio;    // brow to upper lid
     float mouth_corner_x_ratio; // mouth corner in the head's frame, origin between the eyes,
     float mouth_corner_y_ratio; //   x to the patient's left, y down
     float cheek_x_ratio;        // cheek (landmarks 205 right, 425 left) likewise
     float cheek_y_ratio;
     float iris_x_ratio; // iris centre between the corners: 0 outer, 1 inner
-    float iris_y_ratio; // iris centre above (-) or below (+) the line of the corners, over the eye's width
+    float iris_y_ratio; // iris centre above (-) or below (+) the line of the corners, over the
+                        // eye's width
     float sharpness_ratio;
     float brightness_ratio;
 } PlpEyeSample;
@@ -35,7 +42,8 @@ typedef struct {
     PlpReason reason; // PLP_REASON_MEASURED when at least one eye is measured
     float yaw_deg, pitch_deg, roll_deg;
     float interocular_px;
-    float centre_x_ratio, centre_y_ratio; // between the eyes, over the upright picture's width and height
+    float centre_x_ratio,
+        centre_y_ratio; // between the eyes, over the upright picture's width and height
     PlpEyeSample right, left;
 } PlpSample;
 

@@ -102,18 +102,17 @@ static enum xnn_status add_conv(Engine *engine, const PlpOp *op, uint32_t in, ui
     uint32_t filter_id = engine->ids[op->inputs[1]];
     uint32_t flags = op->same_padding ? XNN_FLAG_TENSORFLOW_SAME_PADDING : 0;
     uint32_t height = (uint32_t)filter->dims[1], width = (uint32_t)filter->dims[2];
-    PlpPair stride = op->stride, dilation = op->dilation;
+    uint32_t stride_x = (uint32_t)op->stride.x, stride_y = (uint32_t)op->stride.y;
     float low = 0, high = 0;
     get_range(op->activation, &low, &high);
     if (op->kind == PLP_OP_DEPTHWISE)
         return xnn_define_depthwise_convolution_2d(
-            engine->subgraph, 0, 0, 0, 0, height, width, (uint32_t)stride.y, (uint32_t)stride.x,
-            (uint32_t)dilation.y, (uint32_t)dilation.x, 1, (size_t)filter->dims[3], low, high, in,
-            filter_id, bias, out, flags);
-    return xnn_define_convolution_2d(
-        engine->subgraph, 0, 0, 0, 0, height, width, (uint32_t)stride.y, (uint32_t)stride.x,
-        (uint32_t)dilation.y, (uint32_t)dilation.x, 1, (size_t)filter->dims[3],
-        (size_t)filter->dims[0], low, high, in, filter_id, bias, out, flags);
+            engine->subgraph, 0, 0, 0, 0, height, width, stride_y, stride_x, 1, 1, 1,
+            (size_t)filter->dims[3], low, high, in, filter_id, bias, out, flags);
+    return xnn_define_convolution_2d(engine->subgraph, 0, 0, 0, 0, height, width, stride_y,
+                                     stride_x, 1, 1, 1, (size_t)filter->dims[3],
+                                     (size_t)filter->dims[0], low, high, in, filter_id, bias, out,
+                                     flags);
 }
 
 static enum xnn_status add_max_pool(Engine *engine, const PlpOp *op, uint32_t in, uint32_t out)
@@ -122,8 +121,7 @@ static enum xnn_status add_max_pool(Engine *engine, const PlpOp *op, uint32_t in
     get_range(op->activation, &low, &high);
     return xnn_define_max_pooling_2d(engine->subgraph, 0, 0, 0, 0, (uint32_t)op->filter.y,
                                      (uint32_t)op->filter.x, (uint32_t)op->stride.y,
-                                     (uint32_t)op->stride.x, (uint32_t)op->dilation.y,
-                                     (uint32_t)op->dilation.x, low, high, in, out,
+                                     (uint32_t)op->stride.x, 1, 1, low, high, in, out,
                                      op->same_padding ? XNN_FLAG_TENSORFLOW_SAME_PADDING : 0);
 }
 

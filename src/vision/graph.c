@@ -233,19 +233,26 @@ static void read_window(PlpFlat *flat, gsize options, PlpOp *op)
     op->stride = read_pair(flat, options, 1, 0);
 }
 
+/** No network here spreads its filters; engines differ in how they pad such ones. */
+static void refuse_dilation(PlpFlat *flat, gsize options, int field, PlpOp *op)
+{
+    PlpPair dilation = read_pair(flat, options, field, 1);
+    if (dilation.x != 1 || dilation.y != 1)
+        op->kind = PLP_OP_UNKNOWN;
+}
+
 static void read_options(PlpFlat *flat, gsize options, Options kind, PlpOp *op)
 {
-    op->dilation = (PlpPair){.x = 1, .y = 1};
     switch (kind) {
     case OPTIONS_CONV:
         read_window(flat, options, op);
         op->activation = read_activation(flat, options, 3, op);
-        op->dilation = read_pair(flat, options, 4, 1);
+        refuse_dilation(flat, options, 4, op);
         break;
     case OPTIONS_DEPTHWISE: // field 3 is the depth multiplier, which the shapes tell too
         read_window(flat, options, op);
         op->activation = read_activation(flat, options, 4, op);
-        op->dilation = read_pair(flat, options, 5, 1);
+        refuse_dilation(flat, options, 5, op);
         break;
     case OPTIONS_POOL:
         read_window(flat, options, op);

@@ -2,17 +2,8 @@
 
 #include "base/error.h"
 
-#define MAX_WINDOW 64 // largest filter side, stride and dilation: far beyond any network here
+#define MAX_WINDOW 64 // largest filter side and stride: far beyond any network here
 #define MAX_PAD 4096
-
-void plp_graph_get_same_padding(int in, int filter, int stride, int dilation, int *ret_before,
-                                int *ret_after)
-{
-    int out = (in + stride - 1) / stride;
-    int total = MAX((out - 1) * stride + (filter - 1) * dilation + 1 - in, 0);
-    *ret_before = total / 2;
-    *ret_after = total - total / 2;
-}
 
 static const PlpTensor *get(const PlpGraph *graph, const int *ids, int n, int i)
 {
@@ -49,21 +40,18 @@ static bool is_window(int size)
 }
 
 /** Whether a window slid along `in` pixels gives `out`. */
-static bool fits_window(bool same, int in, int filter, int stride, int dilation, int out)
+static bool fits_window(bool same, int in, int filter, int stride, int out)
 {
-    if (!is_window(filter) || !is_window(stride) || !is_window(dilation))
+    if (!is_window(filter) || !is_window(stride))
         return false;
-    int reach = (filter - 1) * dilation + 1;
-    int expected = same ? (in + stride - 1) / stride : in < reach ? 0 : (in - reach) / stride + 1;
+    int expected = same ? (in + stride - 1) / stride : in < filter ? 0 : (in - filter) / stride + 1;
     return expected > 0 && expected == out;
 }
 
 static bool fits_windows(const PlpOp *op, const PlpTensor *in, PlpPair filter, const PlpTensor *out)
 {
-    return fits_window(op->same_padding, in->dims[1], filter.y, op->stride.y, op->dilation.y,
-                       out->dims[1]) &&
-           fits_window(op->same_padding, in->dims[2], filter.x, op->stride.x, op->dilation.x,
-                       out->dims[2]);
+    return fits_window(op->same_padding, in->dims[1], filter.y, op->stride.y, out->dims[1]) &&
+           fits_window(op->same_padding, in->dims[2], filter.x, op->stride.x, out->dims[2]);
 }
 
 static const char *check_conv(const PlpGraph *graph, const PlpOp *op, const PlpTensor *in,

@@ -59,10 +59,10 @@ typedef struct {
     int n_inputs;
     int *outputs;
     int n_outputs;
-    bool same_padding;                // TensorFlow's SAME, else VALID
-    PlpPair stride, dilation, filter; // filter: of a pool
-    PlpActivation activation;         // applied after the operation
-    int axis;                         // of a concatenation, 0-based from the front
+    bool same_padding;        // TensorFlow's SAME, else VALID
+    PlpPair stride, filter;   // filter: of a pool
+    PlpActivation activation; // applied after the operation
+    int axis;                 // of a concatenation, 0-based from the front
 } PlpOp;
 
 struct PlpGraph {
@@ -101,10 +101,5 @@ bool plp_graph_part_is_output(const PlpGraphPart *part, int tensor);
 
 /** False with PLP_ERROR_MODEL where an operation's tensors do not fit together. */
 bool plp_graph_check_op(const PlpGraph *graph, const PlpOp *op, GError **error);
-
-/** Padding before (left or top) and after that SAME asks for along one side; the odd one comes
- * after. */
-void plp_graph_get_same_padding(int in, int filter, int stride, int dilation, int *ret_before,
-                                int *ret_after);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpGraphPart, plp_graph_part_free)

@@ -1,6 +1,7 @@
 #pragma once
 
-// C++ only: the one place where an exception becomes a GError. Every extern "C" body runs inside it.
+// C++ only: the one place where an exception becomes a GError. Every extern "C" body runs inside
+// it.
 
 #include <exception>
 #include <new>
@@ -14,10 +15,11 @@ extern "C" {
 }
 
 /**
- * Runs `body` (returns bool, sets its own error when false). An exception gives false and an error of
- * `code`: `what: reason`.
+ * Runs `body` (returns bool, sets its own error when false). An exception gives false and an error
+ * of `code`: `what: reason`.
  */
-template <typename Body> bool plp_guard(GError **error, PlpErrorCode code, const char *what, Body &&body) noexcept
+template <typename Body>
+bool plp_guard(GError **error, PlpErrorCode code, const char *what, Body &&body) noexcept
 {
     try {
         return body();

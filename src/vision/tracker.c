@@ -7,19 +7,28 @@
 #include "vision/eye_view.h"
 #include "vision/face_landmarks.h"
 #include "vision/head_pose.h"
+#include "vision/identities.h"
+#include "vision/look.h"
 #include "vision/scene.h"
+#include "vision/tracks.h"
 
 #define SEARCH_PERIOD_US 500000 // a look at the whole picture while faces are followed
-#define TILES_A_FRAME 3         // while none is
+#define SEEK_LOST_US 2000000    // as long, a lost face is looked for where it was, in every frame
+#define TILES_A_FRAME 3         // while no face is followed
+#define TILES_A_SEARCH 2        // while only small faces are
+#define SMALL_FACE 0.2          // of the long side: the letterbox misses others of that size
+#define AREA_SIDES 2.0 // the detector looks at twice a face's region: the face fills a third
+
+// The face flag's logit is 12 and more on a face, in shadow and behind a hand too (down to 3 for
+// single frames of motion blur), and rarely above 8 on clouds and lettering.
+#define START_LOGIT 10.0f
+#define DOUBTFUL_LOGIT 6.0f
+#define DOUBTFUL_FRAMES 10
+#define MISSED_CHECKS 3
+#define STRANGE_CHECKS 3
+
 #define MIN_INTEROCULAR_PX 20
 #define DARK_PICTURE 0.03f
-
-/** A face followed from frame to frame. */
-typedef struct {
-    int identity; // 0: free
-    PlpRegion region;
-    PlpFace face; // as measured last
-} Track;
 
 typedef struct {
     // immutable
@@ -29,16 +38,16 @@ typedef struct {
     PlpFaceLandmarks *landmarks;
 
     // state
-    Track tracks[PLP_MAX_FACES];
-    Track lost; // the one lost last
-    int last_identity;
+    PlpTracks tracks;
+    PlpIdentities identities;
     bool started;
     PlpScene scene;
     int width_px, height_px;
     int64_t searched_t_us;
     GArray *tiles; // of PlpRegion
     guint next_tile;
-    PlpFaceResult result; // scratch
+    GArray *areas;        // of PlpRegion, scratch
+    PlpFaceResult result; // scratch: the network's last
 } Tracker;
 
 static void free_tracker(void *self)
@@ -47,23 +56,18 @@ static void free_tracker(void *self)
     plp_crop_free(tracker->crop);
     plp_detector_free(tracker->detector);
     plp_face_landmarks_free(tracker->landmarks);
+    plp_identities_clear(&tracker->identities);
     g_clear_pointer(&tracker->tiles, g_array_unref);
+    g_clear_pointer(&tracker->areas, g_array_unref);
     g_free(tracker);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tracker, free_tracker)
 
-/** Measures the face that `region` holds, if it holds one. */
-static bool measure_face(Tracker *tracker, const PlpFrame *frame, PlpRegion region,
-                         PlpFace *ret_face, bool *ret_found, GError **error)
+/** Everything about the face in the network's last result, but its identity. */
+static void fill_face(const Tracker *tracker, const PlpFrame *frame, PlpRegion region,
+                      PlpFace *ret_face)
 {
-    *ret_found = false;
-    if (!plp_region_is_usable(region, frame->width_px, frame->height_px))
-        return true;
-    PlpFaceResult *result = &tracker->result;
-    if (!plp_face_landmarks_run(tracker->landmarks, frame, tracker->crop, region, result, error))
-        return false;
-    if (!(result->flag_logit > 0))
-        return true;
+    const PlpFaceResult *result = &tracker->result;
     PlpFace *face = ret_face;
     *face = (PlpFace){.presence_ratio = 1.0f / (1.0f + expf(-result->flag_logit))};
     plp_face_result_project(result, region, face->points, face->depth_px);
@@ -73,131 +77,286 @@ static bool measure_face(Tracker *tracker, const PlpFrame *frame, PlpRegion regi
     face->roll_deg = (float)pose.roll_deg;
     face->interocular_px = hypotf(face->points[263].x_px - face->points[33].x_px,
                                   face->points[263].y_px - face->points[33].y_px);
-    face->right = plp_eye_view_compute(result, PLP_SIDE_RIGHT, face->points, frame->width_px,
-                                       frame->height_px);
-    face->left = plp_eye_view_compute(result, PLP_SIDE_LEFT, face->points, frame->width_px,
-                                      frame->height_px);
-    *ret_found = true;
+    const int width_px = frame->width_px, height_px = frame->height_px;
+    face->right = plp_eye_view_compute(result, PLP_SIDE_RIGHT, face->points, width_px, height_px);
+    face->left = plp_eye_view_compute(result, PLP_SIDE_LEFT, face->points, width_px, height_px);
+}
+
+/** Measures the face that `region` holds; *ret_found says whether the flag reaches `min_logit`. */
+static bool measure_face(Tracker *tracker, const PlpFrame *frame, PlpRegion region, float min_logit,
+                         PlpFace *ret_face, bool *ret_found, GError **error)
+{
+    *ret_found = false;
+    if (!plp_region_is_usable(region, frame->width_px, frame->height_px))
+        return true;
+    if (!plp_face_landmarks_run(tracker->landmarks, frame, tracker->crop, region, &tracker->result,
+                                error))
+        return false;
+    *ret_found = tracker->result.flag_logit > min_logit;
+    if (*ret_found)
+        fill_face(tracker, frame, region, ret_face);
+    return true;
+}
+
+/** A mesh that leaps or changes its size by half between two frames has let go of its face. */
+static bool has_leapt(PlpRegion old, PlpRegion wanted)
+{
+    return hypot(wanted.x_px - old.x_px, wanted.y_px - old.y_px) > 0.5 * old.side_px ||
+           fabs(log(wanted.side_px / old.side_px)) > log(1.5);
+}
+
+static bool follow_track(Tracker *tracker, const PlpFrame *frame, int i, GError **error)
+{
+    PlpTrack *track = &tracker->tracks.places[i];
+    PlpFace face;
+    bool found = false;
+    if (!measure_face(tracker, frame, track->region, 0, &face, &found, error))
+        return false;
+    const PlpRegion wanted = found ? plp_region_make_from_points(face.points) : track->region;
+    const bool doubtful = !found || tracker->result.flag_logit < DOUBTFUL_LOGIT;
+    track->doubtful_frames = doubtful ? track->doubtful_frames + 1 : 0;
+    if (!found || track->doubtful_frames >= DOUBTFUL_FRAMES || has_leapt(track->region, wanted)) {
+        plp_tracks_lose(&tracker->tracks, i, true, &tracker->identities, frame->t_us);
+        return true;
+    }
+    face.identity = track->identity;
+    track->face = face;
+    track->region = plp_region_follow(track->region, wanted);
     return true;
 }
 
 static bool follow_tracks(Tracker *tracker, const PlpFrame *frame, GError **error)
 {
     for (int i = 0; i < PLP_MAX_FACES; i++) {
-        Track *track = &tracker->tracks[i];
-        if (track->identity == 0)
-            continue;
-        PlpFace face;
-        bool found = false;
-        if (!measure_face(tracker, frame, track->region, &face, &found, error))
+        if (tracker->tracks.places[i].identity != 0 && !follow_track(tracker, frame, i, error))
             return false;
-        if (!found) {
-            tracker->lost = *track;
-            track->identity = 0;
-            continue;
-        }
-        face.identity = track->identity;
-        track->face = face;
-        track->region = plp_region_follow(track->region, plp_region_make_from_points(face.points));
     }
+    plp_tracks_drop_duplicates(&tracker->tracks, &tracker->identities, frame->t_us);
     return true;
 }
 
-static int count_tracks(const Tracker *tracker)
+static PlpTrack *find_place(Tracker *tracker)
 {
-    int n = 0;
-    for (int i = 0; i < PLP_MAX_FACES; i++)
-        n += tracker->tracks[i].identity != 0;
-    return n;
-}
-
-static bool is_followed(const Tracker *tracker, PlpRegion region)
-{
+    if (plp_tracks_count(&tracker->tracks) >= tracker->options.max_faces)
+        return NULL;
     for (int i = 0; i < PLP_MAX_FACES; i++) {
-        if (tracker->tracks[i].identity != 0 &&
-            plp_region_compute_overlap(tracker->tracks[i].region, region) > 0.25)
-            return true;
+        if (tracker->tracks.places[i].identity == 0)
+            return &tracker->tracks.places[i];
     }
-    return false;
+    return NULL;
 }
 
+/** Follows the face that the detector saw in `region` from now on, if the landmark network agrees.
+ */
 static bool start_track(Tracker *tracker, const PlpFrame *frame, PlpRegion region, GError **error)
 {
     PlpFace face;
     bool found = false;
-    if (!measure_face(tracker, frame, region, &face, &found, error))
+    PlpTrack *track = find_place(tracker);
+    if (track == NULL)
+        return true;
+    if (!measure_face(tracker, frame, region, 0, &face, &found, error))
         return false;
     if (!found)
         return true;
     // The detector's own turn and place are rough: once more from the landmarks.
     region = plp_region_make_from_points(face.points);
-    if (is_followed(tracker, region))
+    if (plp_tracks_hold(&tracker->tracks, region))
         return true;
-    if (!measure_face(tracker, frame, region, &face, &found, error))
+    if (!measure_face(tracker, frame, region, START_LOGIT, &face, &found, error))
         return false;
-    for (int i = 0; found && i < PLP_MAX_FACES; i++) {
-        Track *track = &tracker->tracks[i];
-        if (track->identity != 0)
-            continue;
-        track->identity =
-            tracker->lost.identity != 0 ? tracker->lost.identity : ++tracker->last_identity;
-        tracker->lost.identity = 0;
-        track->face = face;
-        track->face.identity = track->identity;
-        track->region = plp_region_follow(region, plp_region_make_from_points(face.points));
-        break;
-    }
+    if (!found)
+        return true;
+    const PlpLook look = plp_look_make(&tracker->result);
+    face.identity = plp_identities_take(&tracker->identities, region, frame->t_us, &look);
+    *track =
+        (PlpTrack){.identity = face.identity,
+                   .face = face,
+                   .look = look,
+                   .region = plp_region_follow(region, plp_region_make_from_points(face.points)),
+                   .started_t_us = frame->t_us};
     return true;
 }
 
-static bool search_areas(Tracker *tracker, const PlpFrame *frame, const PlpRegion *areas, gsize n,
-                         GError **error)
+/** Whether one of the detections is the face of this track. */
+static bool is_seen(const PlpTrack *track, const PlpDetection *detections, gsize n)
+{
+    const PlpTracks one = {.places = {*track}};
+    for (gsize i = 0; i < n; i++) {
+        if (plp_tracks_hold(&one, plp_region_make_from_detection(&detections[i])))
+            return true;
+    }
+    return false;
+}
+
+/**
+ * Looks into all of tracker->areas. With `check`, tracks that the detector does not see are counted
+ * (a turned face may be missed, so that alone loses none).
+ */
+static bool search_areas(Tracker *tracker, const PlpFrame *frame, bool check, GError **error)
 {
     PlpDetection detections[PLP_DETECTIONS_MAX];
-    gsize n_found = 0;
-    if (!plp_detector_find(tracker->detector, frame, tracker->crop, areas, n, detections, &n_found,
-                           error))
+    gsize n = 0;
+    if (!plp_detector_find(tracker->detector, frame, tracker->crop,
+                           (const PlpRegion *)(void *)tracker->areas->data, tracker->areas->len,
+                           detections, &n, error))
         return false;
-    for (gsize i = 0; i < n_found && count_tracks(tracker) < tracker->options.max_faces; i++) {
+    for (int i = 0; check && i < PLP_MAX_FACES; i++) {
+        PlpTrack *track = &tracker->tracks.places[i];
+        track->missed_checks = is_seen(track, detections, n) ? 0 : track->missed_checks + 1;
+    }
+    for (gsize i = 0; i < n; i++) {
         const PlpRegion region = plp_region_make_from_detection(&detections[i]);
-        if (!is_followed(tracker, region) && !start_track(tracker, frame, region, error))
+        if (!plp_tracks_hold(&tracker->tracks, region) &&
+            !start_track(tracker, frame, region, error))
             return false;
     }
+    plp_tracks_drop_duplicates(&tracker->tracks, &tracker->identities, frame->t_us);
     return true;
+}
+
+static void add_area(Tracker *tracker, PlpRegion face)
+{
+    const PlpRegion area = {
+        .x_px = face.x_px, .y_px = face.y_px, .side_px = AREA_SIDES * face.side_px};
+    g_array_append_val(tracker->areas, area);
+}
+
+/** The whole picture, the places where faces were lost just now and, for a check, those of the
+ * tracks. */
+static void choose_areas(Tracker *tracker, const PlpFrame *frame, bool check)
+{
+    const PlpRegion whole = plp_detector_make_letterbox(frame->width_px, frame->height_px);
+    g_array_set_size(tracker->areas, 0);
+    g_array_append_val(tracker->areas, whole);
+    for (guint i = 0; i < tracker->identities.lost->len; i++) {
+        const PlpLostFace *face = &g_array_index(tracker->identities.lost, PlpLostFace, i);
+        if (face->placed && frame->t_us - face->t_us <= SEEK_LOST_US)
+            add_area(tracker, face->region);
+    }
+    for (int i = 0; check && i < PLP_MAX_FACES; i++) {
+        const PlpTrack *track = &tracker->tracks.places[i];
+        if (track->identity != 0 &&
+            (track->missed_checks > 0 || track->region.side_px < 0.3 * whole.side_px))
+            add_area(tracker, track->region);
+    }
+}
+
+static void choose_tiles(Tracker *tracker, guint n)
+{
+    g_array_set_size(tracker->areas, 0);
+    for (guint i = 0; i < n; i++) {
+        g_array_append_val(tracker->areas,
+                           g_array_index(tracker->tiles, PlpRegion, tracker->next_tile));
+        tracker->next_tile = (tracker->next_tile + 1) % tracker->tiles->len;
+    }
+}
+
+/** How many tiles to look into after the whole picture. */
+static guint count_tiles(const Tracker *tracker, const PlpFrame *frame, bool everywhere)
+{
+    const double face = plp_tracks_get_largest_side(&tracker->tracks) / PLP_REGION_MARGIN;
+    if (face == 0)
+        return everywhere ? tracker->tiles->len : MIN(TILES_A_FRAME, tracker->tiles->len);
+    return face < SMALL_FACE * MAX(frame->width_px, frame->height_px) ? TILES_A_SEARCH : 0;
 }
 
 static bool search(Tracker *tracker, const PlpFrame *frame, bool everywhere, GError **error)
 {
-    const PlpRegion whole = plp_detector_make_letterbox(frame->width_px, frame->height_px);
-    tracker->searched_t_us = frame->t_us;
-    if (!search_areas(tracker, frame, &whole, 1, error))
+    const bool check = plp_tracks_count(&tracker->tracks) > 0 &&
+                       frame->t_us - tracker->searched_t_us >= SEARCH_PERIOD_US;
+    if (check || plp_tracks_count(&tracker->tracks) == 0)
+        tracker->searched_t_us = frame->t_us;
+    choose_areas(tracker, frame, check);
+    if (!search_areas(tracker, frame, check, error))
         return false;
-    const guint n = everywhere ? tracker->tiles->len : TILES_A_FRAME;
-    for (guint i = 0; i < n && count_tracks(tracker) == 0; i++) {
-        const PlpRegion *tile = &g_array_index(tracker->tiles, PlpRegion, tracker->next_tile);
-        tracker->next_tile = (tracker->next_tile + 1) % tracker->tiles->len;
-        if (!search_areas(tracker, frame, tile, 1, error))
+    const guint n_tiles = count_tiles(tracker, frame, everywhere);
+    if (n_tiles == 0)
+        return true;
+    choose_tiles(tracker, n_tiles);
+    return search_areas(tracker, frame, false, error);
+}
+
+/** Drops tracks that have slid onto something else or onto somebody else. */
+static bool check_track(Tracker *tracker, const PlpFrame *frame, int i, GError **error)
+{
+    PlpTrack *track = &tracker->tracks.places[i];
+    PlpFace face;
+    bool found = false;
+    if (!measure_face(tracker, frame, track->region, 0, &face, &found, error))
+        return false;
+    const PlpLook look = found ? plp_look_make(&tracker->result) : track->look;
+    const double strangeness = plp_look_compare(&track->look, &look);
+    track->strange_checks = strangeness > PLP_LOOK_OTHER ? track->strange_checks + 1 : 0;
+    const bool is_doubtful = track->doubtful_frames > 0 || strangeness > PLP_LOOK_SAME;
+    if (track->strange_checks >= STRANGE_CHECKS ||
+        (track->missed_checks >= MISSED_CHECKS && is_doubtful))
+        plp_tracks_lose(&tracker->tracks, i, false, &tracker->identities, frame->t_us);
+    else if (track->missed_checks == 0 && found)
+        plp_look_update(&track->look, &look);
+    return true;
+}
+
+static bool check_tracks(Tracker *tracker, const PlpFrame *frame, GError **error)
+{
+    for (int i = 0; i < PLP_MAX_FACES; i++) {
+        if (tracker->tracks.places[i].identity != 0 && !check_track(tracker, frame, i, error))
             return false;
     }
     return true;
 }
 
+static bool is_seeking(const Tracker *tracker, int64_t t_us)
+{
+    const GArray *lost = tracker->identities.lost;
+    for (guint i = 0; i < lost->len; i++) {
+        const PlpLostFace *face = &g_array_index(lost, PlpLostFace, i);
+        if (face->placed && t_us - face->t_us <= SEEK_LOST_US)
+            return true;
+    }
+    return false;
+}
+
+/** The picture changed its size within the recording: the same scene at another scale. */
+static void resize(Tracker *tracker, const PlpFrame *frame)
+{
+    if (tracker->started) {
+        const double x_scale = (double)frame->width_px / tracker->width_px;
+        const double y_scale = (double)frame->height_px / tracker->height_px;
+        plp_tracks_scale(&tracker->tracks, x_scale, y_scale);
+        plp_identities_scale(&tracker->identities, x_scale, y_scale);
+    }
+    tracker->width_px = frame->width_px;
+    tracker->height_px = frame->height_px;
+    g_clear_pointer(&tracker->tiles, g_array_unref);
+    tracker->tiles = plp_detector_make_tiles(frame->width_px, frame->height_px);
+    tracker->next_tile = 0;
+}
+
+/** Takes in the whole picture; returns whether it is a cut. After a cut nothing is followed. */
 static bool see_scene(Tracker *tracker, const PlpFrame *frame)
 {
     const PlpScene scene = plp_scene_make(frame);
-    const bool resized =
-        frame->width_px != tracker->width_px || frame->height_px != tracker->height_px;
-    const bool cut = tracker->started && (resized || plp_scene_is_cut(&tracker->scene, &scene));
-    if (resized) {
-        g_clear_pointer(&tracker->tiles, g_array_unref);
-        tracker->tiles = plp_detector_make_tiles(frame->width_px, frame->height_px);
-        tracker->next_tile = 0;
+    if (frame->width_px != tracker->width_px || frame->height_px != tracker->height_px)
+        resize(tracker, frame);
+    const bool cut = tracker->started && plp_scene_is_cut(&tracker->scene, &scene);
+    for (int i = 0; cut && i < PLP_MAX_FACES; i++) {
+        if (tracker->tracks.places[i].identity != 0)
+            plp_tracks_lose(&tracker->tracks, i, false, &tracker->identities, frame->t_us);
     }
+    if (cut)
+        plp_identities_unplace(&tracker->identities);
     tracker->scene = scene;
-    tracker->width_px = frame->width_px;
-    tracker->height_px = frame->height_px;
     tracker->started = true;
     return cut;
+}
+
+static PlpReason explain_no_face(const Tracker *tracker, const PlpFrame *frame)
+{
+    if (frame->damaged)
+        return PLP_REASON_DECODE_ERROR;
+    return tracker->scene.brightness_ratio < DARK_PICTURE ? PLP_REASON_TOO_DARK
+                                                          : PLP_REASON_NO_FACE;
 }
 
 static void fill_observation(const Tracker *tracker, const PlpFrame *frame, bool cut,
@@ -209,13 +368,10 @@ static void fill_observation(const Tracker *tracker, const PlpFrame *frame, bool
                           .damaged = frame->damaged,
                           .cut = cut,
                           .brightness_ratio = tracker->scene.brightness_ratio,
-                          .reason = frame->damaged ? PLP_REASON_DECODE_ERROR
-                                    : tracker->scene.brightness_ratio < DARK_PICTURE
-                                        ? PLP_REASON_TOO_DARK
-                                        : PLP_REASON_NO_FACE};
+                          .reason = explain_no_face(tracker, frame)};
     for (int i = 0; i < PLP_MAX_FACES; i++) {
-        const PlpFace *face = &tracker->tracks[i].face;
-        if (tracker->tracks[i].identity == 0)
+        const PlpFace *face = &tracker->tracks.places[i].face;
+        if (tracker->tracks.places[i].identity == 0)
             continue;
         if (face->interocular_px < tracker->options.min_interocular_px) {
             o->reason = o->n_faces > 0 ? o->reason : PLP_REASON_FACE_TOO_SMALL;
@@ -232,19 +388,14 @@ static bool next_observation(void *self, const PlpFrame *frame, PlpObservation *
     Tracker *tracker = self;
     const bool first = !tracker->started;
     const bool cut = see_scene(tracker, frame);
-    if (cut) {
-        for (int i = 0; i < PLP_MAX_FACES; i++) {
-            if (tracker->tracks[i].identity != 0)
-                tracker->lost = tracker->tracks[i];
-            tracker->tracks[i].identity = 0;
-        }
-    }
-    const int before = count_tracks(tracker);
     if (!follow_tracks(tracker, frame, error))
         return false;
-    const bool due = count_tracks(tracker) == 0 || count_tracks(tracker) < before ||
-                     frame->t_us - tracker->searched_t_us >= SEARCH_PERIOD_US;
-    if (due && !search(tracker, frame, first || cut, error))
+    const bool period = frame->t_us - tracker->searched_t_us >= SEARCH_PERIOD_US;
+    const bool none = plp_tracks_count(&tracker->tracks) == 0;
+    if (period && !none && !check_tracks(tracker, frame, error))
+        return false;
+    if ((none || period || is_seeking(tracker, frame->t_us)) &&
+        !search(tracker, frame, first || cut, error))
         return false;
     fill_observation(tracker, frame, cut, ret_observation);
     return true;
@@ -270,6 +421,8 @@ bool plp_tracker_make(const PlpModels *models, const PlpTrackerOptions *options,
     o->engine = o->engine != PLP_ENGINE_UNKNOWN ? o->engine : plp_engine_get_default();
     o->max_faces = o->max_faces > 0 ? MIN(o->max_faces, PLP_MAX_FACES) : PLP_MAX_FACES;
     o->min_interocular_px = o->min_interocular_px > 0 ? o->min_interocular_px : MIN_INTEROCULAR_PX;
+    plp_identities_init(&tracker->identities);
+    tracker->areas = g_array_new(FALSE, FALSE, sizeof(PlpRegion));
     g_autoptr(PlpGraph) detector = parse_graph(models, "face_detection_short_range", error);
     if (detector == NULL)
         return false;

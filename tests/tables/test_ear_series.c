@@ -37,7 +37,7 @@ static void test_rate(void **state)
     assert_float_equal(first->left.ear_ratio, 0.31, 1e-6);
     assert_float_equal(first->left.lid_gap_ratio, 0.31, 1e-6);
     assert_int_equal(first->reason, PLP_REASON_MEASURED);
-    assert_true(isnan(first->right.fissure_mm));
+    assert_true(isnan(first->right.fissure_ratio));
     const PlpSample *lost = plp_trace_get(trace, 1);
     assert_int_equal(lost->reason, PLP_REASON_NO_FACE);
     assert_true(isnan(lost->right.ear_ratio));

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "analysis/statistics.h"
+
+/**
+ * Moving-block bootstrap of ratios over time (Kunsch 1989, circular as in Politis & Romano 1992):
+ * closures cluster, so whole stretches of time are drawn, not single closures.
+ *
+ * The recording is cut into bins of plp_bootstrap_bin_us; each bin holds an exposure and amounts
+ * that share it.
+ */
+#define PLP_BOOTSTRAP_AMOUNTS 24
+static const int64_t plp_bootstrap_bin_us = 250000;
+
+typedef struct {
+    double amounts[PLP_BOOTSTRAP_AMOUNTS];
+    double exposures[PLP_BOOTSTRAP_AMOUNTS];
+} PlpBin;
+
+/**
+ * 95 % percentile intervals of sum(amounts[k]) / sum(exposures[k]) for k < n_amounts into
+ * ret_intervals. `bins` is a GArray of PlpBin. NaN intervals when there are no resamples, fewer
+ * than two blocks of bins, or nothing exposed. The same seed gives the same intervals (GSL's
+ * mt19937).
+ */
+void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int resamples,
+                          guint32 seed, PlpInterval *ret_intervals);

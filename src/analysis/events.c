@@ -1,0 +1,67 @@
+#include "analysis/events.h"
+
+PlpKind plp_events_classify(int64_t duration_us, const PlpParameters *parameters)
+{
+    if ((double)duration_us < parameters->blink_limit_s * 1e6)
+        return PLP_KIND_BLINK;
+    return (double)duration_us < parameters->brief_limit_s * 1e6 ? PLP_KIND_BRIEF
+                                                                 : PLP_KIND_PROLONGED;
+}
+
+static const PlpClosure *find_pair(const GArray *closures, int pair)
+{
+    for (guint i = 0; i < closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
+        if (closure->pair == pair)
+            return closure;
+    }
+    return NULL;
+}
+
+static PlpClosure join(const PlpClosure *right, const PlpClosure *left,
+                       const PlpParameters *parameters)
+{
+    PlpClosure event = right->depth_ratio >= left->depth_ratio ? *right : *left;
+    event.id = MIN(right->id, left->id);
+    event.eye = PLP_SIDE_BOTH;
+    event.onset_us = MIN(right->onset_us, left->onset_us);
+    event.offset_us = MAX(right->offset_us, left->offset_us);
+    event.onset_frame = MIN(right->onset_frame, left->onset_frame);
+    event.offset_frame = MAX(right->offset_frame, left->offset_frame);
+    event.duration_us = event.offset_us - event.onset_us;
+    event.kind = plp_events_classify(event.duration_us, parameters);
+    event.commanded = right->commanded || left->commanded;
+    event.notes = right->notes | left->notes;
+    if ((right->notes & left->notes & PLP_CLOSURE_NOTE_CONTINUES) == 0)
+        event.notes &= ~PLP_CLOSURE_NOTE_CONTINUES;
+    event.burst = 0;
+    return event;
+}
+
+static int compare_onsets(gconstpointer a, gconstpointer b)
+{
+    const PlpClosure *x = a;
+    const PlpClosure *y = b;
+    if (x->onset_us != y->onset_us)
+        return x->onset_us < y->onset_us ? -1 : 1;
+    return x->id - y->id;
+}
+
+GArray *plp_events_make(const PlpAnalysis *analysis, const PlpParameters *parameters)
+{
+    GArray *events = g_array_new(FALSE, FALSE, sizeof(PlpClosure));
+    for (guint i = 0; i < analysis->right.closures->len; i++) {
+        const PlpClosure *right = &g_array_index(analysis->right.closures, PlpClosure, i);
+        const PlpClosure *left =
+            right->pair > 0 ? find_pair(analysis->left.closures, right->pair) : NULL;
+        PlpClosure event = left != NULL ? join(right, left, parameters) : *right;
+        g_array_append_val(events, event);
+    }
+    for (guint i = 0; i < analysis->left.closures->len; i++) {
+        const PlpClosure *left = &g_array_index(analysis->left.closures, PlpClosure, i);
+        if (left->pair == 0)
+            g_array_append_vals(events, left, 1);
+    }
+    g_array_sort(events, compare_onsets);
+    return events;
+}

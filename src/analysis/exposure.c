@@ -1,0 +1,94 @@
+#include "analysis/exposure.h"
+
+#include <math.h>
+
+#include "analysis/statistics.h"
+
+static const double gap_factor = 1.5;
+
+int64_t plp_exposure_get_median_interval_us(const PlpTrace *trace)
+{
+    guint n = plp_trace_get_length(trace);
+    if (n < 2)
+        return 0;
+    g_autofree double *intervals = g_new(double, n - 1);
+    for (guint i = 0; i + 1 < n; i++)
+        intervals[i] = (double)(plp_trace_get(trace, i + 1)->t_us - plp_trace_get(trace, i)->t_us);
+    return (int64_t)llround(plp_statistics_quantile(intervals, n - 1, 0.5));
+}
+
+int64_t plp_exposure_get_end_us(const PlpTrace *trace)
+{
+    guint n = plp_trace_get_length(trace);
+    if (n == 0)
+        return 0;
+    return plp_trace_get(trace, n - 1)->t_us + plp_exposure_get_median_interval_us(trace);
+}
+
+PlpTask plp_exposure_find_task(const GArray *segments, int64_t t_us)
+{
+    for (guint i = 0; segments != NULL && i < segments->len; i++) {
+        const PlpSegment *segment = &g_array_index(segments, PlpSegment, i);
+        if (t_us >= segment->start_us && t_us < segment->end_us)
+            return segment->task;
+    }
+    return PLP_TASK_UNKNOWN;
+}
+
+/** Marks what lies inside the involuntary closures of one eye, by `set`. Both arrays are in order
+ * of time. */
+static void mark_closures(GArray *moments, const GArray *closures, void (*set)(PlpMoment *))
+{
+    guint i = 0;
+    for (guint k = 0; k < closures->len; k++) {
+        const PlpClosure *closure = &g_array_index(closures, PlpClosure, k);
+        while (i < moments->len && g_array_index(moments, PlpMoment, i).t_us < closure->onset_us)
+            i++;
+        for (; i < moments->len && g_array_index(moments, PlpMoment, i).t_us < closure->offset_us;
+             i++) {
+            if (!closure->commanded)
+                set(&g_array_index(moments, PlpMoment, i));
+        }
+    }
+}
+
+static void set_right_closed(PlpMoment *moment)
+{
+    moment->right_closed = true;
+}
+
+static void set_left_closed(PlpMoment *moment)
+{
+    moment->left_closed = true;
+}
+
+static double get_seconds(const PlpTrace *trace, guint i, int64_t median_us)
+{
+    if (i + 1 >= plp_trace_get_length(trace))
+        return (double)median_us / 1e6;
+    double interval_us =
+        (double)(plp_trace_get(trace, i + 1)->t_us - plp_trace_get(trace, i)->t_us);
+    return fmin(interval_us, gap_factor * (double)median_us) / 1e6;
+}
+
+GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments,
+                             const PlpAnalysis *analysis)
+{
+    guint n = plp_trace_get_length(trace);
+    int64_t median_us = plp_exposure_get_median_interval_us(trace);
+    GArray *moments = g_array_sized_new(FALSE, TRUE, sizeof(PlpMoment), n);
+    for (guint i = 0; i < n; i++) {
+        const PlpSample *sample = plp_trace_get(trace, i);
+        PlpMoment moment = {
+            .t_us = sample->t_us,
+            .seconds = get_seconds(trace, i, median_us),
+            .commanded = plp_task_is_commanded(plp_exposure_find_task(segments, sample->t_us)),
+            .right_measured = sample->right.reason == PLP_REASON_MEASURED,
+            .left_measured = sample->left.reason == PLP_REASON_MEASURED,
+        };
+        g_array_append_val(moments, moment);
+    }
+    mark_closures(moments, analysis->right.closures, set_right_closed);
+    mark_closures(moments, analysis->left.closures, set_left_closed);
+    return moments;
+}

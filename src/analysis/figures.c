@@ -1,0 +1,119 @@
+#include "analysis/figures.h"
+
+#include <math.h>
+
+#include "analysis/events.h"
+#include "analysis/figures_priv.h"
+#include "analysis/pairing.h"
+
+bool plp_view_is_measured(const PlpView *view, const PlpMoment *moment)
+{
+    switch (view->side) {
+    case PLP_SIDE_RIGHT:
+        return moment->right_measured;
+    case PLP_SIDE_LEFT:
+        return moment->left_measured;
+    case PLP_SIDE_BOTH:
+    case PLP_SIDE_UNKNOWN:
+        break;
+    }
+    return moment->right_measured || moment->left_measured;
+}
+
+double plp_view_get_openness(const PlpView *view, guint i)
+{
+    double right = (double)g_array_index(view->right_openness, float, i);
+    double left = (double)g_array_index(view->left_openness, float, i);
+    if (view->side == PLP_SIDE_RIGHT || isnan(left))
+        return view->side == PLP_SIDE_LEFT ? left : right;
+    if (view->side == PLP_SIDE_LEFT || isnan(right))
+        return left;
+    return (right + left) / 2;
+}
+
+bool plp_view_is_inside(const PlpView *view, int64_t t_us)
+{
+    return t_us >= view->scope.start_us && t_us < view->scope.end_us;
+}
+
+bool plp_view_counts(const PlpView *view, const PlpClosure *closure)
+{
+    return plp_view_is_inside(view, closure->onset_us) && !closure->commanded &&
+           (closure->notes & PLP_CLOSURE_NOTE_CONTINUES) == 0;
+}
+
+static void fill_times(const PlpView *view)
+{
+    double measured_s = 0;
+    for (guint i = 0; i < view->moments->len; i++) {
+        const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
+        if (plp_view_is_inside(view, moment->t_us) && plp_view_is_measured(view, moment))
+            measured_s += moment->seconds;
+    }
+    double total_s = (double)(view->scope.end_us - view->scope.start_us) / 1e6;
+    view->figures[PLP_METRIC_TOTAL_S] = plp_figure_make(total_s, -1);
+    view->figures[PLP_METRIC_MEASURED_S] = plp_figure_make(measured_s, -1);
+    view->figures[PLP_METRIC_MEASURED_SHARE] =
+        plp_figure_make(total_s > 0 ? fmin(1, measured_s / total_s) : (double)NAN, -1);
+}
+
+static void fill_commanded(const PlpView *view)
+{
+    int n = 0;
+    for (guint i = 0; i < view->closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(view->closures, PlpClosure, i);
+        n += closure->commanded && plp_view_is_inside(view, closure->onset_us);
+    }
+    view->figures[PLP_METRIC_COMMANDED_CLOSURES] = plp_figure_make(n, n);
+}
+
+static void fill_side(PlpView view, PlpSide side, const GArray *closures, PlpFigure *figures)
+{
+    for (int i = 0; i < PLP_METRIC_N; i++)
+        figures[i] = plp_figure_make(NAN, -1);
+    view.side = side;
+    view.closures = closures;
+    view.figures = figures;
+    fill_times(&view);
+    fill_commanded(&view);
+    plp_figures_fill_ratios(&view);
+    plp_figures_fill_medians(&view);
+    for (int i = 0; i < PLP_METRIC_N; i++) {
+        const PlpMetricInfo *info = plp_metric_get_info((PlpMetric)i);
+        if (side == PLP_SIDE_BOTH ? !info->both_eyes : !info->per_eye)
+            figures[i] = plp_figure_make(NAN, -1);
+    }
+}
+
+static void fill_scope(PlpView view, PlpSegment scope, const GArray *events, PlpFigures *figures)
+{
+    figures->scope = scope;
+    view.scope = scope;
+    fill_side(view, PLP_SIDE_RIGHT, view.analysis->right.closures, figures->right);
+    fill_side(view, PLP_SIDE_LEFT, view.analysis->left.closures, figures->left);
+    fill_side(view, PLP_SIDE_BOTH, events, figures->both);
+}
+
+void plp_figures_compute(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                         const PlpParameters *parameters)
+{
+    g_autoptr(GArray) moments = plp_exposure_compute(trace, segments, analysis);
+    g_autoptr(GArray) events = plp_events_make(analysis, parameters);
+    plp_bursts_assign(events, parameters);
+    PlpView view = {
+        .trace = trace,
+        .moments = moments,
+        .segments = segments,
+        .right_openness = analysis->right.openness,
+        .left_openness = analysis->left.openness,
+        .analysis = analysis,
+        .parameters = parameters,
+    };
+    PlpSegment whole = {PLP_TASK_UNKNOWN, 0, plp_exposure_get_end_us(trace)};
+    fill_scope(view, whole, events, &analysis->whole);
+    for (guint i = 0; segments != NULL && i < segments->len; i++) {
+        PlpFigures figures = {0};
+        fill_scope(view, g_array_index(segments, PlpSegment, i), events, &figures);
+        g_array_append_val(analysis->tasks, figures);
+    }
+}

@@ -1,0 +1,201 @@
+#include <math.h>
+
+#include "analysis/bootstrap.h"
+#include "analysis/figures_priv.h"
+
+/** The figures that are an amount over an exposure; the index into a bin's arrays. */
+static const PlpMetric ratio_metrics[] = {
+    PLP_METRIC_CLOSURES_PER_MIN,  PLP_METRIC_BLINKS_PER_MIN,  PLP_METRIC_BRIEF_PER_MIN,
+    PLP_METRIC_PROLONGED_PER_MIN, PLP_METRIC_OVER_1S_PER_MIN, PLP_METRIC_PARTIAL_PER_MIN,
+    PLP_METRIC_COMPLETE_PER_MIN,  PLP_METRIC_BURSTS_PER_MIN,  PLP_METRIC_PAIRED_PER_MIN,
+    PLP_METRIC_UNPAIRED_PER_MIN,  PLP_METRIC_CLOSED_SHARE,    PLP_METRIC_PERCLOS_P70,
+    PLP_METRIC_PERCLOS_P80,       PLP_METRIC_PERCLOS_EM,      PLP_METRIC_MEAN_OPENNESS,
+};
+enum { N_RATIOS = G_N_ELEMENTS(ratio_metrics) };
+G_STATIC_ASSERT(G_N_ELEMENTS(ratio_metrics) <= PLP_BOOTSTRAP_AMOUNTS);
+
+/** Rates need both eyes measured where they speak of both; what they count is a closure each. */
+static bool is_rate(PlpMetric metric)
+{
+    return metric >= PLP_METRIC_CLOSURES_PER_MIN && metric <= PLP_METRIC_UNPAIRED_PER_MIN;
+}
+
+static bool counts_for(PlpMetric metric, const PlpView *view, const PlpClosure *closure)
+{
+    bool over_1s = closure->duration_us > 1000000;
+    if (metric == PLP_METRIC_CLOSURES_PER_MIN)
+        return true;
+    if (metric == PLP_METRIC_BLINKS_PER_MIN)
+        return closure->kind == PLP_KIND_BLINK;
+    if (metric == PLP_METRIC_BRIEF_PER_MIN)
+        return closure->kind == PLP_KIND_BRIEF;
+    if (metric == PLP_METRIC_PROLONGED_PER_MIN)
+        return closure->kind == PLP_KIND_PROLONGED;
+    if (metric == PLP_METRIC_OVER_1S_PER_MIN)
+        return over_1s;
+    if (metric == PLP_METRIC_PARTIAL_PER_MIN)
+        return closure->extent == PLP_EXTENT_PARTIAL;
+    if (metric == PLP_METRIC_COMPLETE_PER_MIN)
+        return closure->extent == PLP_EXTENT_COMPLETE;
+    if (metric == PLP_METRIC_PAIRED_PER_MIN)
+        return closure->pair > 0;
+    return false;
+}
+
+static PlpBin *find_bin(GArray *bins, const PlpView *view, int64_t t_us)
+{
+    gint64 i = (t_us - view->scope.start_us) / plp_bootstrap_bin_us;
+    return &g_array_index(bins, PlpBin, CLAMP(i, 0, (gint64)bins->len - 1));
+}
+
+static double get_amount(PlpMetric metric, const PlpView *view, const PlpMoment *moment,
+                         double openness)
+{
+    bool closed = (!moment->right_measured || moment->right_closed) &&
+                  (!moment->left_measured || moment->left_closed);
+    if (view->side == PLP_SIDE_RIGHT)
+        closed = moment->right_closed;
+    if (view->side == PLP_SIDE_LEFT)
+        closed = moment->left_closed;
+    if (metric == PLP_METRIC_CLOSED_SHARE)
+        return closed ? moment->seconds : 0;
+    if (metric == PLP_METRIC_PERCLOS_P70)
+        return openness < 0.3 ? moment->seconds : 0;
+    if (metric == PLP_METRIC_PERCLOS_P80)
+        return openness < 0.2 ? moment->seconds : 0;
+    if (metric == PLP_METRIC_PERCLOS_EM)
+        return openness < 0.5 ? moment->seconds : 0;
+    return metric == PLP_METRIC_MEAN_OPENNESS ? openness * moment->seconds : 0;
+}
+
+static void add_moment(PlpBin *bin, const PlpView *view, const PlpMoment *moment, double openness)
+{
+    bool both = moment->right_measured && moment->left_measured;
+    for (int k = 0; k < N_RATIOS; k++) {
+        bool needs_both = ratio_metrics[k] == PLP_METRIC_PAIRED_PER_MIN ||
+                          ratio_metrics[k] == PLP_METRIC_UNPAIRED_PER_MIN;
+        if (needs_both && !both)
+            continue;
+        bin->exposures[k] += is_rate(ratio_metrics[k]) ? moment->seconds / 60 : moment->seconds;
+        bin->amounts[k] += get_amount(ratio_metrics[k], view, moment, openness);
+    }
+}
+
+static guint find_moment(const PlpView *view, int64_t t_us)
+{
+    guint low = 0;
+    guint high = view->moments->len;
+    while (low + 1 < high) {
+        guint middle = (low + high) / 2;
+        if (g_array_index(view->moments, PlpMoment, middle).t_us <= t_us)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/** Alone means: the other eye was measured at the peak. Without it nobody knows. */
+static bool is_known_alone(const PlpView *view, const PlpClosure *closure)
+{
+    const PlpMoment *moment =
+        &g_array_index(view->moments, PlpMoment, find_moment(view, closure->peak_us));
+    return closure->pair == 0 && moment->right_measured && moment->left_measured;
+}
+
+static void add_closures(GArray *bins, const PlpView *view, int *counts)
+{
+    int last_burst = 0;
+    for (guint i = 0; i < view->closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(view->closures, PlpClosure, i);
+        if (!plp_view_counts(view, closure))
+            continue;
+        PlpBin *bin = find_bin(bins, view, closure->onset_us);
+        for (int k = 0; k < N_RATIOS; k++) {
+            bool counted =
+                counts_for(ratio_metrics[k], view, closure) ||
+                (ratio_metrics[k] == PLP_METRIC_UNPAIRED_PER_MIN &&
+                 is_known_alone(view, closure)) ||
+                (ratio_metrics[k] == PLP_METRIC_BURSTS_PER_MIN && closure->burst > last_burst);
+            bin->amounts[k] += counted;
+            counts[k] += counted;
+        }
+        last_burst = MAX(last_burst, closure->burst);
+    }
+}
+
+static GArray *make_bins(const PlpView *view, int *counts)
+{
+    int64_t length_us = view->scope.end_us - view->scope.start_us;
+    guint n = (guint)MAX(1, (length_us + plp_bootstrap_bin_us - 1) / plp_bootstrap_bin_us);
+    GArray *bins = g_array_sized_new(FALSE, TRUE, sizeof(PlpBin), n);
+    g_array_set_size(bins, n);
+    for (guint i = 0; i < view->moments->len; i++) {
+        const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
+        if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
+            plp_view_is_measured(view, moment))
+            add_moment(find_bin(bins, view, moment->t_us), view, moment,
+                       plp_view_get_openness(view, i));
+    }
+    add_closures(bins, view, counts);
+    return bins;
+}
+
+static PlpFigure make_ratio(PlpMetric metric, double amount, double exposure, int count,
+                            PlpInterval boot)
+{
+    bool exposed = exposure > 0;
+    PlpFigure figure = plp_figure_make(exposed ? amount / exposure : (double)NAN, -1);
+    figure.boot_low = boot.low;
+    figure.boot_high = boot.high;
+    if (!is_rate(metric))
+        return figure;
+    PlpInterval exact = plp_statistics_poisson_interval(count);
+    figure.count = count;
+    figure.low = exposed ? exact.low / exposure : (double)NAN;
+    figure.high = exposed ? exact.high / exposure : (double)NAN;
+    return figure;
+}
+
+/** Bounds of the closed share: all time not measured counted as open, or as closed. */
+static void fill_bounds(const PlpView *view, double closed_s, double exposed_s)
+{
+    double commanded_s = 0;
+    for (guint i = 0; view->segments != NULL && i < view->segments->len; i++) {
+        const PlpSegment *segment = &g_array_index(view->segments, PlpSegment, i);
+        int64_t shared_us =
+            MIN(segment->end_us, view->scope.end_us) - MAX(segment->start_us, view->scope.start_us);
+        if (plp_task_is_commanded(segment->task) && shared_us > 0)
+            commanded_s += (double)shared_us / 1e6;
+    }
+    double total_s = (double)(view->scope.end_us - view->scope.start_us) / 1e6 - commanded_s;
+    if (total_s <= 0)
+        return;
+    double lost_s = fmax(0, total_s - exposed_s);
+    total_s = exposed_s + lost_s;
+    view->figures[PLP_METRIC_CLOSED_SHARE_IF_LOST_OPEN] = plp_figure_make(closed_s / total_s, -1);
+    view->figures[PLP_METRIC_CLOSED_SHARE_IF_LOST_CLOSED] =
+        plp_figure_make((closed_s + lost_s) / total_s, -1);
+}
+
+void plp_figures_fill_ratios(const PlpView *view)
+{
+    int counts[N_RATIOS] = {0};
+    PlpInterval boots[N_RATIOS];
+    g_autoptr(GArray) bins = make_bins(view, counts);
+    plp_bootstrap_ratios(bins, N_RATIOS, view->parameters->bootstrap_block_s,
+                         (int)view->parameters->bootstrap_resamples,
+                         (guint32)view->parameters->bootstrap_seed, boots);
+    for (int k = 0; k < N_RATIOS; k++) {
+        double amount = 0;
+        double exposure = 0;
+        for (guint i = 0; i < bins->len; i++) {
+            amount += g_array_index(bins, PlpBin, i).amounts[k];
+            exposure += g_array_index(bins, PlpBin, i).exposures[k];
+        }
+        view->figures[ratio_metrics[k]] =
+            make_ratio(ratio_metrics[k], amount, exposure, counts[k], boots[k]);
+        if (ratio_metrics[k] == PLP_METRIC_CLOSED_SHARE)
+            fill_bounds(view, amount, exposure);
+    }
+}

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "analysis/series.h"
+#include "domain/analysis.h"
+
+/**
+ * One eye's openness over the recording, 1 at its open and 0 at its closed reference, NaN where not
+ * measured, with the references it rests on. Caller frees.
+ */
+PlpSeries *plp_openness_compute(const PlpTrace *trace, PlpSide side, const GArray *segments,
+                                PlpReference *ret_reference);

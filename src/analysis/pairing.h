@@ -1,0 +1,20 @@
+#pragma once
+
+#include <glib.h>
+
+#include "domain/parameters.h"
+
+/**
+ * Numbers the closures of both eyes and pairs them one to one: every closure belongs to at most one
+ * pair, so none is counted twice. A right and a left closure may pair when they overlap in time and
+ * their onsets or their middles are within `pair_window_s`, or, without an overlap, when their
+ * peaks are within half of it. Pairs are formed in order of smallest onset difference. Sets id and
+ * pair of every PlpClosure.
+ */
+void plp_pairing_assign(GArray *right, GArray *left, const PlpParameters *parameters);
+
+/**
+ * Finds bursts in one eye's closures: three or more involuntary closures whose onsets follow one
+ * another within `burst_interval_s`. Sets burst. Returns how many.
+ */
+int plp_bursts_assign(GArray *closures, const PlpParameters *parameters);

@@ -1,0 +1,106 @@
+#include "analysis/references.h"
+
+#include <math.h>
+
+#include "analysis/exposure.h"
+#include "analysis/statistics.h"
+
+static const double top_quantile = 0.97;
+static const double low_share_of_open = 0.72;    // below: maybe a closure
+static const double deep_share_of_open = 0.62;   // a minimum down here is a full closure's
+static const double assumed_closed_share = 0.25; // median of closed over open eyes on real footage
+static const double max_closed_share = 0.6;
+
+/**
+ * The open level given a closed one: the median of what is nearer to the top than to closed. So a
+ * few wide-eyed moments do not set it, nor do closures however long they are.
+ */
+static double find_open(const PlpSeries *gap, double closed)
+{
+    double middle = (plp_series_compute_quantile(gap, top_quantile) + closed) / 2;
+    g_autofree double *values = g_new(double, gap->n + 1);
+    size_t n = 0;
+    for (guint i = 0; i < gap->n; i++) {
+        if (gap->value[i] >= middle)
+            values[n++] = gap->value[i];
+    }
+    return plp_statistics_quantile(values, n, 0.5);
+}
+
+/** The low level of one stretch below the open eye: its minimum if it is short, else its lower
+ * quartile. */
+static double find_low_level(const PlpSeries *gap, guint first, guint end)
+{
+    g_autofree double *values = g_new(double, end - first);
+    size_t n = 0;
+    for (guint i = first; i < end; i++) {
+        if (isfinite(gap->value[i]))
+            values[n++] = gap->value[i];
+    }
+    return plp_statistics_quantile(values, n, n > 12 ? 0.25 : 0);
+}
+
+/** Low levels of all stretches below low_share_of_open that go deep. */
+static GArray *collect_deep_levels(const PlpSeries *gap, double open)
+{
+    GArray *levels = g_array_new(FALSE, FALSE, sizeof(double));
+    for (guint i = 0; i < gap->n;) {
+        if (!(gap->value[i] < low_share_of_open * open)) {
+            i++;
+            continue;
+        }
+        guint first = i;
+        while (i < gap->n && !(gap->value[i] >= low_share_of_open * open))
+            i++;
+        double level = find_low_level(gap, first, i);
+        if (level < deep_share_of_open * open)
+            g_array_append_val(levels, level);
+    }
+    return levels;
+}
+
+static GArray *collect_commanded_levels(const PlpSeries *gap, const GArray *segments, double open)
+{
+    GArray *levels = g_array_new(FALSE, FALSE, sizeof(double));
+    for (guint i = 0; i < gap->n; i++) {
+        if (plp_task_is_closure(plp_exposure_find_task(segments, gap->t_us[i])) &&
+            gap->value[i] < deep_share_of_open * open)
+            g_array_append_val(levels, gap->value[i]);
+    }
+    return levels;
+}
+
+static double quantile_of(GArray *levels, double q)
+{
+    return plp_statistics_quantile((double *)(void *)levels->data, levels->len, q);
+}
+
+/** A first guess of the closed level: the lowest values there are, if they are low enough to be a
+ * shut eye's. */
+static double guess_closed(const PlpSeries *gap)
+{
+    double top = plp_series_compute_quantile(gap, top_quantile);
+    double bottom = plp_series_compute_quantile(gap, 0.005);
+    return bottom < deep_share_of_open * top ? bottom : assumed_closed_share * top;
+}
+
+PlpReference plp_references_compute(const PlpSeries *gap, const GArray *segments)
+{
+    double open = find_open(gap, guess_closed(gap));
+    PlpReference reference = {.open_source = "percentile"};
+    g_autoptr(GArray) commanded = collect_commanded_levels(gap, segments, open);
+    g_autoptr(GArray) deep = collect_deep_levels(gap, open);
+    if (commanded->len > 0) {
+        reference.closed_ratio = quantile_of(commanded, 0.25);
+        reference.closed_source = "segment";
+    } else if (deep->len > 0) {
+        reference.closed_ratio = quantile_of(deep, 0.25);
+        reference.closed_source = "closures";
+    } else {
+        reference.closed_ratio = assumed_closed_share * open;
+        reference.closed_source = "assumed";
+    }
+    reference.closed_ratio = fmin(reference.closed_ratio, max_closed_share * open);
+    reference.open_ratio = find_open(gap, reference.closed_ratio);
+    return reference;
+}

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <glib.h>
+
+#include "analysis/series.h"
+#include "domain/analysis.h"
+#include "domain/parameters.h"
+
+/**
+ * An eye's open and closed level in this recording. Neither is assumed to be a fixed number: people
+ * differ, toxin and ptosis change lids, and a landmark model reads a shut eye as a third of open or
+ * more.
+ *
+ * Open: median of what lies above 80 % of the 97th percentile, so that a recording spent mostly
+ * shut keeps its few open moments as reference. Closed: from commanded closures where there are
+ * segments, else from the recording's own deep closures, else a fixed share of open (`assumed`).
+ */
+PlpReference plp_references_compute(const PlpSeries *gap, const GArray *segments);

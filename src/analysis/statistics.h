@@ -1,0 +1,26 @@
+#pragma once
+
+#include <glib.h>
+#include <stddef.h>
+
+/** Small-sample statistics. Missing input gives NaN, never a guess. */
+
+typedef struct {
+    double low, high;
+} PlpInterval;
+
+/**
+ * Exact 95 % interval of a Poisson mean from `count` events (Garwood 1936):
+ * chi2(0.025, 2n)/2 … chi2(0.975, 2n+2)/2.
+ */
+PlpInterval plp_statistics_poisson_interval(int count);
+
+/**
+ * The q-quantile of `n` finite values, linear between order statistics (Hyndman & Fan 1996, type
+ * 7). Sorts `values` in place. NaN for n = 0.
+ */
+double plp_statistics_quantile(double *values, size_t n, double q);
+
+/** Median absolute deviation times 1.4826: the standard deviation of a normal core. Changes
+ * `values`. */
+double plp_statistics_mad_sd(double *values, size_t n);

@@ -1,0 +1,83 @@
+#include "cli/command.h"
+
+#include <string.h>
+
+#include "cli/run.h"
+
+static const PlpOption analyze_options[] = {
+    {"out", "DIR", true, false,
+     "Where the results go: a folder for each recording, named after it."},
+    {"segments", "FILE", false, false,
+     "A table task,start,end that says which stretch of the recording is which task."},
+    {"face", "N", false, false,
+     "Which face is the patient, numbered from 1 in order of appearance. Without it: the largest "
+     "and "
+     "most central one over the recording."},
+    {"mirrored", NULL, false, false,
+     "The picture is a mirror's (selfie camera): right and left change places."},
+    {"set", "NAME=VALUE", false, true,
+     "Changes a parameter, see below. May be given more than once."},
+    {"force", NULL, false, false, "Replace results that are there already."},
+    {"resume", NULL, false, false,
+     "Go on with unfinished recordings, keep complete ones, start the others."},
+    {"jobs", "N", false, false,
+     "Recordings analysed at a time. Without it: one a processor, as memory allows. The results "
+     "are the "
+     "same for any N."},
+    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "The folder with the networks' weights."},
+    {"json", NULL, false, false, "Print the summaries as a JSON array instead of sentences."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
+static const PlpOption info_options[] = {
+    {"json", NULL, false, false, "Print the facts as JSON."},
+};
+
+static const PlpOption models_options[] = {
+    {"models", "DIR", false, false, "The folder to look in."},
+    {"json", NULL, false, false, "Print the list as JSON."},
+    {"install", NULL, false, false, "Say how the models are installed."},
+};
+
+static const PlpOption version_options[] = {
+    {"json", NULL, false, false, "Print it as JSON."},
+};
+
+#define OPTIONS(table) table, G_N_ELEMENTS(table)
+
+static const PlpCommand table[] = {
+    {"analyze", "VIDEO…", 1, G_MAXUINT,
+     "Measures the eyelids in face videos and finds every closure of each eye.",
+     "For each VIDEO, DIR gets a folder named after it with trace.csv (a row a frame), "
+     "closures.csv (a row "
+     "a closure and eye) and summary.json (the figures and everything they rest on). Right and "
+     "left are "
+     "the patient's.\n"
+     "Interrupted by Ctrl-C it leaves a partial result and a checkpoint, from which --resume goes "
+     "on. Two "
+     "recordings of the same name are refused: their folders could not be told apart.",
+     OPTIONS(analyze_options), plp_append_parameters, plp_run_analyze},
+    {"info", "VIDEO", 1, 1, "Reads a video through and tells what is in it.", NULL,
+     OPTIONS(info_options), NULL, plp_run_info},
+    {"models", "", 0, 0, "Lists the networks and checks their weights.", NULL,
+     OPTIONS(models_options), NULL, plp_run_models},
+    {"version", "", 0, 0, "Prints the program's version.", NULL, OPTIONS(version_options), NULL,
+     plp_run_version},
+};
+
+const PlpCommand *plp_commands_get_table(gsize *ret_n)
+{
+    *ret_n = G_N_ELEMENTS(table);
+    return table;
+}
+
+const PlpCommand *plp_commands_find(const char *name)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {
+        if (strcmp(table[i].name, name) == 0)
+            return &table[i];
+    }
+    return NULL;
+}

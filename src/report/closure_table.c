@@ -1,0 +1,134 @@
+#include "report/closure_table.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "domain/closure.h"
+#include "report/table_file.h"
+
+#define LIMIT_BYTES (64u << 20)
+#define N_REQUIRED 9 // id to offset_frame
+
+#define AT(field) offsetof(PlpClosure, field)
+
+static const PlpColumn columns[] = {
+    {"id", "", &plp_cell_int32, 0, AT(id), "1, 2, … in order of onset, right before left."},
+    {"eye", "", &plp_cell_side, 0, AT(eye), "`right` or `left`: the patient's."},
+    {"kind", "", &plp_cell_kind, 0, AT(kind),
+     "`blink`, `brief` or `prolonged`, by duration (parameters blink_limit_s, brief_limit_s)."},
+    {"extent", "", &plp_cell_extent, 0, AT(extent),
+     "`complete` or `partial`, by depth (parameter complete_depth_ratio)."},
+    {"onset_us", "us", &plp_cell_int64, 0, AT(onset_us),
+     "Time since the first frame at which the closing lid crosses half the closure's amplitude, "
+     "interpolated between "
+     "frames."},
+    {"peak_us", "us", &plp_cell_int64, 0, AT(peak_us), "Time of the lowest openness."},
+    {"offset_us", "us", &plp_cell_int64, 0, AT(offset_us),
+     "Time at which the opening lid crosses half the amplitude, interpolated."},
+    {"onset_frame", "", &plp_cell_int32, 0, AT(onset_frame), "First frame beyond half amplitude."},
+    {"offset_frame", "", &plp_cell_int32, 0, AT(offset_frame), "Last frame beyond half amplitude."},
+    {"duration_ms", "ms", &plp_cell_us_as_ms, 3, AT(duration_us), "offset_us - onset_us."},
+    {"depth", "ratio", &plp_cell_double, 4, AT(depth_ratio),
+     "1 - lowest openness: 0 at the open reference, 1 at the closed one."},
+    {"closing_speed_per_s", "1/s", &plp_cell_double, 3, AT(closing_speed_per_s),
+     "Peak closing speed in openness a second; empty below the frame rate it needs (parameter "
+     "min_speed_rate_per_s)."},
+    {"opening_speed_per_s", "1/s", &plp_cell_double, 3, AT(opening_speed_per_s),
+     "Peak opening speed, likewise."},
+    {"pair", "", &plp_cell_group, 0, AT(pair),
+     "The same number for both eyes' closures of a conjugate pair; empty: this eye alone."},
+    {"burst", "", &plp_cell_group, 0, AT(burst), "Number of the burst it belongs to; empty: none."},
+    {"task", "", &plp_cell_task, 0, AT(task),
+     "The segment's task (see Tasks); `none` outside segments."},
+    {"commanded", "", &plp_cell_bool, 0, AT(commanded),
+     "1 in a commanded task: never counts as involuntary."},
+    {"note", "", &plp_cell_notes, 0, AT(notes),
+     "`starts_before`: already closed when measuring began; `ends_after`: still closed when it "
+     "ended; "
+     "`spans_loss`: tracking was lost and came back within; `continues`: may be the closure "
+     "before, cut by a longer "
+     "loss, and is never counted again."},
+};
+
+const PlpTable plp_closure_table = {"closures.csv", "a closure of one eye", columns,
+                                    G_N_ELEMENTS(columns)};
+
+// ---- writing ----
+
+/** Merges the eyes' closures by onset, right before left. */
+typedef struct {
+    const GArray *right, *left;
+    guint next_right, next_left;
+} Source;
+
+static const void *next_row(void *self)
+{
+    Source *source = self;
+    const PlpClosure *right = source->next_right < source->right->len
+                                  ? &g_array_index(source->right, PlpClosure, source->next_right)
+                                  : NULL;
+    const PlpClosure *left = source->next_left < source->left->len
+                                 ? &g_array_index(source->left, PlpClosure, source->next_left)
+                                 : NULL;
+    bool take_right = right != NULL && (left == NULL || right->onset_us <= left->onset_us);
+    if (take_right)
+        source->next_right++;
+    else if (left != NULL)
+        source->next_left++;
+    return take_right ? right : left;
+}
+
+bool plp_closure_table_write(const char *path, const PlpAnalysis *analysis, GError **error)
+{
+    Source source = {analysis->right.closures, analysis->left.closures, 0, 0};
+    return plp_table_write(&plp_closure_table, path, next_row, &source, error);
+}
+
+char *plp_closure_table_dup_text(const PlpAnalysis *analysis)
+{
+    Source source = {analysis->right.closures, analysis->left.closures, 0, 0};
+    return plp_table_dup_text(&plp_closure_table, next_row, &source);
+}
+
+// ---- reading ----
+
+typedef struct {
+    const char *name;
+    GArray *closures;
+} Sink;
+
+static bool take_row(void *self, const void *row, int line, GError **error)
+{
+    Sink *sink = self;
+    const PlpClosure *closure = row;
+    if (closure->onset_frame < 0 || closure->offset_frame < closure->onset_frame ||
+        closure->offset_us < closure->onset_us) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
+                    "%s: line %d: the closure ends before it begins (analyse the video again)",
+                    sink->name, line);
+        return false;
+    }
+    g_array_append_val(sink->closures, *closure);
+    return true;
+}
+
+GArray *plp_closure_table_parse(const char *name, GBytes *content, GError **error)
+{
+    g_autoptr(GArray) closures = g_array_new(FALSE, FALSE, sizeof(PlpClosure));
+    Sink sink = {name, closures};
+    PlpClosure blank = {.depth_ratio = NAN, .closing_speed_per_s = NAN, .opening_speed_per_s = NAN};
+    if (!plp_table_parse(&plp_closure_table, N_REQUIRED, name, content, &blank, sizeof blank,
+                         take_row, &sink, error))
+        return NULL;
+    return g_steal_pointer(&closures);
+}
+
+GArray *plp_closure_table_load(const char *path, GError **error)
+{
+    g_autoptr(GBytes) content = plp_text_load_file(path, LIMIT_BYTES, error);
+    if (content == NULL)
+        return NULL;
+    g_autofree char *name = plp_text_dup_file_name(path);
+    return plp_closure_table_parse(name, content, error);
+}

@@ -1,0 +1,162 @@
+#include "report/dictionary.h"
+
+#include <glib.h>
+
+#include "base/number.h"
+#include "domain/metric.h"
+#include "domain/parameters.h"
+#include "domain/reason.h"
+#include "domain/segment.h"
+#include "report/closure_table.h"
+#include "report/summary_priv.h"
+#include "report/trace_table.h"
+
+static const struct {
+    const char *key;
+    const char *meaning;
+} summary_keys[] = {
+    {"program", "`name`, `version`, and what it is for (`use`)."},
+    {"input", "`name`: the input's own file name, folders dropped; `sha256` of its bytes, null "
+              "when not known."},
+    {"partial",
+     "true: the recording was not read to its end; everything else describes what was read."},
+    {"partial_reason", "Why, as a sentence; null otherwise."},
+    {"notes", "Sentences that a reader must know beside the figures."},
+    {"whole", "The whole recording: `task` (none), `start_us`, `end_us`, `figures` (see Figures)."},
+    {"tasks", "One entry a segment, in order of start, with the same keys as `whole`."},
+    {"frame_rate_per_s", "1 over the median interval between the trace's frames."},
+    {"interocular_mm",
+     "Distance of the outer eye corners by the iris ruler: ratios of that distance x this = mm. "
+     "null: no iris was seen."},
+    {"references", "`right` and `left`: what openness 1 and 0 stand for (see References)."},
+    {"parameters", "Every parameter with the value that was used (see Parameters)."},
+    {"engine", "What ran the networks: `xnnpack` or `opencv`; null: none was run."},
+    {"models", "The networks: `name`, `file`, `sha256`."},
+    {"face",
+     "`identity`: which face was measured, 1, 2, … in order of appearance; `faces`: how many were "
+     "followed. null: not known."},
+    {"media", "The video file (see Media); null when no video was read."},
+};
+
+static void append_fields(GString *text, const PlpField *fields, gsize n)
+{
+    static const char *const types[] = {"",
+                                        "text",
+                                        "whole number",
+                                        "whole number",
+                                        "whole number or null",
+                                        "number or null",
+                                        "true or false"};
+    g_string_append(text, "| key | type | meaning |\n|---|---|---|\n");
+    for (gsize i = 0; i < n; i++)
+        g_string_append_printf(text, "| `%s` | %s | %s |\n", fields[i].name, types[fields[i].type],
+                               fields[i].meaning);
+}
+
+static void append_table(GString *text, const PlpTable *table)
+{
+    g_string_append_printf(text, "\n## %s\n\nA row is %s.\n\n", table->file_name, table->row);
+    g_string_append(text, "| column | unit | type | decimals | meaning |\n|---|---|---|---|---|\n");
+    for (gsize i = 0; i < table->n_columns; i++) {
+        const PlpColumn *column = &table->columns[i];
+        g_string_append_printf(text, "| `%s` | %s | %s | %d | %s |\n", column->name, column->unit,
+                               column->type->name, column->decimals, column->meaning);
+    }
+}
+
+static void append_summary(GString *text)
+{
+    g_string_append(text, "\n## summary.json\n\n| key | meaning |\n|---|---|\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(summary_keys); i++)
+        g_string_append_printf(text, "| `%s` | %s |\n", summary_keys[i].key,
+                               summary_keys[i].meaning);
+}
+
+static const char *describe_sides(const PlpMetricInfo *info)
+{
+    if (!info->both_eyes)
+        return "right, left";
+    return info->per_eye ? "right, left, both" : "both";
+}
+
+static void append_figures(GString *text)
+{
+    g_string_append(text, "\n### Figures\n\nEach figure has its `unit` and, for `right`, `left` "
+                          "and `both` eyes as the table "
+                          "says, an object: `value`; `low` and `high`, the exact 95 % Poisson "
+                          "interval of a rate; `boot_low` and "
+                          "`boot_high`, the 95 % moving-block bootstrap interval; `count`, the "
+                          "events it rests on. null: does "
+                          "not apply or could not be measured.\n\n"
+                          "| figure | unit | eyes | definition |\n|---|---|---|---|\n");
+    for (int metric = PLP_METRIC_UNKNOWN + 1; metric < PLP_METRIC_N; metric++) {
+        const PlpMetricInfo *info = plp_metric_get_info((PlpMetric)metric);
+        g_string_append_printf(text, "| `%s` | %s | %s | %s |\n", info->name, info->unit,
+                               describe_sides(info), info->definition);
+    }
+}
+
+static void append_short_number(GString *text, double value)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    g_string_append(text, g_ascii_formatd(digits, sizeof digits, "%.10g", value));
+}
+
+static void append_parameters(GString *text)
+{
+    gsize n = 0;
+    const PlpParameterInfo *table = plp_parameters_get_table(&n);
+    g_string_append(
+        text, "\n### Parameters\n\nSet by `--set name=value`.\n\n"
+              "| parameter | unit | default | from | to | meaning |\n|---|---|---|---|---|---|\n");
+    for (gsize i = 0; i < n; i++) {
+        g_string_append_printf(text, "| `%s` | %s | ", table[i].name, table[i].unit);
+        append_short_number(text, table[i].fallback);
+        g_string_append(text, " | ");
+        append_short_number(text, table[i].low);
+        g_string_append(text, " | ");
+        append_short_number(text, table[i].high);
+        g_string_append_printf(text, " | %s |\n", table[i].meaning);
+    }
+}
+
+static void append_words(GString *text)
+{
+    g_string_append(text, "\n## Reasons\n\n| word | meaning |\n|---|---|\n");
+    for (int reason = PLP_REASON_MEASURED; reason < PLP_REASON_N; reason++)
+        g_string_append_printf(text, "| `%s` | %s |\n", plp_reason_get_name((PlpReason)reason),
+                               plp_reason_get_sentence((PlpReason)reason));
+    g_string_append(text,
+                    "\n## Tasks\n\nClosures in commanded tasks never count as involuntary.\n\n"
+                    "| word | commanded |\n|---|---|\n");
+    for (int task = PLP_TASK_REST_OPEN; task < PLP_TASK_N; task++)
+        g_string_append_printf(text, "| `%s` | %s |\n", plp_task_get_name((PlpTask)task),
+                               plp_task_is_commanded((PlpTask)task) ? "yes" : "no");
+}
+
+char *plp_report_dup_dictionary(void)
+{
+    gsize n = 0;
+    GString *text =
+        g_string_new("# Data dictionary\n\n"
+                     "Made from the tables that write the files; after a change of those: `meson "
+                     "compile -C BUILD dictionary`.\n\n"
+                     "Right and left are the patient's. Frames count from 0 in decode order. Times "
+                     "count from the first frame. "
+                     "Numbers are written with a decimal point whatever the system's language. An "
+                     "empty cell, or null in JSON, is "
+                     "a value that was not measured or does not apply: it is never 0.\n");
+    append_table(text, &plp_trace_table);
+    append_table(text, &plp_closure_table);
+    append_summary(text);
+    append_figures(text);
+    g_string_append(text, "\n### References\n\n");
+    const PlpField *references = plp_summary_get_reference_fields(&n);
+    append_fields(text, references, n);
+    append_parameters(text);
+    g_string_append(text, "\n### Media\n\n");
+    const PlpField *media = plp_summary_get_media_fields(&n);
+    append_fields(text, media, n);
+    append_words(text);
+    return g_string_free(text, FALSE);
+}

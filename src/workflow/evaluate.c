@@ -1,0 +1,213 @@
+#include "workflow/evaluate.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "report/closure_table.h"
+#include "report/evaluation.h"
+#include "report/trace_table.h"
+#include "tables/labels.h"
+
+// 46 hours at 120 frames/s.
+#define MAX_FRAMES 20000000
+
+/** What the scoring needs of a trace, by frame number. */
+typedef struct {
+    int32_t n_frames;
+    int64_t *t_us;
+    bool *right_measured, *left_measured;
+} Frames;
+
+static void clear_frames(Frames *frames)
+{
+    g_free(frames->t_us);
+    g_free(frames->right_measured);
+    g_free(frames->left_measured);
+}
+
+/** Frames without a row have the time of the one before and are not measured. */
+static bool make_frames(const PlpTrace *trace, Frames *frames, GError **error)
+{
+    guint n = plp_trace_get_length(trace);
+    int32_t last = n > 0 ? plp_trace_get(trace, n - 1)->frame : -1;
+    if (last >= MAX_FRAMES) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
+                    "trace.csv: frame numbers beyond %d (analyse the video again)", MAX_FRAMES);
+        return false;
+    }
+    gsize size = (gsize)last + 1;
+    *frames = (Frames){last + 1, g_new0(int64_t, size + 1), g_new0(bool, size + 1),
+                       g_new0(bool, size + 1)};
+    guint row = 0;
+    for (int32_t frame = 0; frame <= last; frame++) {
+        const PlpSample *sample = plp_trace_get(trace, row);
+        frames->t_us[frame] = frame > 0 ? frames->t_us[frame - 1] : 0;
+        if (sample->frame != frame)
+            continue;
+        frames->t_us[frame] = sample->t_us;
+        frames->right_measured[frame] = sample->right.reason == PLP_REASON_MEASURED;
+        frames->left_measured[frame] = sample->left.reason == PLP_REASON_MEASURED;
+        row++;
+    }
+    return true;
+}
+
+// ---- packets to frames ----
+
+static bool has_packets(const PlpTrace *trace)
+{
+    for (guint i = 0; i < plp_trace_get_length(trace); i++) {
+        if (plp_trace_get(trace, i)->packet >= 0)
+            return true;
+    }
+    return false;
+}
+
+/** The decoded frames of a span of packets; false when no picture came out of them. */
+static bool find_frames(const PlpTrace *trace, PlpSpan packets, PlpSpan *ret_frames)
+{
+    bool any = false;
+    for (guint i = 0; i < plp_trace_get_length(trace); i++) {
+        const PlpSample *sample = plp_trace_get(trace, i);
+        if (sample->packet < packets.first_frame || sample->packet > packets.last_frame)
+            continue;
+        if (!any)
+            ret_frames->first_frame = sample->frame;
+        ret_frames->last_frame = sample->frame;
+        any = true;
+    }
+    return any;
+}
+
+/** The labels in decoded frames. Labels no picture belongs to are left out: nobody can find them.
+ */
+static GArray *translate_labels(const PlpClipLabels *labels, const PlpTrace *trace)
+{
+    GArray *translated = g_array_new(FALSE, FALSE, sizeof(PlpLabel));
+    for (guint i = 0; i < labels->labels->len; i++) {
+        PlpLabel label = g_array_index(labels->labels, PlpLabel, i);
+        PlpSpan frames = {label.first_frame, label.last_frame};
+        if (labels->frames_are_packets && !find_frames(trace, frames, &frames))
+            continue;
+        label.first_frame = frames.first_frame;
+        label.last_frame = frames.last_frame;
+        g_array_append_val(translated, label);
+    }
+    return translated;
+}
+
+static PlpSpan translate_scored(const PlpClipLabels *labels, const PlpTrace *trace)
+{
+    PlpSpan scored = {labels->scored_first_frame, labels->scored_last_frame};
+    PlpSpan frames = {0, -1};
+    if (!labels->frames_are_packets)
+        return scored;
+    return find_frames(trace, scored, &frames) ? frames : (PlpSpan){0, -1};
+}
+
+// ---- one clip ----
+
+static bool score_clip(const PlpClipLabels *labels, const PlpTrace *trace, const GArray *closures,
+                       PlpClipScore *score, GError **error)
+{
+    if (labels->frames_are_packets && !has_packets(trace)) {
+        g_set_error(
+            error, PLP_ERROR, PLP_ERROR_FORMAT,
+            "trace.csv: has no packet numbers, which .tag labels need (analyse the video again)");
+        return false;
+    }
+    Frames frames = {0};
+    if (!make_frames(trace, &frames, error))
+        return false;
+    g_autoptr(GArray) translated = translate_labels(labels, trace);
+    PlpScoredClip clip = {
+        .labels = translated,
+        .closures = closures,
+        .scored = translate_scored(labels, trace),
+        .n_frames = frames.n_frames,
+        .t_us = frames.t_us,
+        .right_measured = frames.right_measured,
+        .left_measured = frames.left_measured,
+    };
+    plp_evaluate_clip(&clip, &score->right, &score->left);
+    clear_frames(&frames);
+    return true;
+}
+
+static char *dup_stem(const char *clip)
+{
+    char *stem = g_path_get_basename(clip);
+    char *dot = strrchr(stem, '.');
+    if (dot != NULL && dot != stem)
+        *dot = '\0';
+    return stem;
+}
+
+/** The folder of a clip's results; NULL when there is none. A `.tag` file's name has lost its
+ * ending already. */
+static char *find_folder(const char *results_folder, const char *clip)
+{
+    g_autofree char *base = g_path_get_basename(clip);
+    g_autofree char *stem = dup_stem(clip);
+    const char *const names[] = {stem, base};
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *folder = g_build_filename(results_folder, names[i], NULL);
+        g_autofree char *closures = g_build_filename(folder, plp_closure_table.file_name, NULL);
+        if (g_file_test(closures, G_FILE_TEST_IS_REGULAR))
+            return g_steal_pointer(&folder);
+    }
+    return NULL;
+}
+
+static bool evaluate_folder(const PlpClipLabels *labels, const char *folder,
+                            PlpEvaluation *evaluation, GError **error)
+{
+    g_autofree char *closures_path = g_build_filename(folder, plp_closure_table.file_name, NULL);
+    g_autofree char *trace_path = g_build_filename(folder, plp_trace_table.file_name, NULL);
+    g_autoptr(GArray) closures = plp_closure_table_load(closures_path, error);
+    g_autoptr(PlpTrace) trace =
+        closures != NULL ? plp_trace_table_load(trace_path, NULL, NULL, error) : NULL;
+    PlpClipScore *score = plp_evaluation_add_clip(evaluation, labels->clip);
+    if (trace != NULL && score_clip(labels, trace, closures, score, error))
+        return true;
+    g_autofree char *name = plp_text_dup_file_name(folder);
+    g_prefix_error(error, "%s: ", name);
+    return false;
+}
+
+static bool evaluate_all(const PlpEvaluateRequest *request, GPtrArray *clips,
+                         PlpEvaluation *evaluation, GError **error)
+{
+    for (guint i = 0; i < clips->len; i++) {
+        const PlpClipLabels *labels = clips->pdata[i];
+        g_autofree char *folder = find_folder(request->results_folder, labels->clip);
+        if (folder == NULL)
+            g_ptr_array_add(evaluation->missing, g_strdup(labels->clip));
+        else if (!evaluate_folder(labels, folder, evaluation, error))
+            return false;
+    }
+    if (evaluation->clips->len > 0)
+        return true;
+    g_autofree char *name = plp_text_dup_file_name(request->results_folder);
+    g_set_error(error, PLP_ERROR, PLP_ERROR_IO,
+                "%s: holds no result for any of the %u labelled clips (give the folder that "
+                "`analyze --out` wrote)",
+                name, clips->len);
+    return false;
+}
+
+bool plp_evaluate(const PlpEvaluateRequest *request, GString *out, GError **error)
+{
+    g_autoptr(GPtrArray) clips = plp_labels_load(request->labels_path, error);
+    g_autoptr(PlpEvaluation) evaluation = plp_evaluation_new();
+    if (clips == NULL || !evaluate_all(request, clips, evaluation, error))
+        return false;
+    if (request->json) {
+        g_autofree char *json = plp_evaluation_dup_json(evaluation);
+        g_string_append(out, json);
+    } else {
+        plp_evaluation_append_text(evaluation, request->list_mistakes, out);
+    }
+    return true;
+}

@@ -1,0 +1,61 @@
+#include "workflow/run_key.h"
+
+#include <string.h>
+
+static void add(GString *key, const char *what, const char *value)
+{
+    g_string_append_printf(key, "%s\t%s\n", what, value);
+}
+
+static void add_parameters(GString *key, const PlpParameters *parameters)
+{
+    gsize count = 0;
+    const PlpParameterInfo *table = plp_parameters_get_table(&count);
+    for (gsize i = 0; i < count; i++) {
+        char digits[G_ASCII_DTOSTR_BUF_SIZE];
+        g_autofree char *what = g_strdup_printf("the parameter %s", table[i].name);
+        add(key, what,
+            g_ascii_dtostr(digits, sizeof digits, plp_parameters_get(parameters, &table[i])));
+    }
+}
+
+char *plp_run_key_make(const PlpRunFacts *facts)
+{
+    GString *key = g_string_new(NULL);
+    add(key, "the video's sha256", facts->input_sha256);
+    add(key, "the program's version", facts->program_version);
+    add(key, "the engine", facts->engine);
+    add(key, "mirroring", facts->mirrored ? "on" : "off");
+    for (gsize i = 0; i < facts->n_models; i++) {
+        g_autofree char *what = g_strdup_printf("the model %s", facts->models[i].name);
+        add(key, what, facts->models[i].sha256);
+    }
+    add_parameters(key, facts->parameters);
+    return g_string_free(key, FALSE);
+}
+
+static char *find_value(char **lines, const char *what, gsize length)
+{
+    for (char **line = lines; *line != NULL; line++) {
+        if (strncmp(*line, what, length) == 0 && (*line)[length] == '\t')
+            return *line + length + 1;
+    }
+    return NULL;
+}
+
+char *plp_run_key_explain(const char *before, const char *now)
+{
+    if (strcmp(before, now) == 0)
+        return NULL;
+    g_auto(GStrv) old_lines = g_strsplit(before, "\n", -1);
+    g_auto(GStrv) new_lines = g_strsplit(now, "\n", -1);
+    for (char **line = new_lines; *line != NULL && **line != '\0'; line++) {
+        gsize length = strcspn(*line, "\t");
+        const char *value = *line + length + 1;
+        const char *old_value = find_value(old_lines, *line, length);
+        if (old_value == NULL || strcmp(value, old_value) != 0)
+            return g_strdup_printf("%.*s was %s and is %s now", (int)length, *line,
+                                   old_value != NULL ? old_value : "not known", value);
+    }
+    return g_strdup("the list of parameters is another one");
+}
