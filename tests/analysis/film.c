@@ -164,8 +164,8 @@ PlpTrace *plp_film_shoot(const PlpFilm *film)
             plp_sample_make_unmeasured(llround(t_s * 1e6), (int32_t)i, PLP_REASON_NO_FACE);
         shoot_eye(film, PLP_SIDE_RIGHT, t_s, right_noise, &sample.right);
         shoot_eye(film, PLP_SIDE_LEFT, t_s, left_noise, &sample.left);
-        bool any = sample.right.reason == PLP_REASON_MEASURED ||
-                   sample.left.reason == PLP_REASON_MEASURED;
+        bool any =
+            sample.right.reason == PLP_REASON_MEASURED || sample.left.reason == PLP_REASON_MEASURED;
         sample.reason = any ? PLP_REASON_MEASURED : sample.right.reason;
         if (any) {
             sample.yaw_deg = sample.pitch_deg = sample.roll_deg = 0;
