@@ -144,6 +144,7 @@ static void add_face(PlpJson *json, const PlpReportInput *input)
     plp_json_begin_object(json, "face");
     add_count_if_known(json, "identity", input->face_identity);
     add_count_if_known(json, "faces", input->n_faces);
+    plp_json_add_bool(json, "mirrored", input->mirrored);
     plp_json_end(json);
 }
 

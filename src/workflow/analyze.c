@@ -217,6 +217,16 @@ static void note_faces(const Job *job, int face, PlpAnalysis *analysis)
     g_ptr_array_insert(analysis->notes, 0, note);
 }
 
+/** What the user decided about the recording, where a reader of the figures sees it. */
+static void note_mirror(const Job *job, PlpAnalysis *analysis)
+{
+    if (job->options->mirrored)
+        g_ptr_array_insert(
+            analysis->notes, 0,
+            g_strdup("The picture was taken as a mirror's (--mirrored): right and left "
+                     "change places."));
+}
+
 static bool write_files(const Job *job, const PlpResults *results, GError **error)
 {
     g_autofree char *folder = plp_output_begin(job->output, error);
@@ -239,6 +249,7 @@ static bool finish(Job *job, PlpAnalyzeResult *result, GError **error)
     result->analysis =
         plp_analyse_compute(trace, job->options->segments, &job->options->parameters);
     note_faces(job, result->face, result->analysis);
+    note_mirror(job, result->analysis);
     PlpResults results = {
         .path = job->path,
         .input_sha256 = job->input_sha256,
