@@ -4,7 +4,8 @@
 
 #include <glib.h>
 
-// Median lean over 26 persons who look into the camera (from -21 to 0: a person's own rest varies that much).
+// Median lean over 26 persons who look into the camera (from -21 to 0: a person's own rest varies
+// that much).
 #define PLP_PITCH_REST_DEG (-9.0)
 
 typedef struct {
