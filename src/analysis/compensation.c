@@ -41,7 +41,8 @@ static double median_of(GArray *values)
     return plp_statistics_quantile((double *)(void *)values->data, values->len, 0.5);
 }
 
-static GArray *make_steps(const PlpTrace *trace, PlpSide side, const PlpSeries *gap, const PlpReference *reference)
+static GArray *make_steps(const PlpTrace *trace, PlpSide side, const PlpSeries *gap,
+                          const PlpReference *reference)
 {
     GArray *steps = g_array_new(FALSE, FALSE, sizeof(Step));
     g_autoptr(GArray) openings = g_array_new(FALSE, FALSE, sizeof(double));
@@ -85,7 +86,8 @@ static Step smooth_step(const GArray *steps, guint middle)
         irises[n] = step->iris_y;
         pitches[n++] = step->pitch_deg;
     }
-    return (Step){plp_statistics_quantile(openings, n, 0.5), plp_statistics_quantile(irises, n, 0.5),
+    return (Step){plp_statistics_quantile(openings, n, 0.5),
+                  plp_statistics_quantile(irises, n, 0.5),
                   plp_statistics_quantile(pitches, n, 0.5)};
 }
 
@@ -114,11 +116,13 @@ static double median_field(const GArray *steps, size_t offset)
 {
     g_autofree double *values = g_new(double, steps->len + 1);
     for (guint i = 0; i < steps->len; i++)
-        values[i] = *(const double *)(const void *)((const char *)&g_array_index(steps, Step, i) + offset);
+        values[i] =
+            *(const double *)(const void *)((const char *)&g_array_index(steps, Step, i) + offset);
     return plp_statistics_quantile(values, steps->len, 0.5);
 }
 
-/** Least squares of opening = c + a (iris_y - median) + b (pitch - median). False if it explains too little. */
+/** Least squares of opening = c + a (iris_y - median) + b (pitch - median). False if it explains
+ * too little. */
 static bool fit(const GArray *known, Model *model)
 {
     size_t n = known->len;
@@ -130,7 +134,8 @@ static bool fit(const GArray *known, Model *model)
         const Step *step = &g_array_index(known, Step, i);
         gsl_matrix_set(x, i, 0, 1);
         gsl_matrix_set(x, i, 1, step->iris_y - model->iris_y);
-        // Degrees in units of ten, so that both slopes are of one size and the fit is well conditioned.
+        // Degrees in units of ten, so that both slopes are of one size and the fit is well
+        // conditioned.
         gsl_matrix_set(x, i, 2, (step->pitch_deg - model->pitch_deg) / 10);
         gsl_vector_set(y, i, step->opening);
     }
@@ -172,7 +177,8 @@ double *plp_compensation_compute(const PlpTrace *trace, PlpSide side, const PlpS
     if (known->len < least_steps || !fit(known, &model))
         return expected;
     for (guint i = 0; i < gap->n; i++) {
-        const Step *step = &g_array_index(steps, Step, (guint)((gap->t_us[i] - gap->t_us[0]) / step_us));
+        const Step *step =
+            &g_array_index(steps, Step, (guint)((gap->t_us[i] - gap->t_us[0]) / step_us));
         if (isfinite(step->opening))
             expected[i] = expect(&model, step);
     }

@@ -5,11 +5,29 @@
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
+/**
+ * chi2(p, 2 shape) / 2, the gamma quantile, by bisection. GSL's own inverse gives up (and aborts)
+ * at some large shapes, the first at 1159: an hour of blepharospasm.
+ */
+static double invert_gamma(double p, double shape)
+{
+    double low = 0;
+    double high = shape + 10 * sqrt(shape) + 20;
+    while (high - low > 1e-12 * high) {
+        double middle = (low + high) / 2;
+        if (gsl_cdf_gamma_P(middle, shape, 1) < p)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (low + high) / 2;
+}
+
 PlpInterval plp_statistics_poisson_interval(int count)
 {
     return (PlpInterval){
-        .low = count > 0 ? gsl_cdf_chisq_Pinv(0.025, 2.0 * count) / 2 : 0,
-        .high = gsl_cdf_chisq_Pinv(0.975, 2.0 * count + 2) / 2,
+        .low = count > 0 ? invert_gamma(0.025, count) : 0,
+        .high = invert_gamma(0.975, count + 1.0),
     };
 }
 

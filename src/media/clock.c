@@ -26,11 +26,16 @@ struct PlpClock {
 PlpClock *plp_clock_new(double nominal_rate_per_s)
 {
     PlpClock *clock = g_new0(PlpClock, 1);
-    bool known = isfinite(nominal_rate_per_s) && nominal_rate_per_s > 0;
-    double interval_us = G_USEC_PER_SEC / (known ? nominal_rate_per_s : FALLBACK_RATE_PER_S);
-    clock->nominal_interval_us = CLAMP(interval_us, 1, 1e10);
+    plp_clock_set_nominal_rate(clock, nominal_rate_per_s);
     clock->intervals = plp_interval_histogram_new();
     return clock;
+}
+
+void plp_clock_set_nominal_rate(PlpClock *clock, double rate_per_s)
+{
+    bool known = isfinite(rate_per_s) && rate_per_s > 0;
+    double interval_us = G_USEC_PER_SEC / (known ? rate_per_s : FALLBACK_RATE_PER_S);
+    clock->nominal_interval_us = CLAMP(interval_us, 1, 1e10);
 }
 
 void plp_clock_free(PlpClock *clock)

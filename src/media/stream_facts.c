@@ -18,7 +18,7 @@ static char *dup_or_unknown(const char *name)
     return g_strdup(name != NULL ? name : "unknown");
 }
 
-static double rate_of(AVRational rate)
+double plp_stream_rate_of(AVRational rate)
 {
     bool known = rate.num > 0 && rate.den > 0 && av_q2d(rate) <= LARGEST_RATE_PER_S;
     return known ? av_q2d(rate) : (double)NAN;
@@ -26,8 +26,8 @@ static double rate_of(AVRational rate)
 
 static double nominal_rate(const AVStream *stream)
 {
-    double average = rate_of(stream->avg_frame_rate);
-    return isfinite(average) ? average : rate_of(stream->r_frame_rate);
+    double average = plp_stream_rate_of(stream->avg_frame_rate);
+    return isfinite(average) ? average : plp_stream_rate_of(stream->r_frame_rate);
 }
 
 /** A duration guessed from size and bit rate is nobody's word. */

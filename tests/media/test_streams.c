@@ -188,6 +188,40 @@ static void flipped_bits_are_counted_and_survived(void **state)
     assert_int_equal(again->facts.damaged_frames, reading->facts.damaged_frames);
 }
 
+/** A recording whose beginning is lost: what hangs in the air until the next key picture is shown
+ * as damaged. */
+static void a_lost_beginning_is_damaged_not_hidden(void **state)
+{
+    ClipPlan plan = {.writer = {.b_frames = 2, .encoder_options = "g=30"}, .pictures = 120};
+    g_autofree char *path = clip_make("begin.ts", &plan);
+    gsize size = 0;
+    g_autofree char *content = load(path, &size);
+    gsize from = size * 3 / 8 / 188 * 188;
+    g_autofree char *late = save("late-begin.ts", content + from, size - from);
+    g_autoptr(Reading) reading = clip_read(late, NULL);
+    assert_true(reading->first->damaged);
+    assert_false(reading->last->damaged);
+    assert_true(reading->facts.damaged_frames > 0 && reading->facts.damaged_frames < 31);
+    assert_int_equal(clip_number(reading->last), 119);
+}
+
+static void a_header_of_zero_frames_a_second_is_read(void **state)
+{
+    ClipPlan plan = {.writer = {.codec = "mjpeg", .b_frames = -1}, .pictures = 10};
+    g_autofree char *path = clip_make("rate.avi", &plan);
+    gsize size = 0;
+    g_autofree char *content = load(path, &size);
+    char *header = memmem(content, size, "strh", 4);
+    assert_non_null(header);
+    memset(header + 8 + 20, 0, 8); // dwScale and dwRate of AVISTREAMHEADER
+    g_autofree char *zero = save("rate-zero.avi", content, size);
+    g_autoptr(Reading) reading = clip_read(zero, NULL);
+    assert_int_equal(reading->facts.frames, 10);
+    clip_assert_numbers(reading, 0);
+    for (int i = 1; i < 10; i++)
+        assert_true(clip_time(reading, i) > clip_time(reading, i - 1));
+}
+
 static void damaged_packets_are_skipped(void **state)
 {
     ClipPlan plan = {.writer = {.codec = "mjpeg", .b_frames = -1}, .pictures = 30};
@@ -237,6 +271,8 @@ int main(void)
         cmocka_unit_test(a_cut_off_file_gives_what_it_has_and_says_so),
         cmocka_unit_test(a_cut_off_file_without_its_index_is_refused),
         cmocka_unit_test(flipped_bits_are_counted_and_survived),
+        cmocka_unit_test(a_lost_beginning_is_damaged_not_hidden),
+        cmocka_unit_test(a_header_of_zero_frames_a_second_is_read),
         cmocka_unit_test(damaged_packets_are_skipped),
         cmocka_unit_test(nothing_that_decodes_is_a_decode_error),
     };

@@ -164,6 +164,7 @@ static void a_bare_stream_gets_the_nominal_rate_and_says_so(void **state)
     assert_int_equal(reading->facts.frames, 30);
     clip_assert_numbers(reading, 0);
     assert_true(reading->facts.timing_invented);
+    assert_true(fabs(reading->facts.nominal_rate_per_s - 50) < 1e-6);
     assert_int_equal(clip_time(reading, 29), 580000);
 }
 
