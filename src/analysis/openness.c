@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "analysis/compensation.h"
 #include "analysis/references.h"
 
 // At 30 frames/s and below this changes nothing; at 240 it takes a third of the noise and 1 % of a
@@ -29,9 +30,11 @@ PlpSeries *plp_openness_compute(const PlpTrace *trace, PlpSide side, const GArra
     PlpSeries *openness = extract_gap(trace, side);
     plp_series_smooth(openness, smoothing_us);
     *ret_reference = plp_references_compute(openness, segments);
-    double range = ret_reference->open_ratio - ret_reference->closed_ratio;
+    g_autofree double *expected = plp_compensation_compute(trace, side, openness, ret_reference);
+    double closed = ret_reference->closed_ratio;
     for (guint i = 0; i < openness->n; i++)
-        openness->value[i] = (openness->value[i] - ret_reference->closed_ratio) / range;
+        openness->value[i] =
+            (openness->value[i] - closed) / (ret_reference->open_ratio * expected[i] - closed);
     ret_reference->noise_ratio = plp_series_compute_noise(openness);
     return openness;
 }

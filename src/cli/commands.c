@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/run.h"
+#include "cli/settings.h"
 
 static const PlpOption analyze_options[] = {
     {"out", "DIR", true, false,
@@ -29,6 +30,31 @@ static const PlpOption analyze_options[] = {
     {"json", NULL, false, false, "Print the summaries as a JSON array instead of sentences."},
     {"quiet", NULL, false, false, "Print nothing but errors."},
     {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
+static const PlpOption detect_options[] = {
+    {"ear", "FILE", true, false,
+     "The series: a table with a column of eye aspect ratios for each eye, and one of times unless "
+     "--fps "
+     "is given."},
+    {"fps", "N", false, false, "Rows a second, where the table has no times."},
+    {"segments", "FILE", false, false,
+     "A table task,start,end that says which stretch of the series is which task."},
+    {"set", "NAME=VALUE", false, true,
+     "Changes a parameter, see below. May be given more than once."},
+    {"out", "DIR", false, false,
+     "Write trace.csv, closures.csv and summary.json to a folder in DIR instead of printing."},
+    {"force", NULL, false, false, "Replace results that are there already."},
+    {"json", NULL, false, false, "Print the summary as JSON instead of the closures."},
+};
+
+static const PlpOption evaluate_options[] = {
+    {"labels", "FILE", true, false,
+     "Closures marked by people: CSV with clip,eye,first_frame,last_frame,kind, a ZJU .tag file or "
+     "a "
+     "folder of such."},
+    {"mistakes", NULL, false, false, "List each missed and each invented closure."},
+    {"json", NULL, false, false, "Print the figures as JSON."},
 };
 
 static const PlpOption info_options[] = {
@@ -58,7 +84,18 @@ static const PlpCommand table[] = {
      "Interrupted by Ctrl-C it leaves a partial result and a checkpoint, from which --resume goes "
      "on. Two "
      "recordings of the same name are refused: their folders could not be told apart.",
-     OPTIONS(analyze_options), plp_append_parameters, plp_run_analyze},
+     OPTIONS(analyze_options), plp_settings_append_help, plp_run_analyze},
+    {"detect", "", 0, 0, "Finds closures in an eye aspect ratio series that another tool has made.",
+     "The closures are printed as a table, their counts on standard error.",
+     OPTIONS(detect_options), plp_settings_append_help, plp_run_detect},
+    {"evaluate", "DIR", 1, 1,
+     "Scores results against labels: precision, recall, F1, agreement by frame, errors of onset "
+     "and "
+     "offset.",
+     "DIR is what analyze was given as --out. Closures are matched one to one, each eye apart, at "
+     "several "
+     "overlaps; partial closures are optional; a closure on a decoy counts as invented.",
+     OPTIONS(evaluate_options), NULL, plp_run_evaluate},
     {"info", "VIDEO", 1, 1, "Reads a video through and tells what is in it.", NULL,
      OPTIONS(info_options), NULL, plp_run_info},
     {"models", "", 0, 0, "Lists the networks and checks their weights.", NULL,

@@ -5,9 +5,7 @@
 #define WIDTH 80
 #define OPTION_COLUMN 24
 
-/** Appends words broken at WIDTH, each line after the first indented; `column` is where the text
- * begins. */
-static void append_wrapped(GString *text, const char *words, gsize indent, gsize column)
+void plp_help_append_wrapped(GString *text, const char *words, gsize indent, gsize column)
 {
     g_auto(GStrv) list = g_strsplit(words, " ", -1);
     for (char **word = list; *word != NULL; word++) {
@@ -34,13 +32,13 @@ static void append_row(GString *text, const char *left, const char *right)
         g_string_append_printf(text, "\n%*s", OPTION_COLUMN, "");
     else
         g_string_append_printf(text, "%*s", (int)(OPTION_COLUMN - length), "");
-    append_wrapped(text, right, OPTION_COLUMN, OPTION_COLUMN);
+    plp_help_append_wrapped(text, right, OPTION_COLUMN, OPTION_COLUMN);
 }
 
 char *plp_help_dup_overview(void)
 {
     GString *text = g_string_new("Usage: " PLP_PROGRAM " COMMAND [OPTION…]\n\n");
-    append_wrapped(
+    plp_help_append_wrapped(
         text,
         "Measures eyelid closures in face videos: every closure of each eye with its time, "
         "depth and kind, and the figures a clinician needs.",
@@ -51,7 +49,7 @@ char *plp_help_dup_overview(void)
     for (gsize i = 0; i < count; i++)
         append_row(text, table[i].name, table[i].summary);
     g_string_append(text, "\nEach has a help of its own: " PLP_PROGRAM " help COMMAND\n\n");
-    append_wrapped(
+    plp_help_append_wrapped(
         text,
         "Exit status: 0 done, 1 something failed, 2 wrong usage, 3 cancelled. For research "
         "use; not a medical device; not for diagnosis, treatment or dosing decisions.",
@@ -85,7 +83,7 @@ char *plp_help_dup_command(const PlpCommand *command)
 {
     GString *text = g_string_new(NULL);
     append_usage(text, command);
-    append_wrapped(text, command->summary, 0, 0);
+    plp_help_append_wrapped(text, command->summary, 0, 0);
     if (command->n_options > 0)
         g_string_append(text, "\nOptions:\n");
     for (gsize i = 0; i < command->n_options; i++)
@@ -94,7 +92,7 @@ char *plp_help_dup_command(const PlpCommand *command)
         g_auto(GStrv) paragraphs = g_strsplit(command->details, "\n", -1);
         for (char **paragraph = paragraphs; *paragraph != NULL; paragraph++) {
             g_string_append_c(text, '\n');
-            append_wrapped(text, *paragraph, 0, 0);
+            plp_help_append_wrapped(text, *paragraph, 0, 0);
         }
     }
     if (command->append_help != NULL)

@@ -11,6 +11,11 @@ void plp_print(const char *text)
     fputs(text, stdout);
 }
 
+void plp_note(const char *text)
+{
+    fputs(text, stderr);
+}
+
 void plp_complain(const char *format, ...)
 {
     va_list rest;

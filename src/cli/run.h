@@ -10,6 +10,3 @@ PlpExit plp_run_simulate(const PlpArguments *arguments);
 PlpExit plp_run_models(const PlpArguments *arguments);
 PlpExit plp_run_info(const PlpArguments *arguments);
 PlpExit plp_run_version(const PlpArguments *arguments);
-
-/** The table of parameters, for the help of analyze. */
-void plp_append_parameters(GString *text);

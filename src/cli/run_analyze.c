@@ -8,6 +8,7 @@
 #include "cli/print_summary.h"
 #include "cli/progress.h"
 #include "cli/run.h"
+#include "cli/settings.h"
 #include "cli/signals.h"
 #include "report/json_text.h"
 #include "tables/segments.h"
@@ -26,28 +27,6 @@ typedef struct {
     PlpExit status;
 } Telling;
 
-static bool set_parameters(const PlpArguments *arguments, PlpParameters *parameters, GError **error)
-{
-    *parameters = plp_parameters_make_default();
-    const GPtrArray *assignments = plp_arguments_get_all(arguments, "set");
-    for (guint i = 0; assignments != NULL && i < assignments->len; i++) {
-        if (!plp_parameters_set(parameters, g_ptr_array_index(assignments, i), error))
-            return false;
-    }
-    return true;
-}
-
-static bool read_engine(const PlpArguments *arguments, PlpEngine *ret_engine, GError **error)
-{
-    const char *name = plp_arguments_get(arguments, "engine");
-    *ret_engine = PLP_ENGINE_UNKNOWN;
-    if (name == NULL || plp_engine_parse(name, ret_engine))
-        return true;
-    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "--engine %s: must be xnnpack or opencv",
-                name);
-    return false;
-}
-
 static bool read_switches(const PlpArguments *arguments, PlpAnalyzeOptions *options, int *ret_jobs,
                           GError **error)
 {
@@ -63,7 +42,7 @@ static bool read_switches(const PlpArguments *arguments, PlpAnalyzeOptions *opti
     }
     return plp_arguments_get_integer(arguments, "face", 1, G_MAXINT, &options->face, error) &&
            plp_arguments_get_integer(arguments, "jobs", 1, MAX_JOBS, ret_jobs, error) &&
-           set_parameters(arguments, &options->parameters, error);
+           plp_settings_read_parameters(arguments, &options->parameters, error);
 }
 
 static void append_error_json(GString *text, const char *path, const GError *error)
@@ -179,7 +158,7 @@ PlpExit plp_run_analyze(const PlpArguments *arguments)
     PlpEngine engine = PLP_ENGINE_UNKNOWN;
     int jobs = 0;
     if (!read_switches(arguments, &options, &jobs, &error) ||
-        !read_engine(arguments, &engine, &error))
+        !plp_settings_read_engine(arguments, &engine, &error))
         return complain_usage(error);
     const char *segments_path = plp_arguments_get(arguments, "segments");
     g_autoptr(GArray) segments =
@@ -200,17 +179,4 @@ PlpExit plp_run_analyze(const PlpArguments *arguments)
     if (batch == NULL)
         return complain_usage(error);
     return run_batch(arguments, batch, (guint)jobs);
-}
-
-void plp_append_parameters(GString *text)
-{
-    gsize count = 0;
-    const PlpParameterInfo *table = plp_parameters_get_table(&count);
-    g_string_append(text, "\nParameters for --set, with their defaults:\n");
-    for (gsize i = 0; i < count; i++) {
-        char value[G_ASCII_DTOSTR_BUF_SIZE];
-        g_string_append_printf(text, "  %s=%s (%s)\n      %s\n", table[i].name,
-                               g_ascii_formatd(value, sizeof value, "%.12g", table[i].fallback),
-                               table[i].unit, table[i].meaning);
-    }
 }

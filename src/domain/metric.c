@@ -115,7 +115,7 @@ const PlpMetricInfo *plp_metric_get_info(PlpMetric metric)
 
 PlpFigure plp_figure_make(double value, int count)
 {
-    return (PlpFigure){value, NAN, NAN, NAN, NAN, count};
+    return (PlpFigure){value, (double)NAN, (double)NAN, (double)NAN, (double)NAN, count};
 }
 
 const PlpFigure *plp_figures_get(const PlpFigures *figures, PlpMetric metric, PlpSide side)

@@ -26,11 +26,16 @@ struct PlpClock {
 PlpClock *plp_clock_new(double nominal_rate_per_s)
 {
     PlpClock *clock = g_new0(PlpClock, 1);
-    bool known = isfinite(nominal_rate_per_s) && nominal_rate_per_s > 0;
-    double interval_us = G_USEC_PER_SEC / (known ? nominal_rate_per_s : FALLBACK_RATE_PER_S);
-    clock->nominal_interval_us = CLAMP(interval_us, 1, 1e10);
+    plp_clock_set_nominal_rate(clock, nominal_rate_per_s);
     clock->intervals = plp_interval_histogram_new();
     return clock;
+}
+
+void plp_clock_set_nominal_rate(PlpClock *clock, double rate_per_s)
+{
+    bool known = isfinite(rate_per_s) && rate_per_s > 0;
+    double interval_us = G_USEC_PER_SEC / (known ? rate_per_s : FALLBACK_RATE_PER_S);
+    clock->nominal_interval_us = CLAMP(interval_us, 1, 1e10);
 }
 
 void plp_clock_free(PlpClock *clock)
@@ -141,7 +146,7 @@ int64_t plp_clock_next(PlpClock *clock, int64_t stamp_us)
 static void fill_intervals(const PlpClock *clock, double typical_us, PlpMediaFacts *facts)
 {
     int64_t count = 0, sum_us = 0;
-    plp_interval_histogram_sum(clock->intervals, 1.5 * typical_us, INFINITY, &count, &sum_us);
+    plp_interval_histogram_sum(clock->intervals, 1.5 * typical_us, HUGE_VAL, &count, &sum_us);
     facts->gaps = count;
     facts->gap_us = sum_us - (int64_t)llround((double)count * typical_us);
     int64_t steady = 0;
@@ -160,8 +165,8 @@ void plp_clock_fill_facts(const PlpClock *clock, PlpMediaFacts *facts)
     facts->duplicates = clock->duplicates;
     facts->time_jumps = clock->jumps;
     facts->timing_invented = clock->frames > 0 && clock->stamped == 0;
-    facts->true_rate_per_s = NAN;
-    facts->min_interval_ms = facts->max_interval_ms = NAN;
+    facts->true_rate_per_s = (double)NAN;
+    facts->min_interval_ms = facts->max_interval_ms = (double)NAN;
     if (facts->timing_invented && clock->frames > 1)
         facts->true_rate_per_s = G_USEC_PER_SEC / typical_us;
     if (plp_interval_histogram_count(clock->intervals) == 0)

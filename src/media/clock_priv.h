@@ -23,6 +23,8 @@ typedef struct PlpClock PlpClock;
  * tell). */
 PlpClock *plp_clock_new(double nominal_rate_per_s);
 void plp_clock_free(PlpClock *clock);
+/** A better word on the nominal rate; before the first frame. */
+void plp_clock_set_nominal_rate(PlpClock *clock, double rate_per_s);
 /** The time of the next frame, whose timestamp is `stamp_us` or PLP_STAMP_MISSING. */
 int64_t plp_clock_next(PlpClock *clock, int64_t stamp_us);
 /** Fills the counted timing fields: frames, duration, rate, intervals, gaps, duplicates, jumps,

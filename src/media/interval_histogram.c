@@ -46,13 +46,13 @@ static double median_us(const PlpIntervalHistogram *histogram)
         if (2 * before >= histogram->total)
             return (double)histogram->sums_us[bin] / (double)histogram->counts[bin];
     }
-    return NAN;
+    return (double)NAN;
 }
 
 double plp_interval_histogram_typical_us(const PlpIntervalHistogram *histogram)
 {
     if (histogram->total == 0)
-        return NAN;
+        return (double)NAN;
     double median = median_us(histogram);
     int64_t count = 0, sum_us = 0;
     plp_interval_histogram_sum(histogram, 0.75 * median, 1.25 * median, &count, &sum_us);

@@ -222,6 +222,17 @@ static void place(PlpReader *reader, PlpFrame *frame)
     frame->to_stored = geometry.to_stored;
 }
 
+/** A bare stream has no rate but the codec's own, which only the decoder finds out. */
+static void ask_decoder_for_rate(PlpReader *reader)
+{
+    double rate_per_s = plp_stream_rate_of(reader->decoder->framerate);
+    if (reader->index > 0 || reader->decoded->best_effort_timestamp != AV_NOPTS_VALUE ||
+        !isfinite(rate_per_s))
+        return;
+    reader->facts->nominal_rate_per_s = rate_per_s;
+    plp_clock_set_nominal_rate(reader->clock, rate_per_s);
+}
+
 static bool take_frame(PlpReader *reader, PlpFrame **ret_frame, GError **error)
 {
     const AVFrame *decoded = reader->decoded;
@@ -232,6 +243,7 @@ static bool take_frame(PlpReader *reader, PlpFrame **ret_frame, GError **error)
     frame->packet_index = packet_index_of(decoded);
     frame->damaged =
         decoded->decode_error_flags != 0 || (decoded->flags & AV_FRAME_FLAG_CORRUPT) != 0;
+    ask_decoder_for_rate(reader);
     frame->t_us = plp_clock_next(reader->clock, stamp_us_of(reader));
     frame->index = reader->index++;
     reader->facts->damaged_frames += frame->damaged;

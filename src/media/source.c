@@ -179,6 +179,7 @@ static bool make_format(PlpSource *source)
     if (source->format == NULL)
         return false;
     source->format->pb = source->io;
+    source->format->flags |= AVFMT_FLAG_CUSTOM_IO; // closing must leave io alone, opened or not
     source->format->io_open = refuse_other_files;
     source->format->probesize = PROBE_BYTES;
     source->format->max_analyze_duration = ANALYSE_US;

@@ -18,7 +18,7 @@ static char *dup_or_unknown(const char *name)
     return g_strdup(name != NULL ? name : "unknown");
 }
 
-static double rate_of(AVRational rate)
+double plp_stream_rate_of(AVRational rate)
 {
     bool known = rate.num > 0 && rate.den > 0 && av_q2d(rate) <= LARGEST_RATE_PER_S;
     return known ? av_q2d(rate) : (double)NAN;
@@ -26,8 +26,8 @@ static double rate_of(AVRational rate)
 
 static double nominal_rate(const AVStream *stream)
 {
-    double average = rate_of(stream->avg_frame_rate);
-    return isfinite(average) ? average : rate_of(stream->r_frame_rate);
+    double average = plp_stream_rate_of(stream->avg_frame_rate);
+    return isfinite(average) ? average : plp_stream_rate_of(stream->r_frame_rate);
 }
 
 /** A duration guessed from size and bit rate is nobody's word. */
@@ -115,8 +115,18 @@ void plp_stream_facts_correct(const AVFrame *decoded, double pixel_aspect_ratio,
     facts->interlaced = plp_libav_is_interlaced(decoded);
 }
 
-/** Both words must be broken where both are given: an AVI's count is often too high, an edit cuts
- * the time. */
+/** How long the recording should be: the header's duration, or what its count of pictures comes to.
+ */
+static int64_t announced_us(const PlpMediaFacts *facts, double rate)
+{
+    double by_count = facts->nominal_frames > 0 ? (double)facts->nominal_frames / rate * 1e6 : 0;
+    return MAX(facts->nominal_duration_us, (int64_t)fmin(by_count, 1e15));
+}
+
+/**
+ * Both words must be broken where both are given: an AVI's count leaves out that empty packets were
+ * never written, its duration is mended by FFmpeg after the size; an edit list cuts the time.
+ */
 bool plp_stream_is_truncated(const PlpSource *source, const PlpMediaFacts *facts, int64_t packets,
                              int64_t end_us)
 {
@@ -125,13 +135,13 @@ bool plp_stream_is_truncated(const PlpSource *source, const PlpMediaFacts *facts
     bool timed = facts->nominal_duration_us > 0 && end_us >= 0 &&
                  format->duration_estimation_method == AVFMT_DURATION_FROM_STREAM;
     bool counted = facts->nominal_frames > 0;
-    double rate = isfinite(facts->nominal_rate_per_s) ? facts->nominal_rate_per_s : 25;
-    int64_t interval_us = (int64_t)(1000000 / rate);
+    double rate = isfinite(facts->nominal_rate_per_s) ? fmax(facts->nominal_rate_per_s, 1e-3) : 25;
+    int64_t whole_us = announced_us(facts, rate);
     // The whole file's duration may be a longer sound track's: then only a large lack counts.
     int64_t slack_us = own_duration || facts->n_audio_streams == 0
-                           ? MAX(3 * interval_us, facts->nominal_duration_us / 100)
-                           : MAX(2000000, facts->nominal_duration_us / 10);
-    bool short_in_time = timed && end_us < facts->nominal_duration_us - slack_us;
+                           ? MAX((int64_t)(3e6 / rate), whole_us / 100)
+                           : MAX(2000000, whole_us / 10);
+    bool short_in_time = timed && end_us < whole_us - slack_us;
     bool short_in_count =
         counted && packets < facts->nominal_frames - MAX(2, facts->nominal_frames / 100);
     if (timed && counted)

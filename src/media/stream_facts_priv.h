@@ -12,6 +12,9 @@ void plp_stream_facts_fill(const PlpSource *source, PlpMediaFacts *facts);
 void plp_stream_facts_correct(const AVFrame *decoded, double pixel_aspect_ratio,
                               PlpOrientation orientation, PlpMediaFacts *facts);
 
+/** A rate in frames a second; NaN when unknown, or so high that it is the tick of a clock. */
+double plp_stream_rate_of(AVRational rate);
+
 /** Width to height of a stored pixel; 1 when nothing (sensible) is said. `decoded` may be NULL. */
 double plp_stream_pixel_aspect_ratio(const PlpSource *source, const AVFrame *decoded);
 

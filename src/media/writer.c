@@ -19,6 +19,7 @@ struct PlpWriter {
     AVStream *stream;
     struct SwsContext *scaler;
     AVFrame *picture;
+    uint32_t *padded; // of an odd width: swscale reads pixels in pairs, beyond the last one
     AVPacket *packet;
     int64_t start_us;
     int64_t last_tick;
@@ -190,6 +191,31 @@ static bool drain(PlpWriter *writer, GError **error)
     return fine || fail(writer, "encoded", code, error);
 }
 
+/** The same picture with its last column twice, width + 1 pixels a row. */
+static const uint8_t *pad(PlpWriter *writer, const uint8_t *pixels, int stride)
+{
+    size_t width = (size_t)writer->picture->width;
+    if (writer->padded == NULL)
+        writer->padded = g_new(uint32_t, (width + 1) * (size_t)writer->picture->height);
+    for (int y = 0; y < writer->picture->height; y++) {
+        uint32_t *row = writer->padded + (width + 1) * (size_t)y;
+        memcpy(row, pixels + (ptrdiff_t)y * stride, width * sizeof *row);
+        row[width] = row[width - 1];
+    }
+    return (const uint8_t *)writer->padded;
+}
+
+static void convert(PlpWriter *writer, const uint8_t *pixels, int stride)
+{
+    AVFrame *picture = writer->picture;
+    bool odd = picture->width % 2 != 0;
+    // swscale looks at all four planes
+    const uint8_t *const planes[4] = {odd ? pad(writer, pixels, stride) : pixels};
+    const int strides[4] = {odd ? (picture->width + 1) * 4 : stride};
+    sws_scale(writer->scaler, planes, strides, 0, picture->height, picture->data,
+              picture->linesize);
+}
+
 static bool take_tick(PlpWriter *writer, int64_t t_us, GError **error)
 {
     int64_t tick = av_rescale_q(t_us + writer->start_us, MICROSECONDS, writer->encoder->time_base);
@@ -214,10 +240,7 @@ bool plp_writer_push(PlpWriter *writer, const uint8_t *pixels, int stride, int64
     int code = av_frame_make_writable(picture);
     if (code < 0)
         return fail(writer, "encoded", code, error);
-    const uint8_t *const planes[4] = {pixels}; // swscale looks at all four
-    const int strides[4] = {stride};
-    sws_scale(writer->scaler, planes, strides, 0, picture->height, picture->data,
-              picture->linesize);
+    convert(writer, pixels, stride);
     picture->pts = writer->last_tick;
     picture->quality = writer->encoder->global_quality; // for encoders of a fixed quality
     writer->pictures++;
@@ -249,6 +272,7 @@ void plp_writer_free(PlpWriter *writer)
         av_write_trailer(writer->format);
     sws_freeContext(writer->scaler);
     av_frame_free(&writer->picture);
+    g_free(writer->padded);
     av_packet_free(&writer->packet);
     avcodec_free_context(&writer->encoder);
     avformat_free_context(writer->format);

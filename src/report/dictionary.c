@@ -32,9 +32,12 @@ static const struct {
     {"parameters", "Every parameter with the value that was used (see Parameters)."},
     {"engine", "What ran the networks: `xnnpack` or `opencv`; null: none was run."},
     {"models", "The networks: `name`, `file`, `sha256`."},
+    {"run_sha256",
+     "sha256 over everything the result depends on: the input's, program version, engine, models, "
+     "parameters, tasks, face and mirroring. Equal here, equal results; null: not known."},
     {"face",
      "`identity`: which face was measured, 1, 2, … in order of appearance; `faces`: how many were "
-     "followed. null: not known."},
+     "followed (null: not known); `mirrored`: right and left change places, by the user's word."},
     {"media", "The video file (see Media); null when no video was read."},
 };
 

@@ -29,6 +29,8 @@ typedef struct {
     const char *input_sha256;   // NULL: not known
     int face_identity;          // which face was measured; 0: not known
     int n_faces;                // how many were followed; 0: not known
+    bool mirrored;              // right and left change places, by the user's word
+    const char *run_sha256;     // over everything the result depends on; NULL: not known
     bool partial;               // the recording was not read to its end
     const char *partial_reason; // a sentence; NULL without
 } PlpReportInput;

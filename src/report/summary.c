@@ -144,6 +144,7 @@ static void add_face(PlpJson *json, const PlpReportInput *input)
     plp_json_begin_object(json, "face");
     add_count_if_known(json, "identity", input->face_identity);
     add_count_if_known(json, "faces", input->n_faces);
+    plp_json_add_bool(json, "mirrored", input->mirrored);
     plp_json_end(json);
 }
 
@@ -217,6 +218,7 @@ char *plp_report_dup_summary(const PlpReportInput *input)
     add_references(json, input->analysis);
     add_parameters(json, input->parameters);
     add_models(json, input);
+    plp_json_add_text(json, "run_sha256", input->run_sha256);
     add_face(json, input);
     add_media(json, input->media);
     plp_json_end(json);

@@ -40,7 +40,27 @@ typedef struct {
 PlpDrawnFace plp_drawn_face_make_default(void);
 
 /**
- * Paints the picture over the whole of a CAIRO_FORMAT_RGB24 image surface. Deterministic: the same
+ * Paints pictures of one size, one after the other; what did not change since the one before is
+ * kept. The pictures do not depend on what was painted before them.
+ */
+typedef struct PlpFacePainter PlpFacePainter;
+
+#define PLP_PAINTER_MAX_FACES 4
+
+PlpFacePainter *plp_face_painter_new(int width_px, int height_px);
+void plp_face_painter_free(PlpFacePainter *painter);
+/**
+ * Paints up to PLP_PAINTER_MAX_FACES faces before one background over a CAIRO_FORMAT_RGB24 image
+ * surface of the painter's size. Light and noise are the first face's. Deterministic; values out of
+ * range are clamped.
+ */
+void plp_face_painter_paint(PlpFacePainter *painter, const PlpDrawnFace *faces, int n,
+                            cairo_surface_t *surface);
+
+/**
+ * Paints one face over the whole of a CAIRO_FORMAT_RGB24 image surface. Deterministic: the same
  * struct and size give the same bytes. Values out of range are clamped.
  */
 void plp_drawn_face_paint(const PlpDrawnFace *face, cairo_surface_t *surface);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpFacePainter, plp_face_painter_free)

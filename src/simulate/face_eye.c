@@ -4,13 +4,15 @@
 
 #include "simulate/face_lid_curve.h"
 
-static const PlpMark upper_open[PLP_LID_MARKS] = {{7.2, 0.5},   {9.0, -1.3},  {11.4, -2.75},
-                                                  {14.0, -3.1}, {16.6, -2.6}, {18.9, -1.55},
-                                                  {20.7, -0.45}};
-static const PlpMark lower_open[PLP_LID_MARKS] = {
-    {7.2, 0.5}, {9.3, 1.15}, {11.7, 1.75}, {14.2, 1.9}, {16.8, 1.5}, {18.9, 0.65}, {20.7, -0.45}};
-static const PlpMark shut[PLP_LID_MARKS] = {{7.2, 0.5},  {9.3, 1.05}, {11.7, 1.5},  {14.1, 1.6},
-                                            {16.7, 1.2}, {18.9, 0.5}, {20.7, -0.35}};
+static const PlpMark upper_open[PLP_LID_MARKS] = {{6.52, 0.59},   {8.50, -1.25},  {11.14, -2.74},
+                                                  {14.01, -3.09}, {16.87, -2.58}, {19.39, -1.51},
+                                                  {21.38, -0.46}};
+static const PlpMark lower_open[PLP_LID_MARKS] = {{6.52, 0.59},  {8.84, 1.30},  {11.47, 1.97},
+                                                  {14.22, 2.13}, {17.09, 1.69}, {19.39, 0.76},
+                                                  {21.38, -0.46}};
+static const PlpMark shut[PLP_LID_MARKS] = {{6.52, 0.59},  {8.84, 1.20},  {11.47, 1.69},
+                                            {14.12, 1.80}, {16.98, 1.36}, {19.39, 0.59},
+                                            {21.38, -0.34}};
 
 static PlpMark mix(PlpMark a, PlpMark b, double share_of_b)
 {
@@ -19,21 +21,23 @@ static PlpMark mix(PlpMark a, PlpMark b, double share_of_b)
 
 PlpEyeShape plp_eye_shape_make(double openness, double squint, double gaze_x, double gaze_y)
 {
-    PlpEyeShape shape = {.openness = CLAMP(openness, 0, 1), .squint = CLAMP(squint, 0, 1)};
     // The upper lid rides on the eyeball: it follows a look down, and a look up lifts it a little.
-    double down = CLAMP(gaze_y, -1, 1);
-    double follow = down > 0 ? 1 - 0.38 * down : 1 - 0.06 * down;
-    double upper = plp_lid_curve_compute(shape.openness) * follow;
-    double lower = plp_lid_curve_compute(shape.openness);
+    double down = CLAMP(gaze_y, -1, 1), narrowing = CLAMP(squint, 0, 1);
+    double open = CLAMP(openness, 0, 1) * (1 - 0.36 * MAX(down, 0)) * (1 - 0.33 * narrowing);
+    PlpEyeShape shape = {.squint = narrowing};
+    shape.position = plp_lid_curve_compute(open) * (1 + 0.06 * MAX(-down, 0));
     for (int i = 0; i < PLP_LID_MARKS; i++) {
         double arch = sin(G_PI * i / (PLP_LID_MARKS - 1));
-        shape.upper[i] = mix(shut[i], upper_open[i], upper);
-        shape.upper[i].y += 0.35 * shape.squint * arch * upper;
-        shape.lower[i] = mix(shut[i], lower_open[i], lower);
-        shape.lower[i].y += (0.35 * MAX(down, 0) - 1.25 * shape.squint) * arch * lower;
+        // A squint raises the lower lid most, a look down lowers it: the whole opening moves.
+        double shift = (0.35 * MAX(down, 0) - 0.8 * narrowing) * arch * shape.position;
+        shape.upper[i] = mix(shut[i], upper_open[i], shape.position);
+        shape.lower[i] = mix(shut[i], lower_open[i], shape.position);
+        shape.upper[i].y += shift;
+        shape.lower[i].y += shift;
     }
+    double centre_x = 13.95 + 2.6 * CLAMP(gaze_x, -1, 1);
     shape.iris =
-        (PlpMark){13.95 + 2.6 * CLAMP(gaze_x, -1, 1), -0.72 + (down > 0 ? 1.7 : 1.5) * down};
+        (PlpMark){centre_x, -0.72 + 0.5 * (1 - shape.position) + (down > 0 ? 1.7 : 1.5) * down};
     return shape;
 }
 
@@ -96,7 +100,7 @@ static void draw_globe(const PlpFacePen *pen, const PlpEyeShape *shape)
     draw_iris(pen, shape->iris);
     // The shadow that the upper lid and its lashes cast: it moves with the lid.
     for (int i = 1; i + 1 < PLP_LID_MARKS; i++)
-        plp_face_pen_spot(pen, shape->upper[i], 3.2, 0.5 + shape->openness, shadow, 0.36);
+        plp_face_pen_spot(pen, shape->upper[i], 3.2, 0.5 + shape->position, shadow, 0.36);
     double shine =
         pen->mirror < 0 ? 0.85 : -0.85; // both highlights towards the window, the picture's left
     plp_face_pen_spot(pen, (PlpMark){shape->iris.x + shine, shape->iris.y - 0.95}, 0.8, 0.8,
@@ -126,7 +130,7 @@ void plp_face_draw_eye(const PlpFacePen *pen, double openness, double squint)
     PlpEyeShape shape =
         plp_eye_shape_make(openness, squint, pen->mirror * pen->face->gaze_x, pen->face->gaze_y);
     double brow = pen->mirror < 0 ? pen->face->right_brow : pen->face->left_brow;
-    double squeeze = CLAMP(-brow, 0, 1) * (1 - shape.openness);
+    double squeeze = CLAMP(-brow, 0, 1) * (1 - shape.position);
     draw_surroundings(pen, &shape, squeeze);
     plp_eye_draw_upper_lid(pen, &shape);
     cairo_save(pen->cr);

@@ -2,11 +2,12 @@
 
 #include <math.h>
 
-static const PlpMark crease_open[PLP_LID_MARKS] = {{7.4, -2.0},  {9.3, -3.6},  {11.6, -4.65},
-                                                   {14.2, -5.0}, {16.9, -4.5}, {19.5, -3.3},
-                                                   {22.0, -1.5}};
-static const PlpMark crease_shut[PLP_LID_MARKS] = {
-    {7.4, -1.7}, {9.3, -3.0}, {11.6, -3.9}, {14.2, -4.2}, {16.9, -3.7}, {19.5, -2.6}, {21.8, -1.2}};
+static const PlpMark crease_open[PLP_LID_MARKS] = {{6.75, -2.16},  {8.84, -3.92},  {11.36, -5.08},
+                                                   {14.22, -5.46}, {17.20, -4.91}, {20.05, -3.59},
+                                                   {22.80, -1.61}};
+static const PlpMark crease_shut[PLP_LID_MARKS] = {{6.75, -1.83},  {8.84, -3.26},  {11.36, -4.25},
+                                                   {14.22, -4.58}, {17.20, -4.03}, {20.05, -2.82},
+                                                   {22.59, -1.28}};
 
 /** The skin of the upper lid, between its crease and its margin: the bulge of the eyeball shows in
  * it. */
@@ -15,7 +16,7 @@ void plp_eye_draw_upper_lid(const PlpFacePen *pen, const PlpEyeShape *shape)
     const PlpFaceTones *tones = &pen->tones;
     PlpMark crease[PLP_LID_MARKS], back[PLP_LID_MARKS];
     for (int i = 0; i < PLP_LID_MARKS; i++) {
-        double o = shape->openness;
+        double o = shape->position;
         crease[i] = (PlpMark){crease_shut[i].x + (crease_open[i].x - crease_shut[i].x) * o,
                               crease_shut[i].y + (crease_open[i].y - crease_shut[i].y) * o};
         back[PLP_LID_MARKS - 1 - i] = shape->lower[i];
@@ -28,13 +29,13 @@ void plp_eye_draw_upper_lid(const PlpFacePen *pen, const PlpEyeShape *shape)
     cairo_close_path(pen->cr);
     cairo_clip_preserve(pen->cr);
     plp_face_pen_fill(pen, tones->lid, 0.8);
-    plp_face_pen_spot(pen, (PlpMark){13, middle}, 5, 1.2 + 1.2 * (1 - shape->openness), tones->glow,
+    plp_face_pen_spot(pen, (PlpMark){13, middle}, 5, 1.2 + 1.2 * (1 - shape->position), tones->glow,
                       0.5);
     plp_face_pen_spot(pen, (PlpMark){20.5, middle}, 4, 3, tones->shade, 0.5);
     plp_face_pen_spot(pen, (PlpMark){7.5, middle}, 3, 3, tones->shade, 0.5);
     cairo_restore(pen->cr);
     plp_face_pen_soft_brush(pen, crease, PLP_LID_MARKS, 1.15, tones->deep,
-                            0.2 + 0.4 * shape->openness * shape->openness);
+                            0.2 + 0.4 * shape->position * shape->position);
 }
 
 void plp_eye_draw_margins(const PlpFacePen *pen, const PlpEyeShape *shape)
@@ -45,7 +46,7 @@ void plp_eye_draw_margins(const PlpFacePen *pen, const PlpEyeShape *shape)
     PlpMark below[PLP_LID_MARKS];
     for (int i = 0; i < PLP_LID_MARKS; i++)
         below[i] = (PlpMark){shape->lower[i].x, shape->lower[i].y + 0.25};
-    plp_face_pen_brush(pen, below, PLP_LID_MARKS, 0.55, wet, 0.8 * shape->openness);
+    plp_face_pen_brush(pen, below, PLP_LID_MARKS, 0.55, wet, 0.8 * shape->position);
     for (int i = 0; i < PLP_LID_MARKS; i++)
         below[i].y += 0.35;
     plp_face_pen_brush(pen, below, PLP_LID_MARKS, 0.4, tones->deep, 0.55);
@@ -80,8 +81,8 @@ static void draw_row(const PlpFacePen *pen, const PlpMark *margin, int n, double
 void plp_eye_draw_lashes(const PlpFacePen *pen, const PlpEyeShape *shape)
 {
     // The upper lashes point up from an open lid and hang from a shut one.
-    double o = shape->openness;
+    double o = shape->position;
     double turn = o < 0.25 ? 2 * o - 0.5 : (o - 0.25) / 0.75;
     draw_row(pen, shape->upper, 22, 1.7, turn, 0.75);
-    draw_row(pen, shape->lower, 14, 0.8, -1, 0.3 * shape->openness);
+    draw_row(pen, shape->lower, 14, 0.8, -1, 0.3 * shape->position);
 }

@@ -36,7 +36,7 @@ static const struct {
 static const struct {
     PlpTone iris, light, rim;
 } irises[PLP_IRIS_TONES] = {
-    {TONE(0x4a2c1b), TONE(0x7a4d2f), TONE(0x24130b)},
+    {TONE(0x5a3822), TONE(0x8a5a38), TONE(0x2e1a10)},
     {TONE(0x6b4a2a), TONE(0xa37c47), TONE(0x37240f)},
     {TONE(0x556443), TONE(0x8f9b6b), TONE(0x2b3524)},
     {TONE(0x4b6d8c), TONE(0x8fb0c8), TONE(0x243748)},

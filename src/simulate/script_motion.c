@@ -144,7 +144,7 @@ static PlpDrawnFace make_companion(const PlpScript *script, guint i, int64_t t_u
     PlpDrawnFace face = g_array_index(script->companions, PlpDrawnFace, i);
     int64_t period_us = 4100000 + 700000 * (int64_t)i;
     PlpLidMove blink = {.truth = {.onset_us = period_us / 3, .offset_us = period_us / 3 + 180000}};
-    plp_lid_move_set_course(&blink, 0.08, 0.16);
+    plp_lid_move_set_course(&blink, 0.07, 0.12);
     double shut = plp_lid_move_compute(&blink, t_us % period_us);
     face.right_openness = face.left_openness = 1 - shut;
     face.light = patient->light;

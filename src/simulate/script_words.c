@@ -3,7 +3,10 @@
 
 #include "base/error.h"
 #include "base/number.h"
-#include "simulate/script_priv.h"
+#include "simulate/script_commands_priv.h"
+
+#define LONGEST_S 7200.0
+#define MAX_EVENTS 20000u
 
 bool plp_line_fail(const PlpScriptLine *line, GError **error, const char *format, ...)
 {
@@ -88,4 +91,27 @@ bool plp_line_take_eye(PlpScriptLine *line, bool may_be_both, PlpSide *ret_eye, 
                              may_be_both ? "right, left or both" : "right or left");
     *ret_eye = eye;
     return true;
+}
+
+static int64_t to_us(double seconds)
+{
+    return (int64_t)(seconds * 1e6 + (seconds < 0 ? -0.5 : 0.5));
+}
+
+bool plp_line_take_seconds(PlpScriptLine *line, const char *what, double low, int64_t *ret_us,
+                           GError **error)
+{
+    double seconds = 0;
+    if (!plp_line_take_number(line, what, low, LONGEST_S, &seconds, error))
+        return false;
+    *ret_us = to_us(seconds);
+    return true;
+}
+
+bool plp_line_check_room(const PlpScriptLine *line, const GArray *array, GError **error)
+{
+    if (array->len < MAX_EVENTS)
+        return true;
+    return plp_line_fail(line, error, "more than %u events of this sort; make the script shorter",
+                         MAX_EVENTS);
 }

@@ -177,7 +177,9 @@ void take(PlpCrop *crop, const PlpFrame *frame, const PlpAffine &to_stored,
     convert_i420(crop->planes, make_colours(frame->matrix, frame->full_range), format, out);
 }
 
-bool is_readable(const PlpFrame *frame)
+} // namespace
+
+extern "C" bool plp_crop_can_read(const PlpFrame *frame)
 {
     const int n_planes = frame->pixels == PLP_PIXELS_I420    ? 3
                          : frame->pixels == PLP_PIXELS_RGB24 ? 1
@@ -188,8 +190,6 @@ bool is_readable(const PlpFrame *frame)
     }
     return n_planes > 0 && frame->stored_width_px > 0 && frame->stored_height_px > 0;
 }
-
-} // namespace
 
 extern "C" PlpCrop *plp_crop_new(GError **error)
 {
@@ -212,7 +212,7 @@ extern "C" void plp_crop_free(PlpCrop *crop)
 extern "C" bool plp_crop_take(PlpCrop *crop, const PlpFrame *frame, PlpRegion region,
                               const PlpCropFormat *format, float *ret_nhwc, GError **error)
 {
-    if (!is_readable(frame)) {
+    if (!plp_crop_can_read(frame)) {
         g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
                     "frame %" G_GINT64_FORMAT ": it holds no pixels", frame->index);
         return false;

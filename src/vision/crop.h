@@ -33,4 +33,7 @@ void plp_crop_free(PlpCrop *crop);
 bool plp_crop_take(PlpCrop *crop, const PlpFrame *frame, PlpRegion region,
                    const PlpCropFormat *format, float *ret_nhwc, GError **error);
 
+/** Whether a frame has pixels of a kind that is known. */
+bool plp_crop_can_read(const PlpFrame *frame);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpCrop, plp_crop_free)

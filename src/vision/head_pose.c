@@ -4,8 +4,8 @@
 
 #include <glib.h>
 
-// Median lean of frontal faces looking into the camera, over the mesh of twelve persons.
-#define PLP_PITCH_REST_DEG 0.0
+// Median lean over 26 persons who look into the camera (from -21 to 0: a person's own rest varies that much).
+#define PLP_PITCH_REST_DEG (-9.0)
 
 typedef struct {
     double x, y, z;

@@ -63,13 +63,14 @@ static void free_tracker(void *self)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tracker, free_tracker)
 
-/** Everything about the face in the network's last result, but its identity. */
+/** Everything about the face in the network's last result; identity and memory are the track's. */
 static void fill_face(const Tracker *tracker, const PlpFrame *frame, PlpRegion region,
-                      PlpFace *ret_face)
+                      PlpTrack *track)
 {
     const PlpFaceResult *result = &tracker->result;
-    PlpFace *face = ret_face;
-    *face = (PlpFace){.presence_ratio = 1.0f / (1.0f + expf(-result->flag_logit))};
+    PlpFace *face = &track->face;
+    *face = (PlpFace){.identity = track->identity,
+                      .presence_ratio = 1.0f / (1.0f + expf(-result->flag_logit))};
     plp_face_result_project(result, region, face->points, face->depth_px);
     const PlpHeadPose pose = plp_head_pose_compute(face->points, face->depth_px);
     face->yaw_deg = (float)pose.yaw_deg;
@@ -78,13 +79,16 @@ static void fill_face(const Tracker *tracker, const PlpFrame *frame, PlpRegion r
     face->interocular_px = hypotf(face->points[263].x_px - face->points[33].x_px,
                                   face->points[263].y_px - face->points[33].y_px);
     const int width_px = frame->width_px, height_px = frame->height_px;
-    face->right = plp_eye_view_compute(result, PLP_SIDE_RIGHT, face->points, width_px, height_px);
-    face->left = plp_eye_view_compute(result, PLP_SIDE_LEFT, face->points, width_px, height_px);
+    face->right =
+        plp_eye_view_compute(result, PLP_SIDE_RIGHT, face, width_px, height_px, &track->right);
+    face->left =
+        plp_eye_view_compute(result, PLP_SIDE_LEFT, face, width_px, height_px, &track->left);
 }
 
-/** Measures the face that `region` holds; *ret_found says whether the flag reaches `min_logit`. */
-static bool measure_face(Tracker *tracker, const PlpFrame *frame, PlpRegion region, float min_logit,
-                         PlpFace *ret_face, bool *ret_found, GError **error)
+/** Runs the landmark network on `region`; *ret_found says whether the face flag is above
+ * `min_logit`. */
+static bool measure_region(Tracker *tracker, const PlpFrame *frame, PlpRegion region,
+                           float min_logit, bool *ret_found, GError **error)
 {
     *ret_found = false;
     if (!plp_region_is_usable(region, frame->width_px, frame->height_px))
@@ -93,9 +97,16 @@ static bool measure_face(Tracker *tracker, const PlpFrame *frame, PlpRegion regi
                                 error))
         return false;
     *ret_found = tracker->result.flag_logit > min_logit;
-    if (*ret_found)
-        fill_face(tracker, frame, region, ret_face);
     return true;
+}
+
+/** The region that follows from the network's last result on `region`. */
+static PlpRegion find_next_region(const Tracker *tracker, PlpRegion region)
+{
+    PlpPoint points[PLP_LANDMARKS];
+    float depth_px[PLP_MESH_POINTS];
+    plp_face_result_project(&tracker->result, region, points, depth_px);
+    return plp_region_make_from_points(points);
 }
 
 /** A mesh that leaps or changes its size by half between two frames has let go of its face. */
@@ -105,30 +116,47 @@ static bool has_leapt(PlpRegion old, PlpRegion wanted)
            fabs(log(wanted.side_px / old.side_px)) > log(1.5);
 }
 
-static bool follow_track(Tracker *tracker, const PlpFrame *frame, int i, GError **error)
+/**
+ * From time to time: has the track slid onto something else, or onto somebody else? Returns whether
+ * it may stay. Its idea of the face's look moves only with what the detector sees as well.
+ */
+static bool check_track(const Tracker *tracker, PlpTrack *track)
+{
+    const PlpLook look = plp_look_make(&tracker->result);
+    const double strangeness = plp_look_compare(&track->look, &look);
+    track->strange_checks = strangeness > PLP_LOOK_OTHER ? track->strange_checks + 1 : 0;
+    const bool is_doubtful = track->doubtful_frames > 0 || strangeness > PLP_LOOK_SAME;
+    if (track->missed_checks == 0)
+        plp_look_update(&track->look, &look);
+    return track->strange_checks < STRANGE_CHECKS &&
+           (track->missed_checks < MISSED_CHECKS || !is_doubtful);
+}
+
+static bool follow_track(Tracker *tracker, const PlpFrame *frame, int i, bool check, GError **error)
 {
     PlpTrack *track = &tracker->tracks.places[i];
-    PlpFace face;
     bool found = false;
-    if (!measure_face(tracker, frame, track->region, 0, &face, &found, error))
+    if (!measure_region(tracker, frame, track->region, 0, &found, error))
         return false;
-    const PlpRegion wanted = found ? plp_region_make_from_points(face.points) : track->region;
     const bool doubtful = !found || tracker->result.flag_logit < DOUBTFUL_LOGIT;
     track->doubtful_frames = doubtful ? track->doubtful_frames + 1 : 0;
+    const PlpRegion wanted = found ? find_next_region(tracker, track->region) : track->region;
     if (!found || track->doubtful_frames >= DOUBTFUL_FRAMES || has_leapt(track->region, wanted)) {
         plp_tracks_lose(&tracker->tracks, i, true, &tracker->identities, frame->t_us);
-        return true;
+    } else if (check && !check_track(tracker, track)) {
+        plp_tracks_lose(&tracker->tracks, i, false, &tracker->identities, frame->t_us);
+    } else {
+        fill_face(tracker, frame, track->region, track);
+        track->region = plp_region_follow(track->region, wanted);
     }
-    face.identity = track->identity;
-    track->face = face;
-    track->region = plp_region_follow(track->region, wanted);
     return true;
 }
 
-static bool follow_tracks(Tracker *tracker, const PlpFrame *frame, GError **error)
+static bool follow_tracks(Tracker *tracker, const PlpFrame *frame, bool check, GError **error)
 {
     for (int i = 0; i < PLP_MAX_FACES; i++) {
-        if (tracker->tracks.places[i].identity != 0 && !follow_track(tracker, frame, i, error))
+        if (tracker->tracks.places[i].identity != 0 &&
+            !follow_track(tracker, frame, i, check, error))
             return false;
     }
     plp_tracks_drop_duplicates(&tracker->tracks, &tracker->identities, frame->t_us);
@@ -150,31 +178,32 @@ static PlpTrack *find_place(Tracker *tracker)
  */
 static bool start_track(Tracker *tracker, const PlpFrame *frame, PlpRegion region, GError **error)
 {
-    PlpFace face;
     bool found = false;
     PlpTrack *track = find_place(tracker);
     if (track == NULL)
         return true;
-    if (!measure_face(tracker, frame, region, 0, &face, &found, error))
+    if (!measure_region(tracker, frame, region, 0, &found, error))
         return false;
     if (!found)
         return true;
     // The detector's own turn and place are rough: once more from the landmarks.
-    region = plp_region_make_from_points(face.points);
+    region = find_next_region(tracker, region);
     if (plp_tracks_hold(&tracker->tracks, region))
         return true;
-    if (!measure_face(tracker, frame, region, START_LOGIT, &face, &found, error))
+    if (!measure_region(tracker, frame, region, START_LOGIT, &found, error))
         return false;
     if (!found)
         return true;
     const PlpLook look = plp_look_make(&tracker->result);
-    face.identity = plp_identities_take(&tracker->identities, region, frame->t_us, &look);
-    *track =
-        (PlpTrack){.identity = face.identity,
-                   .face = face,
-                   .look = look,
-                   .region = plp_region_follow(region, plp_region_make_from_points(face.points)),
-                   .started_t_us = frame->t_us};
+    *track = (PlpTrack){
+        .identity = plp_identities_take(&tracker->identities, region, frame->t_us, &look),
+        .look = look,
+        .right = PLP_EYE_MEMORY_INIT,
+        .left = PLP_EYE_MEMORY_INIT,
+        .region = plp_region_follow(region, find_next_region(tracker, region)),
+        .started_t_us = frame->t_us,
+    };
+    fill_face(tracker, frame, region, track);
     return true;
 }
 
@@ -277,35 +306,6 @@ static bool search(Tracker *tracker, const PlpFrame *frame, bool everywhere, GEr
     return search_areas(tracker, frame, false, error);
 }
 
-/** Drops tracks that have slid onto something else or onto somebody else. */
-static bool check_track(Tracker *tracker, const PlpFrame *frame, int i, GError **error)
-{
-    PlpTrack *track = &tracker->tracks.places[i];
-    PlpFace face;
-    bool found = false;
-    if (!measure_face(tracker, frame, track->region, 0, &face, &found, error))
-        return false;
-    const PlpLook look = found ? plp_look_make(&tracker->result) : track->look;
-    const double strangeness = plp_look_compare(&track->look, &look);
-    track->strange_checks = strangeness > PLP_LOOK_OTHER ? track->strange_checks + 1 : 0;
-    const bool is_doubtful = track->doubtful_frames > 0 || strangeness > PLP_LOOK_SAME;
-    if (track->strange_checks >= STRANGE_CHECKS ||
-        (track->missed_checks >= MISSED_CHECKS && is_doubtful))
-        plp_tracks_lose(&tracker->tracks, i, false, &tracker->identities, frame->t_us);
-    else if (track->missed_checks == 0 && found)
-        plp_look_update(&track->look, &look);
-    return true;
-}
-
-static bool check_tracks(Tracker *tracker, const PlpFrame *frame, GError **error)
-{
-    for (int i = 0; i < PLP_MAX_FACES; i++) {
-        if (tracker->tracks.places[i].identity != 0 && !check_track(tracker, frame, i, error))
-            return false;
-    }
-    return true;
-}
-
 static bool is_seeking(const Tracker *tracker, int64_t t_us)
 {
     const GArray *lost = tracker->identities.lost;
@@ -386,14 +386,17 @@ static bool next_observation(void *self, const PlpFrame *frame, PlpObservation *
                              GError **error)
 {
     Tracker *tracker = self;
+    if (!plp_crop_can_read(frame) || frame->width_px < 1 || frame->height_px < 1) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "frame %" G_GINT64_FORMAT ": it holds no pixels", frame->index);
+        return false;
+    }
     const bool first = !tracker->started;
     const bool cut = see_scene(tracker, frame);
-    if (!follow_tracks(tracker, frame, error))
-        return false;
     const bool period = frame->t_us - tracker->searched_t_us >= SEARCH_PERIOD_US;
-    const bool none = plp_tracks_count(&tracker->tracks) == 0;
-    if (period && !none && !check_tracks(tracker, frame, error))
+    if (!follow_tracks(tracker, frame, period, error))
         return false;
+    const bool none = plp_tracks_count(&tracker->tracks) == 0;
     if ((none || period || is_seeking(tracker, frame->t_us)) &&
         !search(tracker, frame, first || cut, error))
         return false;

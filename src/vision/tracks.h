@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/observation.h"
+#include "vision/eye_view.h"
 #include "vision/identities.h"
 
 /** A face followed from frame to frame. */
@@ -9,6 +10,7 @@ typedef struct {
     PlpRegion region;
     PlpFace face; // as measured last
     PlpLook look;
+    PlpEyeMemory right, left;
     int doubtful_frames; // in a row, the network hardly sees a face
     int missed_checks;   // in a row, the detector does not see it
     int strange_checks;  // in a row, it looks like somebody else

@@ -14,6 +14,7 @@
 #include "workflow/run_key.h"
 #include "workflow/save_results.h"
 
+#define SUMMARY_LIMIT_BYTES (64u << 20)
 #define CHECKPOINT_INTERVAL_US (10 * G_USEC_PER_SEC)
 #define CHECKPOINT_COST_SHARE                                                                      \
     50 // a checkpoint of a long recording must not take more than 1/50 of the time
@@ -32,6 +33,7 @@ typedef struct {
     PlpFaces *faces;
     char *input_sha256;
     char *key;
+    char *run_sha256;
 
     int64_t resumed_frames;
     int64_t next_checkpoint_us;
@@ -45,6 +47,7 @@ static void clear_job(Job *job)
     plp_faces_free(job->faces);
     g_free(job->input_sha256);
     g_free(job->key);
+    g_free(job->run_sha256);
 }
 
 void plp_analyze_result_clear(PlpAnalyzeResult *result)
@@ -97,6 +100,7 @@ static bool make_key(Job *job, GError **error)
         .parameters = &job->options->parameters,
     };
     job->key = plp_run_key_make(&facts);
+    job->run_sha256 = plp_run_key_dup_sha256(job->key, job->options->face, job->options->segments);
     return true;
 }
 
@@ -140,7 +144,7 @@ static bool prepare(Job *job, PlpOutputState state, GError **error)
 {
     const PlpLandmarkerSource *landmarkers = job->options->landmarkers;
     job->faces = plp_faces_new();
-    if (!check_writable(job->output, error) || !make_key(job, error) ||
+    if (!check_writable(job->output, error) ||
         !landmarkers->make(landmarkers->self, &job->landmarker, error))
         return false;
     if (job->options->resume && state == PLP_OUTPUT_UNFINISHED)
@@ -242,6 +246,7 @@ static bool finish(Job *job, PlpAnalyzeResult *result, GError **error)
     PlpResults results = {
         .path = job->path,
         .input_sha256 = job->input_sha256,
+        .run_sha256 = job->run_sha256,
         .options = job->options,
         .facts = &result->facts,
         .faces = job->faces,
@@ -258,16 +263,41 @@ static bool finish(Job *job, PlpAnalyzeResult *result, GError **error)
     return true;
 }
 
+/** Whether the complete results that are there are those this run would give. */
+static bool check_kept(const Job *job, GError **error)
+{
+    g_autofree char *path = g_build_filename(job->output->path, "summary.json", NULL);
+    g_autoptr(GBytes) summary = plp_text_load_file(path, SUMMARY_LIMIT_BYTES, error);
+    if (summary == NULL)
+        return false;
+    gsize size = 0;
+    const char *text = g_bytes_get_data(summary, &size);
+    if (g_strstr_len(text, (gssize)size, "\"partial\": true") != NULL) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "the results there are partial and their checkpoint is gone; start again with "
+                    "--force");
+        return false;
+    }
+    if (g_strstr_len(text, (gssize)size, job->run_sha256) != NULL)
+        return true;
+    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                "the results there are of another video or were made with other settings; replace "
+                "them with --force or choose another --out");
+    return false;
+}
+
 static bool analyze(Job *job, PlpAnalyzeResult *result, GError **error)
 {
     const PlpAnalyzeOptions *options = job->options;
     if (!open_reader(job, error) ||
         !plp_output_check(job->output, options->force, options->resume, error))
         return false;
+    if (!make_key(job, error))
+        return false;
     PlpOutputState state = plp_output_get_state(job->output);
-    if (state == PLP_OUTPUT_COMPLETE && options->resume && !options->force) {
+    if (state == PLP_OUTPUT_COMPLETE && options->resume) {
         result->outcome = PLP_OUTCOME_KEPT;
-        return true;
+        return check_kept(job, error);
     }
     return prepare(job, state, error) && run(job, error) && finish(job, result, error);
 }

@@ -77,10 +77,9 @@ PlpOutputState plp_output_get_state(const PlpOutput *output)
     return has_checkpoint && state != PLP_OUTPUT_FOREIGN ? PLP_OUTPUT_UNFINISHED : state;
 }
 
-static bool refuse(const PlpOutput *output, const char *why, GError **error)
+static bool refuse(const char *why, GError **error)
 {
-    g_autofree char *name = plp_text_dup_file_name(output->path);
-    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "%s: %s", name, why);
+    g_set_error_literal(error, PLP_ERROR, PLP_ERROR_INVALID, why);
     return false;
 }
 
@@ -88,17 +87,14 @@ bool plp_output_check(const PlpOutput *output, bool replace, bool go_on, GError 
 {
     PlpOutputState state = plp_output_get_state(output);
     if (state == PLP_OUTPUT_FOREIGN)
-        return refuse(output,
-                      "exists in the output folder already and holds other things than results; "
+        return refuse("its folder exists already and holds other things than results; "
                       "choose another --out",
                       error);
     if (state == PLP_OUTPUT_COMPLETE && !replace && !go_on)
         return refuse(
-            output, "results are there already; replace them with --force or choose another --out",
-            error);
+            "results are there already; replace them with --force or choose another --out", error);
     if (state == PLP_OUTPUT_UNFINISHED && !replace && !go_on)
-        return refuse(output,
-                      "an unfinished analysis is there; go on with --resume or start again with "
+        return refuse("an unfinished analysis is there; go on with --resume or start again with "
                       "--force",
                       error);
     return true;

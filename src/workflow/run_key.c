@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/sha256.h"
+
 static void add(GString *key, const char *what, const char *value)
 {
     g_string_append_printf(key, "%s\t%s\n", what, value);
@@ -32,6 +34,19 @@ char *plp_run_key_make(const PlpRunFacts *facts)
     }
     add_parameters(key, facts->parameters);
     return g_string_free(key, FALSE);
+}
+
+char *plp_run_key_dup_sha256(const char *key, int face, const GArray *segments)
+{
+    g_autoptr(GString) text = g_string_new(key);
+    g_string_append_printf(text, "the face\t%d\n", face);
+    for (guint i = 0; segments != NULL && i < segments->len; i++) {
+        const PlpSegment *segment = &g_array_index(segments, PlpSegment, i);
+        g_string_append_printf(text, "the task %s\t%" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
+                               plp_task_get_name(segment->task), segment->start_us,
+                               segment->end_us);
+    }
+    return plp_sha256_dup_bytes(text->str, text->len);
 }
 
 static char *find_value(char **lines, const char *what, gsize length)

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "domain/parameters.h"
+#include "domain/segment.h"
 #include "vision/models.h"
 
 /** Everything a sample depends on. A checkpoint may be gone on from only with the same. */
@@ -19,6 +20,12 @@ typedef struct {
 
 /** One line `what<TAB>value` for each fact; numbers exact. Caller frees. */
 char *plp_run_key_make(const PlpRunFacts *facts);
+
+/**
+ * The sha256 of a key and of what the user decided about the whole: the face asked for (0: by rule)
+ * and the tasks (of PlpSegment, may be NULL). Equal here, equal results. Caller frees.
+ */
+char *plp_run_key_dup_sha256(const char *key, int face, const GArray *segments);
 
 /**
  * The first difference between two keys as a part of a sentence, such as `the parameter

@@ -29,6 +29,8 @@ bool plp_save_results(const char *folder, const PlpResults *results, GError **er
         .input_sha256 = results->input_sha256,
         .face_identity = results->face,
         .n_faces = (int)results->faces->tracks->len,
+        .mirrored = options->mirrored,
+        .run_sha256 = results->run_sha256,
         .partial = results->is_partial,
         .partial_reason = results->is_partial ? "Cancelled before the recording's end." : NULL,
     };

@@ -13,6 +13,7 @@
 typedef struct {
     const char *path; // of the video: only its own name is written
     const char *input_sha256;
+    const char *run_sha256;
     const PlpAnalyzeOptions *options;
     const PlpMediaFacts *facts;
     const PlpFaces *faces;

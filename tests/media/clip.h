@@ -30,7 +30,8 @@ char *clip_make(const char *name, const ClipPlan *plan);
 /** Whether this FFmpeg has the encoder; else the running test is skipped, visibly. */
 void clip_need_encoder(const char *encoder);
 
-/** Runs the ffmpeg tool; skips the running test when there is none. `arguments` split at blanks; `{}` is the folder. */
+/** Runs the ffmpeg tool; skips the running test when there is none. `arguments` split at blanks;
+ * `{}` is the folder. */
 void clip_ffmpeg(const char *arguments);
 
 /** The picture's number, which every picture carries as 8 dark and light fields. */

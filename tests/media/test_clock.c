@@ -62,8 +62,8 @@ static void a_pause_of_seconds_is_a_gap_and_stays(void **state)
 
 static void a_leap_of_hours_is_bridged_by_one_interval(void **state)
 {
-    const int64_t stamps[] = {0, 40000, 80000, 7 * HOUR_US, 7 * HOUR_US + 40000,
-                              7 * HOUR_US + 80000};
+    const int64_t stamps[] = {
+        0, 40000, 80000, 7 * HOUR_US, 7 * HOUR_US + 40000, 7 * HOUR_US + 80000};
     const int64_t expected[] = {0, 40000, 80000, 120000, 160000, 200000};
     PlpMediaFacts facts = RUN(25, stamps, expected);
     assert_int_equal(facts.time_jumps, 1);

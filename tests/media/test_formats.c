@@ -1,4 +1,5 @@
-// Every container and codec that this FFmpeg can write: each picture once, in order, at its own time.
+// Every container and codec that this FFmpeg can write: each picture once, in order, at its own
+// time.
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
-// Rotation, mirroring and pixel shape: a bright mark painted in a stored corner is found at its upright place.
+// Rotation, mirroring and pixel shape: a bright mark painted in a stored corner is found at its
+// upright place.
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,9 +18,9 @@ typedef struct {
 
 /** Worked out by hand: first mirrored left to right, then turned clockwise. */
 static const Turned turns[] = {
-    {0, false, UPPER_LEFT}, {90, false, LOWER_LEFT}, {180, false, LOWER_RIGHT},
-    {270, false, UPPER_RIGHT}, {0, true, UPPER_RIGHT}, {90, true, LOWER_RIGHT},
-    {180, true, LOWER_LEFT}, {270, true, UPPER_LEFT},
+    {0, false, UPPER_LEFT},    {90, false, LOWER_LEFT}, {180, false, LOWER_RIGHT},
+    {270, false, UPPER_RIGHT}, {0, true, UPPER_RIGHT},  {90, true, LOWER_RIGHT},
+    {180, true, LOWER_LEFT},   {270, true, UPPER_LEFT},
 };
 
 static void assert_mark_is_upper_left(const PlpFrame *frame)
@@ -60,7 +61,7 @@ static void ffmpeg_agrees_on_what_is_upright(void **state)
                                     .b_frames = -1},
                          .pictures = 2,
                          .corner = turns[i].stored};
-        g_autofree char *path = clip_make("oracle.mov", &plan);
+        g_free(clip_make("oracle.mov", &plan));
         clip_ffmpeg("-i {}/oracle.mov -frames:v 1 -c:v ffv1 {}/upright.mkv");
         g_autofree char *upright = clip_path("upright.mkv");
         g_autoptr(Reading) reading = clip_read(upright, NULL);
@@ -128,7 +129,7 @@ static void odd_matrices_do_no_harm(void **state)
 static void mad_pixel_shapes_are_ignored(void **state)
 {
     ClipPlan plan = {.writer = {.pixel_aspect_ratio = 1, .b_frames = -1}, .pictures = 3};
-    g_autofree char *path = clip_make("plain.mkv", &plan);
+    g_free(clip_make("plain.mkv", &plan));
     clip_ffmpeg("-i {}/plain.mkv -c copy -aspect 200:1 {}/mad.mkv");
     g_autofree char *mad = clip_path("mad.mkv");
     g_autoptr(Reading) reading = clip_read(mad, NULL);

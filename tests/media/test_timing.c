@@ -1,4 +1,5 @@
-// Times through whole files: variable rates, B-frames, starts, edit lists, and streams without any clock.
+// Times through whole files: variable rates, B-frames, starts, edit lists, and streams without any
+// clock.
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -119,8 +120,9 @@ static void times_count_from_the_first_picture_wherever_it_stands(void **state)
 static void a_negative_start_is_shifted_to_zero(void **state)
 {
     ClipPlan plan = {.writer = {.b_frames = 2}, .pictures = 20};
-    g_autofree char *path = clip_make("n.mkv", &plan);
-    clip_ffmpeg("-itsoffset -0.2 -i {}/n.mkv -c copy -avoid_negative_ts disabled -copyts {}/negative.mkv");
+    g_free(clip_make("n.mkv", &plan));
+    clip_ffmpeg(
+        "-itsoffset -0.2 -i {}/n.mkv -c copy -avoid_negative_ts disabled -copyts {}/negative.mkv");
     g_autofree char *negative = clip_path("negative.mkv");
     g_autoptr(Reading) reading = clip_read(negative, NULL);
     assert_int_equal(reading->facts.frames, 20);
@@ -133,7 +135,7 @@ static void a_negative_start_is_shifted_to_zero(void **state)
 static void edit_lists_hide_what_they_cut(void **state)
 {
     ClipPlan plan = {.writer = {.b_frames = 2, .encoder_options = "g=100"}, .pictures = 60};
-    g_autofree char *path = clip_make("whole.mp4", &plan);
+    g_free(clip_make("whole.mp4", &plan));
     clip_ffmpeg("-ss 0.5 -i {}/whole.mp4 -c copy {}/cut.mp4");
     g_autofree char *cut = clip_path("cut.mp4");
     g_autoptr(Reading) reading = clip_read(cut, NULL);
@@ -162,10 +164,12 @@ static void a_bare_stream_gets_the_nominal_rate_and_says_so(void **state)
     assert_int_equal(reading->facts.frames, 30);
     clip_assert_numbers(reading, 0);
     assert_true(reading->facts.timing_invented);
+    assert_true(fabs(reading->facts.nominal_rate_per_s - 50) < 1e-6);
     assert_int_equal(clip_time(reading, 29), 580000);
 }
 
-/** An AVI fills pauses with empty packets: fewer pictures than packets, and the time passes all the same. */
+/** An AVI fills pauses with empty packets: fewer pictures than packets, and the time passes all the
+ * same. */
 static void empty_packets_are_time_but_no_picture(void **state)
 {
     enum { N = 20 };
@@ -183,7 +187,8 @@ static void empty_packets_are_time_but_no_picture(void **state)
     assert_int_equal(reading->facts.gap_us, 200000);
 }
 
-/** Two recordings with clocks of their own, one behind the other: the second starts again at its own zero. */
+/** Two recordings with clocks of their own, one behind the other: the second starts again at its
+ * own zero. */
 static void a_clock_that_starts_again_is_bridged(void **state)
 {
     ClipPlan late = {.writer = {.b_frames = 0, .start_us = 36000000000}, .pictures = 15};

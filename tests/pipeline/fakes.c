@@ -48,8 +48,8 @@ static void set_field(PlpFakeRecording *recording, const char *name, int value)
 PlpFakeRecording plp_fake_recording_parse(const char *text)
 {
     PlpFakeRecording recording = {.frames = 100,
-                                  .width_px = 64,
-                                  .height_px = 48,
+                                  .width_px = 640,
+                                  .height_px = 480,
                                   .fail_at = -1,
                                   .cancel_at = -1,
                                   .interval_us = 33333};
@@ -162,19 +162,63 @@ typedef struct {
     float region; // depends on every frame since the first
 } Fake;
 
+/** How open an eye is: both shut for five frames of every sixty, the right one for five more. */
+static float openness_of(int64_t index, bool is_right)
+{
+    int64_t phase = index % 60;
+    bool is_shut = (phase >= 10 && phase < 15) || (is_right && phase >= 30 && phase < 35);
+    return is_shut ? 0.05f : 1.0f;
+}
+
+typedef struct {
+    int outer, inner, iris;
+    int upper[7], lower[7]; // from the outer to the inner corner
+} EyePoints;
+
+static const EyePoints right_points = {
+    33, 133, 468, {246, 161, 160, 159, 158, 157, 173}, {7, 163, 144, 145, 153, 154, 155}};
+static const EyePoints left_points = {
+    263, 362, 473, {466, 388, 387, 386, 385, 384, 398}, {249, 390, 373, 374, 380, 381, 382}};
+
+/** An eye as two arcs between its corners, 0.3 face sizes wide, and a round iris. */
+static void set_eye(PlpFace *face, const EyePoints *eye, PlpPoint centre, float direction,
+                    float openness)
+{
+    float width_px = 0.3f * face->interocular_px;
+    face->points[eye->outer] = (PlpPoint){centre.x_px - direction * width_px / 2, centre.y_px};
+    face->points[eye->inner] = (PlpPoint){centre.x_px + direction * width_px / 2, centre.y_px};
+    for (int i = 0; i < 7; i++) {
+        float along = ((float)i + 1) / 8;
+        float x_px = centre.x_px + direction * width_px * (along - 0.5f);
+        float height_px = 0.8f * along * (1 - along) * width_px * openness;
+        face->points[eye->upper[i]] = (PlpPoint){x_px, centre.y_px - height_px};
+        face->points[eye->lower[i]] = (PlpPoint){x_px, centre.y_px + height_px};
+    }
+    float radius_px = 0.06f * face->interocular_px;
+    const PlpPoint ring[] = {{0, 0}, {1, 0}, {0, -1}, {-1, 0}, {0, 1}};
+    for (int i = 0; i < 5; i++)
+        face->points[eye->iris + i] = (PlpPoint){centre.x_px + radius_px * ring[i].x_px,
+                                                 centre.y_px + radius_px * ring[i].y_px};
+}
+
 static PlpFace make_face(const Fake *fake, const PlpFrame *frame, int identity)
 {
     PlpFace face = {.identity = identity, .presence_ratio = 1};
-    face.right.reason = PLP_REASON_MEASURED;
-    face.left.reason = PLP_REASON_MEASURED;
-    float scale = identity == 1 ? 1.0f : 0.4f;
-    float centre_x = (float)frame->width_px * (identity == 1 ? 0.5f : 0.8f);
-    float centre_y = (float)frame->height_px * 0.5f;
+    face.right = face.left = (PlpEyeView){.reason = PLP_REASON_MEASURED,
+                                          .sharpness_ratio = 1,
+                                          .brightness_ratio = 0.5f,
+                                          .contrast_ratio = 0.5f};
+    float scale = identity == 1 ? 1.0f : 0.6f;
+    PlpPoint centre = {(float)frame->width_px * (identity == 1 ? 0.5f : 0.8f) + fake->region,
+                       (float)frame->height_px * 0.5f};
     face.interocular_px = scale * (float)frame->width_px * 0.3f;
     for (int i = 0; i < PLP_LANDMARKS; i++)
-        face.points[i] = (PlpPoint){centre_x + fake->region, centre_y};
-    face.points[33].x_px -= face.interocular_px / 2;
-    face.points[263].x_px += face.interocular_px / 2;
+        face.points[i] = centre;
+    float offset_px = 0.35f * face.interocular_px;
+    set_eye(&face, &right_points, (PlpPoint){centre.x_px - offset_px, centre.y_px}, 1,
+            openness_of(frame->index, true));
+    set_eye(&face, &left_points, (PlpPoint){centre.x_px + offset_px, centre.y_px}, -1,
+            openness_of(frame->index, false));
     return face;
 }
 

@@ -21,7 +21,7 @@ typedef struct {
     int delay_us; // each frame takes so long
 } PlpFakeRecording;
 
-/** `frames=100 width=64 height=48 fail_at=-1 cancel_at=-1 delay_us=0`, any left out. */
+/** `frames=100 width=640 height=480 fail_at=-1 cancel_at=-1 delay_us=0`, any left out. */
 PlpFakeRecording plp_fake_recording_parse(const char *text);
 
 /** How many fake frames are alive now, and the most at one time since the last reset. */

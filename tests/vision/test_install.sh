@@ -16,8 +16,9 @@ sum() { sha256sum <"$1" | cut -d ' ' -f 1; }
 
 # A made-up package of two networks, "TFL3" at their fourth byte as in real ones, and its manifest.
 make_package() {
-    mkdir -p "$work/models" "$work/package" "$work/from"
+    mkdir -p "$work/models" "$work/tools" "$work/package" "$work/from"
     cp "$root/models/install" "$work/models/"
+    cp "$root/tools/npm-pack" "$work/tools/"
     { printf 'abcdTFL3'; seq 1 400; } >"$work/from/large.tflite"
     { printf 'efghTFL3'; seq 1 100; } >"$work/from/small.tflite"
     { cat "$work/from/large.tflite"; printf 'something else'; cat "$work/from/small.tflite"; } >"$work/package/assets.data"
@@ -122,7 +123,7 @@ no_file) expect_failure 1 'nothing.tgz: no such file' install_models --from "$wo
 a_folder) expect_failure 1 'cannot be read as a file' install_models --from "$work/from" ;;
 no_npm)
     mkdir -p "$work/bin"
-    for tool in bash awk sed cut sha256sum dirname mktemp mkdir rm find head grep stat dd od tr; do
+    for tool in bash awk sed cut sha256sum dirname mktemp mkdir rm find head grep cat; do
         ln -s "$(command -v "$tool")" "$work/bin/$tool"
     done
     without_npm() { PATH=$work/bin install_models; }
@@ -137,7 +138,7 @@ other_package_from_npm) printf x >>"$work/package/assets.data"; tar -C "$work" -
     make_npm "cp '$work/from/made-up-1.0.0.tgz' ."
     expect_failure 1 'does not have the pinned sha256' install_models ;;
 npm_gives_nothing) make_npm 'exit 0'
-    expect_failure 1 'npm gave no package' install_models ;;
+    expect_failure 1 'npm gave no archive of made-up@1.0.0' install_models ;;
 folder_is_a_file) : >"$work/taken"
     expect_failure 1 'cannot be written' install_models --to "$work/taken" --from "$work/from/assets.data" ;;
 folder_read_only)
@@ -154,6 +155,11 @@ file_too_large_for_disk) # a limit on the size of files stands for a full disk
     expect_failure 1 'cannot be written' limited ;;
 no_manifest) rm "$work/models/manifest"
     expect_failure 1 'models/manifest is missing' install_models ;;
+check)
+    expect_failure 1 '' install_models --check
+    [ ! -e "$XDG_DATA_HOME" ] || fail 'asking made a folder'
+    install_models --from "$work/from/assets.data"
+    install_models --check | grep -q 'already installed and verified' || fail 'installed, but not found' ;;
 no_home) unset HOME XDG_DATA_HOME; XDG_DATA_HOME='' HOME=''
     expect_failure 1 'choose a folder with --to DIR' install_models ;;
 usage) expect_failure 2 '--from FILE' install_models --form x

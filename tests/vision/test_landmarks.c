@@ -8,10 +8,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <cairo.h>
 #include <cmocka.h>
 #include <json-glib/json-glib.h>
 
+#include "stills.h"
 #include "vision/detector.h"
 #include "vision/face_landmarks.h"
 #include "vision/models.h"
@@ -29,15 +29,6 @@ typedef struct {
     PlpFaceLandmarks *landmarks;
 } Networks;
 
-static char *dup_reference_folder(void)
-{
-    const char *data = g_getenv("PALPEBRA_EVAL_DATA");
-    g_autofree char *beside =
-        g_build_filename(g_getenv("PALPEBRA_SOURCE_ROOT"), "..", "shared", "data", NULL);
-    g_autofree char *folder = g_build_filename(data != NULL ? data : beside, "reference", NULL);
-    return g_file_test(folder, G_FILE_TEST_IS_DIR) ? g_steal_pointer(&folder) : NULL;
-}
-
 static PlpGraph *load_graph(const PlpModels *models, const char *name)
 {
     g_autoptr(GError) error = NULL;
@@ -49,13 +40,7 @@ static PlpGraph *load_graph(const PlpModels *models, const char *name)
 static void open_networks(Networks *ret_networks)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *folder = plp_models_dup_folder();
-    g_autoptr(PlpModels) models = folder != NULL ? plp_models_load(folder, &error) : NULL;
-    if (models == NULL) {
-        print_message("skipped: no models (%s)\n",
-                      error != NULL ? error->message : "no folder holds any");
-        skip();
-    }
+    g_autoptr(PlpModels) models = plp_stills_load_models();
     const PlpEngine engine = plp_engine_get_default();
     g_autoptr(PlpGraph) detector = load_graph(models, "face_detection_short_range");
     g_autoptr(PlpGraph) landmarks = load_graph(models, "face_landmark_with_attention");
@@ -72,35 +57,6 @@ static void close_networks(Networks *networks)
     plp_crop_free(networks->crop);
     plp_detector_free(networks->detector);
     plp_face_landmarks_free(networks->landmarks);
-}
-
-static PlpFrame *read_png(const char *path)
-{
-    cairo_surface_t *surface = cairo_image_surface_create_from_png(path);
-    assert_int_equal(cairo_surface_status(surface), CAIRO_STATUS_SUCCESS);
-    const int width = cairo_image_surface_get_width(surface),
-              height = cairo_image_surface_get_height(surface);
-    uint8_t *pixels = g_malloc(3 * (gsize)width * (gsize)height);
-    for (int y = 0; y < height; y++) {
-        const uint32_t *row =
-            (const uint32_t *)(const void *)(cairo_image_surface_get_data(surface) +
-                                             y * cairo_image_surface_get_stride(surface));
-        for (int x = 0; x < width; x++) {
-            uint8_t *pixel = pixels + 3 * ((gsize)y * (gsize)width + (gsize)x);
-            pixel[0] = (uint8_t)(row[x] >> 16);
-            pixel[1] = (uint8_t)(row[x] >> 8);
-            pixel[2] = (uint8_t)row[x];
-        }
-    }
-    cairo_surface_destroy(surface);
-    PlpFrame *frame = plp_frame_new(pixels, g_free);
-    frame->pixels = PLP_PIXELS_RGB24;
-    frame->stored_width_px = frame->width_px = width;
-    frame->stored_height_px = frame->height_px = height;
-    frame->planes[0] = pixels;
-    frame->strides[0] = 3 * width;
-    frame->to_stored = (PlpAffine){1, 0, 0, 0, 1, 0};
-    return frame;
 }
 
 static void read_points(JsonObject *still, const char *call, PlpPoint ret_points[PLP_LANDMARKS])
@@ -186,7 +142,7 @@ static double find_mean(const GArray *values)
 
 static void agrees_with_mediapipe(void **state)
 {
-    g_autofree char *folder = dup_reference_folder();
+    g_autofree char *folder = plp_stills_dup_folder();
     if (folder == NULL) {
         print_message("skipped: no evaluation data\n");
         skip();
@@ -202,8 +158,7 @@ static void agrees_with_mediapipe(void **state)
     g_autoptr(GArray) third_errors = g_array_new(FALSE, FALSE, sizeof(double));
     g_autoptr(GArray) gap_errors = g_array_new(FALSE, FALSE, sizeof(double));
     for (GList *name = names; name != NULL; name = name->next) {
-        g_autofree char *path = g_build_filename(folder, name->data, NULL);
-        g_autoptr(PlpFrame) frame = read_png(path);
+        g_autoptr(PlpFrame) frame = plp_stills_load(name->data);
         PlpPoint ours[PLP_LANDMARKS], theirs[PLP_LANDMARKS];
         JsonObject *still = json_object_get_object_member(stills, name->data);
         read_points(still, "first", theirs);

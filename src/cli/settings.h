@@ -1,0 +1,15 @@
+#pragma once
+
+#include "cli/command.h"
+#include "domain/parameters.h"
+#include "vision/network.h"
+
+// Options that several sub-commands share.
+
+/** The defaults, changed by every `--set`. PLP_ERROR_INVALID. */
+bool plp_settings_read_parameters(const PlpArguments *arguments, PlpParameters *ret_parameters,
+                                  GError **error);
+/** `--engine`; PLP_ENGINE_UNKNOWN when it was not given. PLP_ERROR_INVALID. */
+bool plp_settings_read_engine(const PlpArguments *arguments, PlpEngine *ret_engine, GError **error);
+/** The table of parameters, for help. */
+void plp_settings_append_help(GString *text);

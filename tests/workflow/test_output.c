@@ -1,0 +1,185 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "folder.h"
+#include "workflow/output.h"
+
+static int set_up(void **state)
+{
+    *state = plp_folder_new();
+    return *state == NULL;
+}
+
+static int tear_down(void **state)
+{
+    plp_folder_remove(*state);
+    return 0;
+}
+
+static void assert_stem(const char *path, const char *expected)
+{
+    g_autoptr(PlpOutput) output = plp_output_new("out", path);
+    assert_string_equal(output->name, expected);
+}
+
+static void test_stems(void **state)
+{
+    assert_stem("/a/b/rest.mp4", "rest");
+    assert_stem("rest.visit.2.mov", "rest.visit.2");
+    assert_stem("rest", "rest");
+    assert_stem("a b\n\xff.mp4", "a b\n\xff");
+    assert_stem(".mp4", ".mp4");
+    assert_stem("...mp4", "...mp4"); // never `..`
+    assert_stem("..", "..");
+    assert_stem(".hidden.mp4", ".hidden");
+    assert_stem("end.", "end");
+}
+
+static void check(const char *folder, PlpOutputState expected)
+{
+    g_autoptr(PlpOutput) output = plp_output_new(folder, "clip.mp4");
+    assert_int_equal(plp_output_get_state(output), expected);
+}
+
+static void test_states(void **state)
+{
+    const char *folder = *state;
+    check(folder, PLP_OUTPUT_ABSENT);
+    g_autofree char *clip = g_build_filename(folder, "clip", NULL);
+    assert_int_equal(g_mkdir(clip, 0700), 0);
+    check(folder, PLP_OUTPUT_ABSENT);
+    g_autofree char *trace = plp_folder_add(clip, "trace.csv", "x");
+    check(folder, PLP_OUTPUT_COMPLETE);
+    g_autofree char *checkpoint = plp_folder_add(folder, "clip.checkpoint", "x");
+    check(folder, PLP_OUTPUT_UNFINISHED);
+    g_autofree char *notes = plp_folder_add(clip, "my notes.txt", "x");
+    check(folder, PLP_OUTPUT_FOREIGN);
+}
+
+static void test_foreign_things(void **state)
+{
+    const char *folder = *state;
+    g_autofree char *clip = plp_folder_add(folder, "clip", "a file");
+    check(folder, PLP_OUTPUT_FOREIGN);
+    g_remove(clip);
+    assert_int_equal(symlink("/usr", clip), 0);
+    check(folder, PLP_OUTPUT_FOREIGN);
+}
+
+static void assert_check(const PlpOutput *output, bool replace, bool go_on, const char *message)
+{
+    g_autoptr(GError) error = NULL;
+    assert_int_equal(plp_output_check(output, replace, go_on, &error), message == NULL);
+    if (message == NULL)
+        return;
+    assert_true(g_error_matches(error, PLP_ERROR, PLP_ERROR_INVALID));
+    assert_string_equal(error->message, message);
+}
+
+static void test_what_is_refused(void **state)
+{
+    const char *folder = *state;
+    g_autoptr(PlpOutput) output = plp_output_new(folder, "clip.mp4");
+    assert_check(output, false, false, NULL);
+    g_mkdir(output->path, 0700);
+    g_autofree char *trace = plp_folder_add(output->path, "trace.csv", "x");
+    assert_check(output, false, false,
+                 "results are there already; replace them with --force or choose another "
+                 "--out");
+    assert_check(output, true, false, NULL);
+    assert_check(output, false, true, NULL);
+    g_autofree char *checkpoint = plp_folder_add(folder, "clip.checkpoint", "x");
+    assert_check(output, false, false,
+                 "an unfinished analysis is there; go on with --resume or start again with "
+                 "--force");
+    g_autofree char *notes = plp_folder_add(output->path, "notes.txt", "x");
+    const char *foreign = "its folder exists already and holds other things than results; "
+                          "choose another --out";
+    assert_check(output, true, false, foreign);
+    assert_check(output, false, true, foreign);
+}
+
+static void commit(const PlpOutput *output, const char *content)
+{
+    g_autofree char *folder = plp_output_begin(output, NULL);
+    assert_non_null(folder);
+    g_autofree char *file = plp_folder_add(folder, "summary.json", content);
+    assert_true(plp_output_commit(output, folder, NULL));
+}
+
+static void test_commit_replaces_in_one_step(void **state)
+{
+    g_autofree char *parent = g_build_filename(*state, "new", "folder", NULL);
+    g_autoptr(PlpOutput) output = plp_output_new(parent, "clip.mp4");
+    commit(output, "first");
+    commit(output, "second");
+    g_autofree char *names = plp_folder_dup_names(parent);
+    assert_string_equal(names, "clip");
+    g_autofree char *file = g_build_filename(output->path, "summary.json", NULL);
+    g_autofree char *content = NULL;
+    assert_true(g_file_get_contents(file, &content, NULL, NULL));
+    assert_string_equal(content, "second");
+}
+
+static void test_discard_leaves_nothing(void **state)
+{
+    g_autoptr(PlpOutput) output = plp_output_new(*state, "clip.mp4");
+    g_autofree char *folder = plp_output_begin(output, NULL);
+    g_autofree char *file = plp_folder_add(folder, "trace.csv", "x");
+    plp_output_discard(folder);
+    g_autofree char *names = plp_folder_dup_names(*state);
+    assert_string_equal(names, "");
+}
+
+static void test_where_nobody_may_write(void **state)
+{
+    g_autoptr(PlpOutput) output = plp_output_new("/proc/results", "clip.mp4");
+    g_autoptr(GError) error = NULL;
+    assert_null(plp_output_begin(output, &error));
+    assert_true(g_error_matches(error, PLP_ERROR, PLP_ERROR_IO));
+    assert_true(g_str_has_prefix(error->message, "results: the output folder cannot be made: "));
+}
+
+static void test_parent_is_a_file(void **state)
+{
+    g_autofree char *parent = plp_folder_add(*state, "file", "x");
+    g_autoptr(PlpOutput) output = plp_output_new(parent, "clip.mp4");
+    g_autoptr(GError) error = NULL;
+    assert_null(plp_output_begin(output, &error));
+    assert_string_equal(error->message, "file: the output folder cannot be made: Not a directory");
+}
+
+static void test_file_comes_between(void **state)
+{
+    g_autoptr(PlpOutput) output = plp_output_new(*state, "clip.mp4");
+    g_autofree char *folder = plp_output_begin(output, NULL);
+    g_autofree char *between = plp_folder_add(*state, "clip", "somebody else's");
+    g_autoptr(GError) error = NULL;
+    assert_false(plp_output_commit(output, folder, &error));
+    assert_string_equal(error->message,
+                        "clip: the output folder cannot be put in its place: Not a directory");
+}
+
+int main(void)
+{
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_stems),
+        TEST(test_states),
+        TEST(test_foreign_things),
+        TEST(test_what_is_refused),
+        TEST(test_commit_replaces_in_one_step),
+        TEST(test_discard_leaves_nothing),
+        TEST(test_where_nobody_may_write),
+        TEST(test_parent_is_a_file),
+        TEST(test_file_comes_between),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
