@@ -253,7 +253,8 @@ static void test_bounds_are_in_order_whatever_happens(void **state)
             double low = sides[i][PLP_METRIC_CLOSED_SHARE_IF_LOST_OPEN].value;
             double value = sides[i][PLP_METRIC_CLOSED_SHARE].value;
             double high = sides[i][PLP_METRIC_CLOSED_SHARE_IF_LOST_CLOSED].value;
-            assert_true(low >= 0 && low <= value + 1e-9 && value <= high + 1e-9 && high <= 1 + 1e-9);
+            assert_true(low >= 0 && low <= value + 1e-9 && value <= high + 1e-9 &&
+                        high <= 1 + 1e-9);
             assert_true(sides[i][PLP_METRIC_MEASURED_SHARE].value <= 1);
         }
         tear_down(&own);
@@ -332,10 +333,12 @@ static void test_an_interval_over_a_loss_is_none(void **state)
 static void test_no_closures_no_medians(void **state)
 {
     const PlpFigures *whole = compute(*state);
-    static const PlpMetric metrics[] = {
-        PLP_METRIC_DURATION_MEDIAN_MS, PLP_METRIC_DURATION_LONGEST_MS, PLP_METRIC_INTERVAL_Q3_S,
-        PLP_METRIC_DEPTH_MEDIAN, PLP_METRIC_CLOSURES_IN_BURSTS_SHARE,
-        PLP_METRIC_REOPENING_DELAY_MS};
+    static const PlpMetric metrics[] = {PLP_METRIC_DURATION_MEDIAN_MS,
+                                        PLP_METRIC_DURATION_LONGEST_MS,
+                                        PLP_METRIC_INTERVAL_Q3_S,
+                                        PLP_METRIC_DEPTH_MEDIAN,
+                                        PLP_METRIC_CLOSURES_IN_BURSTS_SHARE,
+                                        PLP_METRIC_REOPENING_DELAY_MS};
     for (gsize i = 0; i < G_N_ELEMENTS(metrics); i++)
         assert_true(isnan(whole->right[metrics[i]].value));
     assert_rate(whole->right[PLP_METRIC_CLOSURES_PER_MIN], 0, 1);

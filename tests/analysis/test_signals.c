@@ -22,7 +22,8 @@ static void put(PlpFace *face, int i, double x, double y)
 
 /**
  * A frontal face in a 640 x 480 picture: outer corners 100 px apart around (320, 240), eyes 30 px
- * wide, lids 6 px above and 4 px below the line of the corners, irises 12 px wide and 1 px above it.
+ * wide, lids 6 px above and 4 px below the line of the corners, irises 12 px wide and 1 px above
+ * it.
  */
 static PlpObservation *make_observation(void)
 {
