@@ -11,7 +11,8 @@
 typedef struct {
     PlpSample sample;
     float right_openness, left_openness; // NaN where not measured
-    // Of the sample's ratios by the recording's own ruler (PlpAnalysis.interocular_mm); NaN without.
+    // Of the sample's ratios by the recording's own ruler (PlpAnalysis.interocular_mm); NaN
+    // without.
     float right_fissure_mm, left_fissure_mm;
     float right_mrd1_mm, left_mrd1_mm;
 } PlpTraceRow;

@@ -338,9 +338,10 @@ bool plp_csv_reader_next(PlpCsvReader *reader, const PlpCsvRow **ret_row, GError
         return false;
     if (reader->row.n_cells != reader->header->len)
         return plp_csv_fail(reader, error,
-                            "%u cells, but the header names %u columns (put text that holds the "
+                            "%u %s, but the header names %u columns (put text that holds the "
                             "separator `%s` between double quotes)",
-                            reader->row.n_cells, reader->header->len,
+                            reader->row.n_cells, reader->row.n_cells == 1 ? "cell" : "cells",
+                            reader->header->len,
                             reader->separator == '\t' ? "tab" : (char[]){reader->separator, '\0'});
     *ret_row = &reader->row;
     return true;

@@ -4,7 +4,8 @@
 
 #include <glib.h>
 
-// Median lean over 26 persons who look into the camera (from -21 to 0: a person's own rest varies that much).
+// Median lean over 26 persons who look into the camera (from -21 to 0: a person's own rest varies
+// that much).
 #define PLP_PITCH_REST_DEG (-9.0)
 
 typedef struct {
@@ -39,16 +40,17 @@ PlpHeadPose plp_head_pose_compute(const PlpPoint points[PLP_LANDMARKS],
                                   const float depth_px[PLP_MESH_POINTS])
 {
     const Vector across = average(PAIRS, G_N_ELEMENTS(PAIRS), points, depth_px);
-    Vector down = average(FALLS, G_N_ELEMENTS(FALLS), points, depth_px);
-    const double share = measure(down, across) / fmax(measure(across, across), 1e-12);
-    down =
-        (Vector){down.x - share * across.x, down.y - share * across.y, down.z - share * across.z};
-    const double roll = atan2(across.y, across.x);
-    const double in_picture = -sin(roll) * down.x + cos(roll) * down.y;
+    const Vector down = average(FALLS, G_N_ELEMENTS(FALLS), points, depth_px);
+    const double roll = atan2(across.y, across.x), yaw = atan2(across.z, hypot(across.x, across.y));
+    // The two directions square to `across`: down in the picture, and out of the face's back.
+    const Vector below = {-sin(roll), cos(roll), 0};
+    const Vector behind = {-sin(yaw) * cos(roll), -sin(yaw) * sin(roll), cos(yaw)};
     const double degrees = 180 / G_PI;
     return (PlpHeadPose){
         .roll_deg = roll * degrees,
-        .yaw_deg = atan2(across.z, hypot(across.x, across.y)) * degrees,
-        .pitch_deg = remainder(atan2(-down.z, in_picture) * degrees - PLP_PITCH_REST_DEG, 360),
+        .yaw_deg = yaw * degrees,
+        .pitch_deg = remainder(atan2(-measure(down, behind), measure(down, below)) * degrees -
+                                   PLP_PITCH_REST_DEG,
+                               360),
     };
 }

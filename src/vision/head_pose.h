@@ -8,16 +8,18 @@ typedef struct {
 } PlpHeadPose;
 
 /**
- * The head's turn from the 3-D mesh (x right, y down, z away from the camera, one scale), by its
- * own axes:
+ * The head's turn from the 3-D mesh (x right, y down, z away from the camera, all of one scale), by
+ * its own axes.
  *
- *   across = mean of (left - right) over pairs of points that mirror each other (eye corners,
- * temples, cheekbones, jaw angles): roll = atan2(y, x), yaw = atan2(z, hypot(x, y)); down   = mean
- * of (lower - upper) over the sides of the face, the across part taken off: pitch = atan2(-z, the
- * part of down within the picture), both seen without the roll.
+ * `across` is the mean of (left - right) over pairs of points that mirror each other: eye corners,
+ * temples, cheekbones, jaw angles. roll = atan2(y, x), yaw = atan2(z, hypot(x, y)).
  *
- * None of these points moves with lids, brows or lips. The mesh of a frontal face leans by
- * PLP_PITCH_REST_DEG (the chin lies nearer than the temples do); that angle is taken off.
+ * `down` is the mean of (lower - upper) along the sides of the face and the bridge of the nose.
+ * pitch = atan2(-down . behind, down . below), where `below` lies in the picture and `behind`
+ * points out of the back of the head, both square to `across` and to each other.
+ *
+ * None of these points moves with lids, brows or lips. The mesh of a face that looks into the
+ * camera leans by -9 degrees (median of 26 persons, -21 to 0); that angle is taken off.
  */
 PlpHeadPose plp_head_pose_compute(const PlpPoint points[PLP_LANDMARKS],
                                   const float depth_px[PLP_MESH_POINTS]);

@@ -326,7 +326,7 @@ static void test_trace_refusals(void **state)
     assert_trace_refused("frame,t_us,packet\n0,0,-1\n",
                          "trace.csv: line 2: packet: `-1` cannot be read (expected: whole number)");
     assert_trace_refused("frame,t_us\n0\n",
-                         "trace.csv: line 2: 1 cells, but the header names 2 columns (put "
+                         "trace.csv: line 2: 1 cell, but the header names 2 columns (put "
                          "text that holds the separator `,` between double quotes)");
 }
 

@@ -73,7 +73,7 @@ static void test_refusals(void **state)
     assert_dump("", "t.csv: is empty (its first line must name the columns)");
     assert_dump("\n# only a comment", "t.csv: is empty (its first line must name the columns)");
     assert_dump("a,b\n1\n",
-                "1:a|b\nt.csv: line 2: 1 cells, but the header names 2 columns (put text that "
+                "1:a|b\nt.csv: line 2: 1 cell, but the header names 2 columns (put text that "
                 "holds the separator `,` between double quotes)");
     assert_dump("a;b\n1;2;3\n",
                 "1:a|b\nt.csv: line 2: 3 cells, but the header names 2 columns (put text "

@@ -141,6 +141,42 @@ static void test_tag_hidden_eye(void **state)
                               "right closure/blink 2-4\nleft closure/blink 3-4\n");
 }
 
+/** Random rows: every label lies in the rows, and exactly the tagged visible frames of an eye are
+ * in its blinks. */
+static void check_random_tag(GRand *random)
+{
+    g_autoptr(GString) text = g_string_new("#start\n");
+    bool shut[40] = {false};
+    int64_t blink = -1;
+    for (int frame = 0; frame < 40; frame++) {
+        if (g_rand_int_range(random, 0, 4) == 0)
+            blink = blink < 0 ? frame : -1;
+        shut[frame] = blink >= 0;
+        g_string_append_printf(text, "%d:%d:X:C:X:X:X\n", frame, (int)blink);
+    }
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PlpClipLabels) clip = parse_tag(text->str, &error);
+    assert_non_null(clip);
+    bool right[40] = {false};
+    bool left[40] = {false};
+    for (guint i = 0; i < clip->labels->len; i++) {
+        const PlpLabel *label = &g_array_index(clip->labels, PlpLabel, i);
+        bool is_right = label->eye == PLP_SIDE_RIGHT;
+        assert_int_equal(label->kind, is_right ? PLP_LABEL_CLOSURE : PLP_LABEL_PARTIAL);
+        for (int frame = label->first_frame; frame <= label->last_frame; frame++)
+            (is_right ? right : left)[frame] = true;
+    }
+    assert_memory_equal(right, shut, sizeof shut);
+    assert_memory_equal(left, shut, sizeof shut);
+}
+
+static void test_random_tags(void **state)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(17);
+    for (int round = 0; round < 300; round++)
+        check_random_tag(random);
+}
+
 static void test_tag_refusals(void **state)
 {
     assert_tag_refused("",
@@ -245,8 +281,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_csv),          cmocka_unit_test(test_csv_refusals),
         cmocka_unit_test(test_tag),          cmocka_unit_test(test_tag_hidden_eye),
-        cmocka_unit_test(test_tag_refusals), cmocka_unit_test(test_tag_with_nul),
-        cmocka_unit_test(test_load),         cmocka_unit_test(test_real_labels),
+        cmocka_unit_test(test_random_tags),  cmocka_unit_test(test_tag_refusals),
+        cmocka_unit_test(test_tag_with_nul), cmocka_unit_test(test_load),
+        cmocka_unit_test(test_real_labels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

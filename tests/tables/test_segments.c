@@ -96,6 +96,44 @@ static void test_bad_times(void **state)
     }
 }
 
+/** Whatever segments are written, in whatever order and notation, come back sorted and to the
+ * microsecond. */
+static void test_round_trip(void **state)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(13);
+    for (int round = 0; round < 300; round++) {
+        g_autoptr(GString) text = g_string_new("task,start,end\n");
+        PlpSegment expected[8];
+        int n = g_rand_int_range(random, 1, 9);
+        int64_t at_us = 0;
+        for (int i = 0; i < n; i++) {
+            at_us += g_rand_int_range(random, 0, 2) * g_rand_int_range(random, 0, 2000000000);
+            expected[i].task = (PlpTask)g_rand_int_range(random, PLP_TASK_REST_OPEN, PLP_TASK_N);
+            expected[i].start_us = at_us;
+            at_us += g_rand_int_range(random, 1, 2000000000);
+            expected[i].end_us = at_us;
+            int64_t s_us = expected[i].start_us;
+            g_autofree char *line = g_strdup_printf(
+                "%s,%" G_GINT64_FORMAT ":%02d:%02d.%06d,%" G_GINT64_FORMAT ".%06d\n",
+                plp_task_get_name(expected[i].task), s_us / 3600000000, (int)(s_us / 60000000 % 60),
+                (int)(s_us / 1000000 % 60), (int)(s_us % 1000000), at_us / 1000000,
+                (int)(at_us % 1000000));
+            g_string_insert(text, g_rand_boolean(random) ? -1 : (gssize)strlen("task,start,end\n"),
+                            line);
+        }
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GArray) segments = parse(text->str, &error);
+        assert_non_null(segments);
+        assert_int_equal(segments->len, n);
+        for (int i = 0; i < n; i++) {
+            const PlpSegment *got = &g_array_index(segments, PlpSegment, i);
+            assert_int_equal(got->task, expected[i].task);
+            assert_int_equal(got->start_us, expected[i].start_us);
+            assert_int_equal(got->end_us, expected[i].end_us);
+        }
+    }
+}
+
 static void test_load(void **state)
 {
     g_autoptr(GError) error = NULL;
@@ -113,6 +151,7 @@ int main(void)
         cmocka_unit_test(test_every_task_is_read),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_bad_times),
+        cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
