@@ -155,6 +155,29 @@ static bool spans_loss(const Context *context, const PlpValley *valley, const Pl
     return false;
 }
 
+/**
+ * A lid that is shut where a piece begins or ends trembles, and the networks with it: a movement
+ * that did not begin (or end) above half of the way is not how the lid came down (or will rise).
+ * The closure then reaches to the piece's edge, and what lies beyond is not known.
+ */
+static void mind_shut_edges(const Context *context, guint first, guint end, GArray *valleys)
+{
+    if (valleys->len == 0)
+        return;
+    const double *value = context->openness->value;
+    PlpValley *opening = &g_array_index(valleys, PlpValley, 0);
+    if (value[opening->before] <
+        (context->baseline[opening->lowest] + value[opening->lowest]) / 2) {
+        opening->before = first;
+        opening->falls = false;
+    }
+    PlpValley *last = &g_array_index(valleys, PlpValley, valleys->len - 1);
+    if (value[last->after] < (context->baseline[last->lowest] + value[last->lowest]) / 2) {
+        last->after = end - 1;
+        last->rises = false;
+    }
+}
+
 /** Finds the closures within samples [first, end), which no loss that matters divides. */
 static void find_in_piece(const Context *context, guint first, guint end, GArray *closures)
 {
@@ -162,6 +185,7 @@ static void find_in_piece(const Context *context, guint first, guint end, GArray
     plp_zigzag_find_valleys(context->openness, first, end, context->least_fall, valleys);
     PlpLidSignal signal = {context->openness, context->fellow, context->baseline};
     plp_reopening_join_valleys(&signal, context->parameters, valleys);
+    mind_shut_edges(context, first, end, valleys);
     for (guint i = 0; i < valleys->len; i++) {
         const PlpValley *valley = &g_array_index(valleys, PlpValley, i);
         PlpClosure closure = make_closure(context, valley);
