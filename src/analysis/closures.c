@@ -178,19 +178,42 @@ static void mind_shut_edges(const Context *context, guint first, guint end, GArr
     }
 }
 
+/** What a valley must reach to be looked at: with the other eye's closure it may be enough. */
+static bool is_deep(const Context *context, double depth_ratio)
+{
+    return depth_ratio >=
+           fmin(context->parameters->paired_depth_ratio, context->parameters->closure_depth_ratio);
+}
+
+/**
+ * Dips of an open lid go before valleys are joined: how long the lid 'opens' between such a dip and
+ * a closure says nothing, and joined the closure would begin with the dip.
+ */
+static void drop_shallow(const Context *context, GArray *valleys)
+{
+    guint n = 0;
+    for (guint i = 0; i < valleys->len; i++) {
+        PlpValley valley = g_array_index(valleys, PlpValley, i);
+        double baseline = context->baseline[valley.lowest];
+        if (is_deep(context, (baseline - context->openness->value[valley.lowest]) / baseline))
+            g_array_index(valleys, PlpValley, n++) = valley;
+    }
+    g_array_set_size(valleys, n);
+}
+
 /** Finds the closures within samples [first, end), which no loss that matters divides. */
 static void find_in_piece(const Context *context, guint first, guint end, GArray *closures)
 {
     g_autoptr(GArray) valleys = g_array_new(FALSE, FALSE, sizeof(PlpValley));
     plp_zigzag_find_valleys(context->openness, first, end, context->least_fall, valleys);
+    drop_shallow(context, valleys);
     PlpLidSignal signal = {context->openness, context->fellow, context->baseline};
     plp_reopening_join_valleys(&signal, context->parameters, valleys);
     mind_shut_edges(context, first, end, valleys);
     for (guint i = 0; i < valleys->len; i++) {
         const PlpValley *valley = &g_array_index(valleys, PlpValley, i);
         PlpClosure closure = make_closure(context, valley);
-        if (closure.depth_ratio <
-            fmin(context->parameters->paired_depth_ratio, context->parameters->closure_depth_ratio))
+        if (!is_deep(context, closure.depth_ratio))
             continue;
         if (spans_loss(context, valley, &closure))
             closure.notes |= PLP_CLOSURE_NOTE_SPANS_LOSS;

@@ -441,6 +441,23 @@ static void test_a_slit_beside_a_loss_is_no_fall(void **state)
     assert_int_equal(count_in_rate(analysis), 4);
 }
 
+static void test_a_glitch_of_an_open_lid_begins_no_closure(void **state)
+{
+    // One frame right at the start reads too wide; the lid comes down a second later.
+    g_autoptr(PlpFilm) film = make_film_with_references(60, 16);
+    g_autoptr(PlpTrace) trace = plp_film_shoot(film);
+    for (guint i = 0; i < 30; i++) { // dips of the open lid around it, as noise makes them
+        PlpSample *sample = &g_array_index(trace->samples, PlpSample, i);
+        sample->right.lid_gap_ratio *= i == 2 ? 1.15F : i % 2 == 0 ? 1 : 0.975F;
+    }
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse_trace(film, trace);
+    assert_counts(analysis, 3, 3);
+    const PlpClosure *closure = plp_closure_at(analysis->right.closures, 0);
+    assert_int_equal(closure->notes, PLP_CLOSURE_NOTE_NONE);
+    assert_true(llabs(closure->onset_us - 1540000) < 20000);
+    assert_true(closure->pair > 0);
+}
+
 static void test_a_loss_while_open_makes_none(void **state)
 {
     for (guint32 seed = 1; seed <= 200; seed++) {
@@ -668,6 +685,7 @@ int main(void)
         cmocka_unit_test(test_a_short_loss_does_not_cut_a_closure),
         cmocka_unit_test(test_a_long_loss_cuts_a_closure_that_counts_once),
         cmocka_unit_test(test_a_slit_beside_a_loss_is_no_fall),
+        cmocka_unit_test(test_a_glitch_of_an_open_lid_begins_no_closure),
         cmocka_unit_test(test_a_loss_while_open_makes_none),
         cmocka_unit_test(test_a_face_may_return_shut),
         cmocka_unit_test(test_a_face_may_leave_shut_and_return_open),
