@@ -200,14 +200,15 @@ static gint compare_onsets(gconstpointer a, gconstpointer b)
     return (int)x->eye - (int)y->eye;
 }
 
-/** Leaves what has any part in the recording. */
+/** Leaves what is at its lowest within the recording: a lid that only goes on opening at its start
+ * makes no closure of it, and is left out so that nobody has to argue. */
 static GArray *cut(const GArray *closures, double seconds)
 {
     GArray *kept = g_array_new(FALSE, FALSE, sizeof(PlpPatientClosure));
     for (guint i = 0; i < closures->len; i++) {
         const PlpPatientClosure *closure = &g_array_index(closures, PlpPatientClosure, i);
-        if (closure->offset_us + closure->opening_us > 0 &&
-            closure->onset_us - closure->closing_us < to_us(seconds))
+        if (closure->offset_us - closure->opening_us / 2 > 0 &&
+            closure->onset_us + closure->closing_us / 2 < to_us(seconds))
             g_array_append_vals(kept, closure, 1);
     }
     g_array_sort(kept, compare_onsets);
