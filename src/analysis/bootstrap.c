@@ -1,5 +1,6 @@
 #include "analysis/bootstrap.h"
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
 
@@ -41,7 +42,58 @@ static void draw(const GArray *blocks, guint n_draws, int n_amounts, gsl_rng *rn
             sum.exposures[k] > 0 ? sum.amounts[k] / sum.exposures[k] : (double)NAN;
 }
 
-static PlpInterval find_interval(double *ratios, int resamples)
+/** The sums of what the intervals rest on: the ratio itself and how lopsided its blocks are. */
+typedef struct {
+    double ratio;
+    double acceleration; // skewness of the blocks' deviations / (6 sqrt(blocks))
+    double n_blocks;     // that fit into the recording
+} Estimate;
+
+static Estimate make_estimate(const GArray *blocks, int k, double n_blocks)
+{
+    double amount = 0;
+    double exposure = 0;
+    for (guint i = 0; i < blocks->len; i++) {
+        amount += bin_at(blocks, i)->amounts[k];
+        exposure += bin_at(blocks, i)->exposures[k];
+    }
+    Estimate estimate = {.ratio = amount / exposure, .n_blocks = n_blocks};
+    double squares = 0;
+    double cubes = 0;
+    for (guint i = 0; i < blocks->len; i++) {
+        double deviation =
+            bin_at(blocks, i)->amounts[k] - estimate.ratio * bin_at(blocks, i)->exposures[k];
+        squares += deviation * deviation / blocks->len;
+        cubes += deviation * deviation * deviation / blocks->len;
+    }
+    if (squares > 0)
+        estimate.acceleration = cubes / pow(squares, 1.5) / (6 * sqrt(n_blocks));
+    return estimate;
+}
+
+/** The share of resamples below the ratio, as a normal deviate: 0 when it is their median. */
+static double find_bias(const double *ratios, size_t n, double ratio)
+{
+    double below = 0;
+    for (size_t i = 0; i < n; i++)
+        below += ratios[i] < ratio ? 1 : ratios[i] == ratio ? 0.5 : 0;
+    return gsl_cdf_ugaussian_Pinv(CLAMP(below / (double)n, 0.05, 0.95));
+}
+
+/**
+ * Which quantile of the resamples is an end of the interval. Few blocks make it too narrow by as
+ * much as Student's quantile exceeds the normal one and by sqrt(n / (n - 1)) (Hesterberg 2015);
+ * lopsided ones move it (Efron 1987).
+ */
+static double find_level(const Estimate *estimate, double bias, double tail)
+{
+    double degrees = fmax(estimate->n_blocks - 1, 1);
+    double z = sqrt((degrees + 1) / degrees) * gsl_cdf_tdist_Pinv(tail, degrees);
+    double shifted = bias + z;
+    return gsl_cdf_ugaussian_P(bias + shifted / (1 - estimate->acceleration * shifted));
+}
+
+static PlpInterval find_interval(const Estimate *estimate, double *ratios, int resamples)
 {
     size_t n = 0;
     for (int i = 0; i < resamples; i++) {
@@ -51,8 +103,10 @@ static PlpInterval find_interval(double *ratios, int resamples)
     // A resample without exposure says nothing; too many of them leave nothing to say.
     if (n < (size_t)resamples / 2 || n == 0)
         return (PlpInterval){NAN, NAN};
-    double low = plp_statistics_quantile(ratios, n, 0.025);
-    return (PlpInterval){low, plp_statistics_quantile(ratios, n, 0.975)};
+    double bias = find_bias(ratios, n, estimate->ratio);
+    double low = plp_statistics_quantile(ratios, n, find_level(estimate, bias, 0.025));
+    double high = plp_statistics_quantile(ratios, n, find_level(estimate, bias, 0.975));
+    return (PlpInterval){low, high};
 }
 
 void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int resamples,
@@ -71,6 +125,9 @@ void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int
     for (int r = 0; r < resamples; r++)
         draw(blocks, n_draws, n_amounts, rng, ratios, r, resamples);
     gsl_rng_free(rng);
-    for (int k = 0; k < n_amounts; k++)
-        ret_intervals[k] = find_interval(ratios + (gsize)k * (gsize)resamples, resamples);
+    for (int k = 0; k < n_amounts; k++) {
+        Estimate estimate = make_estimate(blocks, k, (double)bins->len / length);
+        ret_intervals[k] =
+            find_interval(&estimate, ratios + (gsize)k * (gsize)resamples, resamples);
+    }
 }
