@@ -334,7 +334,7 @@ static void test_a_glitch_in_a_squint_is_none(void **state)
 static void test_a_twitch_of_a_narrowed_eye_is_none(void **state)
 {
     // From 0.75 to 0.45 is 40 % of the way that this lid has, though 55 % of a wide open one's.
-    g_autoptr(PlpFilm) film = make_film_with_references(30, 20);
+    g_autoptr(PlpFilm) film = make_film_with_references(30, 60);
     plp_film_move(film, BOTH, (PlpMove){6, 0.3, 12, 0.3, 0.25});
     for (int i = 0; i < 4; i++)
         plp_film_move(film, PLP_SIDE_RIGHT, (PlpMove){8.5 + 2 * i, 0.08, 0.03, 0.15, 0.55});
@@ -362,6 +362,7 @@ static void test_a_half_shut_lid_beside_a_blink_is_none(void **state)
     g_autoptr(PlpFilm) film = make_film_with_references(30, 14);
     plp_film_blink(film, PLP_SIDE_RIGHT, 7.4);
     plp_film_move(film, PLP_SIDE_LEFT, (PlpMove){7, 0.1, 0.9, 0.2, 0.45});
+    plp_film_move(film, PLP_SIDE_LEFT, (PlpMove){7.4, 0.08, 0.03, 0.15, 0.5});
     g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
     assert_counts(analysis, 4, 3);
 }
