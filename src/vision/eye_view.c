@@ -180,8 +180,9 @@ static bool is_hidden(const PlpFaceResult *result, PlpSide side, float yaw_deg,
 {
     const float away_deg = side == PLP_SIDE_LEFT ? yaw_deg : -yaw_deg;
     const float line = plp_eye_view_measure_lid_line(result, side);
-    return away_deg > TURNED_AWAY_DEG || line < NO_LID_LINE ||
-           (line < WEAK_LID_LINE * memory->usual_lid_line && is_at_odds(result, side));
+    const float weak = WEAK_LID_LINE * memory->usual_lid_line;
+    return away_deg > TURNED_AWAY_DEG ||
+           (line < weak && (line < NO_LID_LINE || is_at_odds(result, side)));
 }
 
 /** On view's own figures alone. */

@@ -17,11 +17,11 @@ typedef struct {
  * are filled in.
  *
  * No figure here depends on the lids being open: a tight squeeze and a long closure stay measured.
- * An eye is hidden when the dark line between the lids has vanished (see
- * plp_eye_view_measure_lid_line()), either altogether or to less than half of what is usual for
- * this eye while the network itself is at odds: the eye branch moved corners or surroundings far
- * from where the backbone had them, or the face flag is low. An eye turned away by more than 40
- * degrees is hidden too.
+ * An eye is hidden when the dark line between the lids (plp_eye_view_measure_lid_line()) has fallen
+ * to less than half of what is usual for this eye and there is either none left at all, or the
+ * network is at odds with itself: the eye branch moved corners or surroundings far from where the
+ * backbone had them, or the face flag is low. An eye turned away by more than 40 degrees is hidden
+ * too.
  */
 PlpEyeView plp_eye_view_compute(const PlpFaceResult *result, PlpSide side, const PlpFace *face,
                                 int width_px, int height_px, PlpEyeMemory *memory);
