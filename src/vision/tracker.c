@@ -7,10 +7,8 @@
 #include "vision/eye_view.h"
 #include "vision/face_landmarks.h"
 #include "vision/head_pose.h"
-#include "vision/identities.h"
 #include "vision/look.h"
-#include "vision/scene.h"
-#include "vision/tracks.h"
+#include "vision/tracker_state.h"
 
 #define SEARCH_PERIOD_US 500000 // a look at the whole picture while faces are followed
 #define SEEK_LOST_US 2000000    // as long, a lost face is looked for where it was, in every frame
@@ -38,14 +36,8 @@ typedef struct {
     PlpFaceLandmarks *landmarks;
 
     // state
-    PlpTracks tracks;
-    PlpIdentities identities;
-    bool started;
-    PlpScene scene;
-    int width_px, height_px;
-    int64_t searched_t_us;
-    GArray *tiles; // of PlpRegion
-    guint next_tile;
+    PlpTrackerState state;
+    GArray *tiles;        // of PlpRegion, for the size of state
     GArray *areas;        // of PlpRegion, scratch
     PlpFaceResult result; // scratch: the network's last
 } Tracker;
@@ -56,7 +48,7 @@ static void free_tracker(void *self)
     plp_crop_free(tracker->crop);
     plp_detector_free(tracker->detector);
     plp_face_landmarks_free(tracker->landmarks);
-    plp_identities_clear(&tracker->identities);
+    plp_tracker_state_clear(&tracker->state);
     g_clear_pointer(&tracker->tiles, g_array_unref);
     g_clear_pointer(&tracker->areas, g_array_unref);
     g_free(tracker);
@@ -134,7 +126,7 @@ static bool check_track(const Tracker *tracker, PlpTrack *track)
 
 static bool follow_track(Tracker *tracker, const PlpFrame *frame, int i, bool check, GError **error)
 {
-    PlpTrack *track = &tracker->tracks.places[i];
+    PlpTrack *track = &tracker->state.tracks.places[i];
     bool found = false;
     if (!measure_region(tracker, frame, track->region, 0, &found, error))
         return false;
@@ -142,9 +134,9 @@ static bool follow_track(Tracker *tracker, const PlpFrame *frame, int i, bool ch
     track->doubtful_frames = doubtful ? track->doubtful_frames + 1 : 0;
     const PlpRegion wanted = found ? find_next_region(tracker, track->region) : track->region;
     if (!found || track->doubtful_frames >= DOUBTFUL_FRAMES || has_leapt(track->region, wanted)) {
-        plp_tracks_lose(&tracker->tracks, i, true, &tracker->identities, frame->t_us);
+        plp_tracks_lose(&tracker->state.tracks, i, true, &tracker->state.identities, frame->t_us);
     } else if (check && !check_track(tracker, track)) {
-        plp_tracks_lose(&tracker->tracks, i, false, &tracker->identities, frame->t_us);
+        plp_tracks_lose(&tracker->state.tracks, i, false, &tracker->state.identities, frame->t_us);
     } else {
         fill_face(tracker, frame, track->region, track);
         track->region = plp_region_follow(track->region, wanted);
@@ -155,21 +147,21 @@ static bool follow_track(Tracker *tracker, const PlpFrame *frame, int i, bool ch
 static bool follow_tracks(Tracker *tracker, const PlpFrame *frame, bool check, GError **error)
 {
     for (int i = 0; i < PLP_MAX_FACES; i++) {
-        if (tracker->tracks.places[i].identity != 0 &&
+        if (tracker->state.tracks.places[i].identity != 0 &&
             !follow_track(tracker, frame, i, check, error))
             return false;
     }
-    plp_tracks_drop_duplicates(&tracker->tracks, &tracker->identities, frame->t_us);
+    plp_tracks_drop_duplicates(&tracker->state.tracks, &tracker->state.identities, frame->t_us);
     return true;
 }
 
 static PlpTrack *find_place(Tracker *tracker)
 {
-    if (plp_tracks_count(&tracker->tracks) >= tracker->options.max_faces)
+    if (plp_tracks_count(&tracker->state.tracks) >= tracker->options.max_faces)
         return NULL;
     for (int i = 0; i < PLP_MAX_FACES; i++) {
-        if (tracker->tracks.places[i].identity == 0)
-            return &tracker->tracks.places[i];
+        if (tracker->state.tracks.places[i].identity == 0)
+            return &tracker->state.tracks.places[i];
     }
     return NULL;
 }
@@ -188,7 +180,7 @@ static bool start_track(Tracker *tracker, const PlpFrame *frame, PlpRegion regio
         return true;
     // The detector's own turn and place are rough: once more from the landmarks.
     region = find_next_region(tracker, region);
-    if (plp_tracks_hold(&tracker->tracks, region))
+    if (plp_tracks_hold(&tracker->state.tracks, region))
         return true;
     if (!measure_region(tracker, frame, region, START_LOGIT, &found, error))
         return false;
@@ -196,7 +188,7 @@ static bool start_track(Tracker *tracker, const PlpFrame *frame, PlpRegion regio
         return true;
     const PlpLook look = plp_look_make(&tracker->result);
     *track = (PlpTrack){
-        .identity = plp_identities_take(&tracker->identities, region, frame->t_us, &look),
+        .identity = plp_identities_take(&tracker->state.identities, region, frame->t_us, &look),
         .look = look,
         .right = PLP_EYE_MEMORY_INIT,
         .left = PLP_EYE_MEMORY_INIT,
@@ -231,16 +223,16 @@ static bool search_areas(Tracker *tracker, const PlpFrame *frame, bool check, GE
                            detections, &n, error))
         return false;
     for (int i = 0; check && i < PLP_MAX_FACES; i++) {
-        PlpTrack *track = &tracker->tracks.places[i];
+        PlpTrack *track = &tracker->state.tracks.places[i];
         track->missed_checks = is_seen(track, detections, n) ? 0 : track->missed_checks + 1;
     }
     for (gsize i = 0; i < n; i++) {
         const PlpRegion region = plp_region_make_from_detection(&detections[i]);
-        if (!plp_tracks_hold(&tracker->tracks, region) &&
+        if (!plp_tracks_hold(&tracker->state.tracks, region) &&
             !start_track(tracker, frame, region, error))
             return false;
     }
-    plp_tracks_drop_duplicates(&tracker->tracks, &tracker->identities, frame->t_us);
+    plp_tracks_drop_duplicates(&tracker->state.tracks, &tracker->state.identities, frame->t_us);
     return true;
 }
 
@@ -258,13 +250,13 @@ static void choose_areas(Tracker *tracker, const PlpFrame *frame, bool check)
     const PlpRegion whole = plp_detector_make_letterbox(frame->width_px, frame->height_px);
     g_array_set_size(tracker->areas, 0);
     g_array_append_val(tracker->areas, whole);
-    for (guint i = 0; i < tracker->identities.lost->len; i++) {
-        const PlpLostFace *face = &g_array_index(tracker->identities.lost, PlpLostFace, i);
+    for (guint i = 0; i < tracker->state.identities.lost->len; i++) {
+        const PlpLostFace *face = &g_array_index(tracker->state.identities.lost, PlpLostFace, i);
         if (face->placed && frame->t_us - face->t_us <= SEEK_LOST_US)
             add_area(tracker, face->region);
     }
     for (int i = 0; check && i < PLP_MAX_FACES; i++) {
-        const PlpTrack *track = &tracker->tracks.places[i];
+        const PlpTrack *track = &tracker->state.tracks.places[i];
         if (track->identity != 0 &&
             (track->missed_checks > 0 || track->region.side_px < 0.3 * whole.side_px))
             add_area(tracker, track->region);
@@ -276,15 +268,15 @@ static void choose_tiles(Tracker *tracker, guint n)
     g_array_set_size(tracker->areas, 0);
     for (guint i = 0; i < n; i++) {
         g_array_append_val(tracker->areas,
-                           g_array_index(tracker->tiles, PlpRegion, tracker->next_tile));
-        tracker->next_tile = (tracker->next_tile + 1) % tracker->tiles->len;
+                           g_array_index(tracker->tiles, PlpRegion, tracker->state.next_tile));
+        tracker->state.next_tile = (tracker->state.next_tile + 1) % tracker->tiles->len;
     }
 }
 
 /** How many tiles to look into after the whole picture. */
 static guint count_tiles(const Tracker *tracker, const PlpFrame *frame, bool everywhere)
 {
-    const double face = plp_tracks_get_largest_side(&tracker->tracks) / PLP_REGION_MARGIN;
+    const double face = plp_tracks_get_largest_side(&tracker->state.tracks) / PLP_REGION_MARGIN;
     if (face == 0)
         return everywhere ? tracker->tiles->len : MIN(TILES_A_FRAME, tracker->tiles->len);
     return face < SMALL_FACE * MAX(frame->width_px, frame->height_px) ? TILES_A_SEARCH : 0;
@@ -292,10 +284,10 @@ static guint count_tiles(const Tracker *tracker, const PlpFrame *frame, bool eve
 
 static bool search(Tracker *tracker, const PlpFrame *frame, bool everywhere, GError **error)
 {
-    const bool check = plp_tracks_count(&tracker->tracks) > 0 &&
-                       frame->t_us - tracker->searched_t_us >= SEARCH_PERIOD_US;
-    if (check || plp_tracks_count(&tracker->tracks) == 0)
-        tracker->searched_t_us = frame->t_us;
+    const bool check = plp_tracks_count(&tracker->state.tracks) > 0 &&
+                       frame->t_us - tracker->state.searched_t_us >= SEARCH_PERIOD_US;
+    if (check || plp_tracks_count(&tracker->state.tracks) == 0)
+        tracker->state.searched_t_us = frame->t_us;
     choose_areas(tracker, frame, check);
     if (!search_areas(tracker, frame, check, error))
         return false;
@@ -308,7 +300,7 @@ static bool search(Tracker *tracker, const PlpFrame *frame, bool everywhere, GEr
 
 static bool is_seeking(const Tracker *tracker, int64_t t_us)
 {
-    const GArray *lost = tracker->identities.lost;
+    const GArray *lost = tracker->state.identities.lost;
     for (guint i = 0; i < lost->len; i++) {
         const PlpLostFace *face = &g_array_index(lost, PlpLostFace, i);
         if (face->placed && t_us - face->t_us <= SEEK_LOST_US)
@@ -320,34 +312,35 @@ static bool is_seeking(const Tracker *tracker, int64_t t_us)
 /** The picture changed its size within the recording: the same scene at another scale. */
 static void resize(Tracker *tracker, const PlpFrame *frame)
 {
-    if (tracker->started) {
-        const double x_scale = (double)frame->width_px / tracker->width_px;
-        const double y_scale = (double)frame->height_px / tracker->height_px;
-        plp_tracks_scale(&tracker->tracks, x_scale, y_scale);
-        plp_identities_scale(&tracker->identities, x_scale, y_scale);
+    if (tracker->state.started) {
+        const double x_scale = (double)frame->width_px / tracker->state.width_px;
+        const double y_scale = (double)frame->height_px / tracker->state.height_px;
+        plp_tracks_scale(&tracker->state.tracks, x_scale, y_scale);
+        plp_identities_scale(&tracker->state.identities, x_scale, y_scale);
     }
-    tracker->width_px = frame->width_px;
-    tracker->height_px = frame->height_px;
+    tracker->state.width_px = frame->width_px;
+    tracker->state.height_px = frame->height_px;
     g_clear_pointer(&tracker->tiles, g_array_unref);
     tracker->tiles = plp_detector_make_tiles(frame->width_px, frame->height_px);
-    tracker->next_tile = 0;
+    tracker->state.next_tile = 0;
 }
 
 /** Takes in the whole picture; returns whether it is a cut. After a cut nothing is followed. */
 static bool see_scene(Tracker *tracker, const PlpFrame *frame)
 {
     const PlpScene scene = plp_scene_make(frame);
-    if (frame->width_px != tracker->width_px || frame->height_px != tracker->height_px)
+    if (frame->width_px != tracker->state.width_px || frame->height_px != tracker->state.height_px)
         resize(tracker, frame);
-    const bool cut = tracker->started && plp_scene_is_cut(&tracker->scene, &scene);
+    const bool cut = tracker->state.started && plp_scene_is_cut(&tracker->state.scene, &scene);
     for (int i = 0; cut && i < PLP_MAX_FACES; i++) {
-        if (tracker->tracks.places[i].identity != 0)
-            plp_tracks_lose(&tracker->tracks, i, false, &tracker->identities, frame->t_us);
+        if (tracker->state.tracks.places[i].identity != 0)
+            plp_tracks_lose(&tracker->state.tracks, i, false, &tracker->state.identities,
+                            frame->t_us);
     }
     if (cut)
-        plp_identities_unplace(&tracker->identities);
-    tracker->scene = scene;
-    tracker->started = true;
+        plp_identities_unplace(&tracker->state.identities);
+    tracker->state.scene = scene;
+    tracker->state.started = true;
     return cut;
 }
 
@@ -355,8 +348,8 @@ static PlpReason explain_no_face(const Tracker *tracker, const PlpFrame *frame)
 {
     if (frame->damaged)
         return PLP_REASON_DECODE_ERROR;
-    return tracker->scene.brightness_ratio < DARK_PICTURE ? PLP_REASON_TOO_DARK
-                                                          : PLP_REASON_NO_FACE;
+    return tracker->state.scene.brightness_ratio < DARK_PICTURE ? PLP_REASON_TOO_DARK
+                                                                : PLP_REASON_NO_FACE;
 }
 
 static void fill_observation(const Tracker *tracker, const PlpFrame *frame, bool cut,
@@ -367,11 +360,11 @@ static void fill_observation(const Tracker *tracker, const PlpFrame *frame, bool
                           .t_us = frame->t_us,
                           .damaged = frame->damaged,
                           .cut = cut,
-                          .brightness_ratio = tracker->scene.brightness_ratio,
+                          .brightness_ratio = tracker->state.scene.brightness_ratio,
                           .reason = explain_no_face(tracker, frame)};
     for (int i = 0; i < PLP_MAX_FACES; i++) {
-        const PlpFace *face = &tracker->tracks.places[i].face;
-        if (tracker->tracks.places[i].identity == 0)
+        const PlpFace *face = &tracker->state.tracks.places[i].face;
+        if (tracker->state.tracks.places[i].identity == 0)
             continue;
         if (face->interocular_px < tracker->options.min_interocular_px) {
             o->reason = o->n_faces > 0 ? o->reason : PLP_REASON_FACE_TOO_SMALL;
@@ -391,16 +384,35 @@ static bool next_observation(void *self, const PlpFrame *frame, PlpObservation *
                     "frame %" G_GINT64_FORMAT ": it holds no pixels", frame->index);
         return false;
     }
-    const bool first = !tracker->started;
+    const bool first = !tracker->state.started;
     const bool cut = see_scene(tracker, frame);
-    const bool period = frame->t_us - tracker->searched_t_us >= SEARCH_PERIOD_US;
+    const bool period = frame->t_us - tracker->state.searched_t_us >= SEARCH_PERIOD_US;
     if (!follow_tracks(tracker, frame, period, error))
         return false;
-    const bool none = plp_tracks_count(&tracker->tracks) == 0;
+    const bool none = plp_tracks_count(&tracker->state.tracks) == 0;
     if ((none || period || is_seeking(tracker, frame->t_us)) &&
         !search(tracker, frame, first || cut, error))
         return false;
     fill_observation(tracker, frame, cut, ret_observation);
+    return true;
+}
+
+static GBytes *save_state(void *self)
+{
+    const Tracker *tracker = self;
+    return plp_tracker_state_save(&tracker->state);
+}
+
+static bool load_state(void *self, GBytes *bytes)
+{
+    Tracker *tracker = self;
+    if (!plp_tracker_state_load(bytes, &tracker->state))
+        return false;
+    g_clear_pointer(&tracker->tiles, g_array_unref);
+    if (tracker->state.started) {
+        tracker->tiles = plp_detector_make_tiles(tracker->state.width_px, tracker->state.height_px);
+        tracker->state.next_tile %= tracker->tiles->len;
+    }
     return true;
 }
 
@@ -424,7 +436,7 @@ bool plp_tracker_make(const PlpModels *models, const PlpTrackerOptions *options,
     o->engine = o->engine != PLP_ENGINE_UNKNOWN ? o->engine : plp_engine_get_default();
     o->max_faces = o->max_faces > 0 ? MIN(o->max_faces, PLP_MAX_FACES) : PLP_MAX_FACES;
     o->min_interocular_px = o->min_interocular_px > 0 ? o->min_interocular_px : MIN_INTEROCULAR_PX;
-    plp_identities_init(&tracker->identities);
+    plp_tracker_state_init(&tracker->state);
     tracker->areas = g_array_new(FALSE, FALSE, sizeof(PlpRegion));
     g_autoptr(PlpGraph) detector = parse_graph(models, "face_detection_short_range", error);
     if (detector == NULL)
@@ -436,7 +448,10 @@ bool plp_tracker_make(const PlpModels *models, const PlpTrackerOptions *options,
         (tracker->detector = plp_detector_new(detector, o->engine, error)) == NULL ||
         (tracker->landmarks = plp_face_landmarks_new(landmarks, o->engine, error)) == NULL)
         return false;
-    *ret_landmarker = (PlpLandmarker){
-        .self = g_steal_pointer(&tracker), .next = next_observation, .free = free_tracker};
+    *ret_landmarker = (PlpLandmarker){.self = g_steal_pointer(&tracker),
+                                      .next = next_observation,
+                                      .save = save_state,
+                                      .load = load_state,
+                                      .free = free_tracker};
     return true;
 }

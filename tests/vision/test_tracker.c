@@ -394,6 +394,64 @@ static void a_frame_without_pixels_is_an_error(void **state)
     finish(&run);
 }
 
+/** A little story: three persons, nobody, one of them elsewhere. */
+static void show_story(Run *run, int i)
+{
+    const char *name = i % 24 < 12 ? "c06.png" : "c09.png";
+    if (i % 24 >= 8 && i % 24 < 12)
+        show_and_free(run, make_grey(640, 480), 1);
+    else
+        show_and_free(run, plp_stills_load(name), 1);
+}
+
+static void goes_on_from_a_saved_state_to_the_bit(void **state)
+{
+    Run whole = start(NULL);
+    for (int stop = 1; stop < 40; stop += 9) {
+        Run resumed = start(NULL);
+        while (whole.frames < stop)
+            show_story(&whole, (int)whole.frames);
+        g_autoptr(GBytes) saved = whole.landmarker.save(whole.landmarker.self);
+        assert_true(resumed.landmarker.load(resumed.landmarker.self, saved));
+        g_autoptr(GBytes) again = resumed.landmarker.save(resumed.landmarker.self);
+        assert_true(g_bytes_equal(saved, again));
+        resumed.frames = whole.frames;
+        for (int i = 0; i < 9; i++) {
+            show_story(&whole, (int)whole.frames);
+            show_story(&resumed, (int)resumed.frames);
+            assert_memory_equal(&whole.seen, &resumed.seen, sizeof whole.seen);
+        }
+        finish(&resumed);
+    }
+    finish(&whole);
+}
+
+static void a_damaged_state_is_refused_and_changes_nothing(void **state)
+{
+    Run run = start(NULL);
+    show_and_free(&run, make_grey(320, 240), 3);
+    g_autoptr(GBytes) saved = run.landmarker.save(run.landmarker.self);
+    gsize size = 0;
+    const uint8_t *data = g_bytes_get_data(saved, &size);
+    g_autofree uint8_t *copy = g_malloc0(size + 1);
+    for (gsize i = 0; i < size; i += 101) {
+        memcpy(copy, data, size);
+        copy[i] ^= 1;
+        g_autoptr(GBytes) altered = g_bytes_new(copy, size);
+        g_autoptr(GBytes) cut_off = g_bytes_new(data, i);
+        assert_false(run.landmarker.load(run.landmarker.self, altered));
+        assert_false(run.landmarker.load(run.landmarker.self, cut_off));
+    }
+    memcpy(copy, data, size);
+    g_autoptr(GBytes) longer = g_bytes_new(copy, size + 1);
+    assert_false(run.landmarker.load(run.landmarker.self, longer));
+    g_autoptr(GBytes) text = g_bytes_new_static("plp tracker 1", 14);
+    assert_false(run.landmarker.load(run.landmarker.self, text));
+    g_autoptr(GBytes) after = run.landmarker.save(run.landmarker.self);
+    assert_true(g_bytes_equal(saved, after));
+    finish(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -416,6 +474,8 @@ int main(void)
         cmocka_unit_test(a_dark_picture_says_so),
         cmocka_unit_test(a_damaged_picture_without_a_face_says_so),
         cmocka_unit_test(a_frame_without_pixels_is_an_error),
+        cmocka_unit_test(goes_on_from_a_saved_state_to_the_bit),
+        cmocka_unit_test(a_damaged_state_is_refused_and_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
