@@ -81,6 +81,7 @@ static PlpFrame *make_grey(int width_px, int height_px)
 
 static void follows_one_face(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     show(&run, still, 1);
@@ -99,6 +100,7 @@ static void follows_one_face(void **state)
 
 static void a_still_picture_gives_still_landmarks(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c09.png");
     show(&run, still, 20);
@@ -110,6 +112,7 @@ static void a_still_picture_gives_still_landmarks(void **state)
 
 static void is_deterministic(void **state)
 {
+    plp_stills_need();
     Run a = start(NULL), b = start(NULL);
     g_autoptr(PlpFrame) three = plp_stills_load("c06.png");
     g_autoptr(PlpFrame) one = plp_stills_load("c09.png");
@@ -124,6 +127,7 @@ static void is_deterministic(void **state)
 
 static void gives_each_face_its_own_identity(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) three = plp_stills_load("c06.png");
     show(&run, three, 1);
@@ -141,6 +145,7 @@ static void gives_each_face_its_own_identity(void **state)
 
 static void follows_no_more_faces_than_asked_for(void **state)
 {
+    plp_stills_need();
     Run run = start(&(PlpTrackerOptions){.max_faces = 1});
     g_autoptr(PlpFrame) three = plp_stills_load("c06.png");
     show(&run, three, 30);
@@ -163,6 +168,7 @@ static PlpFrame *make_pair(bool first, bool second, double shift_px)
 
 static void keeps_identities_over_losses(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     show_and_free(&run, make_pair(true, true, 0), 10);
     assert_int_equal(run.seen.n_faces, 2);
@@ -184,6 +190,7 @@ static void keeps_identities_over_losses(void **state)
 
 static void a_cut_brings_new_identities_and_back_the_old(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) a = plp_stills_load("c26.png"), b = plp_stills_load("c10.png");
     show(&run, a, 20);
@@ -213,6 +220,7 @@ static PlpFrame *make_wide_shot(double share, double x_px, double y_px)
 
 static void finds_small_faces(void **state)
 {
+    plp_stills_need();
     static const double places[][2] = {
         {960, 540}, {300, 200}, {1700, 900}, {700, 850}, {1234, 321}};
     for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
@@ -228,6 +236,7 @@ static void finds_small_faces(void **state)
 
 static void says_when_a_face_is_too_small(void **state)
 {
+    plp_stills_need();
     Run run = start(&(PlpTrackerOptions){.min_interocular_px = 500});
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     show(&run, still, 3);
@@ -238,6 +247,7 @@ static void says_when_a_face_is_too_small(void **state)
 
 static void follows_fast_motion(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     double bridge_px = 0;
@@ -270,6 +280,7 @@ static PlpFrame *make_covered(const char *name, const PlpFace *face, const uint8
 
 static void a_covered_eye_is_hidden_and_the_other_measured(void **state)
 {
+    plp_stills_need();
     static const uint8_t black[3] = {12, 12, 12}, white[3] = {235, 230, 225};
     const uint8_t *colours[] = {NULL, black, white};
     for (int i = 0; i < 3; i++) {
@@ -289,6 +300,7 @@ static void a_covered_eye_is_hidden_and_the_other_measured(void **state)
 
 static void an_eye_in_shadow_stays_measured(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c09.png");
     show(&run, still, 5);
@@ -308,6 +320,7 @@ static void an_eye_in_shadow_stays_measured(void **state)
 
 static void an_eye_beyond_the_border_is_out_of_frame(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     show(&run, still, 2);
@@ -323,6 +336,7 @@ static void an_eye_beyond_the_border_is_out_of_frame(void **state)
 
 static void follows_over_a_change_of_size(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     show(&run, still, 5);
@@ -406,6 +420,7 @@ static void show_story(Run *run, int i)
 
 static void goes_on_from_a_saved_state_to_the_bit(void **state)
 {
+    plp_stills_need();
     Run whole = start(NULL);
     for (int stop = 1; stop < 40; stop += 9) {
         Run resumed = start(NULL);
