@@ -13,7 +13,7 @@ step() {
     say "$what"
     log=$(mktemp)
     if "$@" >"$log" 2>&1; then rm -f "$log"; return; fi
-    tail -n 40 "$log" >&2
+    tail -n "${tail_lines:-40}" "$log" >&2
     rm -f "$log"
     die "failed: $what. $remedy"
 }
@@ -28,7 +28,7 @@ as_root() {
 
 # Installs those of the packages that are missing.
 install_packages() {
-    local package missing=()
+    local package missing=() tail_lines=3 # apt says the same of every package
     command -v apt-get >/dev/null || die "this machine has no apt-get: Palpebra's tools need Debian 12 or 13."
     for package in "$@"; do is_package_installed "$package" || missing+=("$package"); done
     [ ${#missing[@]} -gt 0 ] || return 0

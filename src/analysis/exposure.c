@@ -71,6 +71,14 @@ static double get_seconds(const PlpTrace *trace, guint i, int64_t median_us)
     return fmin(interval_us, gap_factor * (double)median_us) / 1e6;
 }
 
+/** A sample without a number is not measured, whatever its reason says: it must leave every
+ * denominator. */
+static bool is_measured(const PlpEyeSample *eye, const GArray *openness, guint i)
+{
+    bool lacks_number = i < openness->len && !isfinite(g_array_index(openness, float, i));
+    return eye->reason == PLP_REASON_MEASURED && !lacks_number;
+}
+
 GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments,
                              const PlpAnalysis *analysis)
 {
@@ -83,8 +91,8 @@ GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments,
             .t_us = sample->t_us,
             .seconds = get_seconds(trace, i, median_us),
             .commanded = plp_task_is_commanded(plp_exposure_find_task(segments, sample->t_us)),
-            .right_measured = sample->right.reason == PLP_REASON_MEASURED,
-            .left_measured = sample->left.reason == PLP_REASON_MEASURED,
+            .right_measured = is_measured(&sample->right, analysis->right.openness, i),
+            .left_measured = is_measured(&sample->left, analysis->left.openness, i),
         };
         g_array_append_val(moments, moment);
     }

@@ -14,10 +14,12 @@ static const PlpMetric ratio_metrics[] = {
 enum { N_RATIOS = G_N_ELEMENTS(ratio_metrics) };
 G_STATIC_ASSERT(G_N_ELEMENTS(ratio_metrics) <= PLP_BOOTSTRAP_AMOUNTS);
 
-/** Rates need both eyes measured where they speak of both; what they count is a closure each. */
+/** Rates need both eyes measured where they speak of both; what they count is a closure each, or a
+ * burst. */
 static bool is_rate(PlpMetric metric)
 {
-    return metric >= PLP_METRIC_CLOSURES_PER_MIN && metric <= PLP_METRIC_UNPAIRED_PER_MIN;
+    return (metric >= PLP_METRIC_CLOSURES_PER_MIN && metric <= PLP_METRIC_UNPAIRED_PER_MIN) ||
+           metric == PLP_METRIC_BURSTS_PER_MIN;
 }
 
 static bool counts_for(PlpMetric metric, const PlpView *view, const PlpClosure *closure)

@@ -18,8 +18,8 @@ static PlpSeries *extract_gap(const PlpTrace *trace, PlpSide side)
         const PlpEyeSample *eye = side == PLP_SIDE_RIGHT ? &sample->right : &sample->left;
         gap->t_us[i] = sample->t_us;
         gap->frame[i] = sample->frame;
-        gap->value[i] =
-            eye->reason == PLP_REASON_MEASURED ? (double)eye->lid_gap_ratio : (double)NAN;
+        bool measured = eye->reason == PLP_REASON_MEASURED && isfinite(eye->lid_gap_ratio);
+        gap->value[i] = measured ? (double)eye->lid_gap_ratio : (double)NAN;
     }
     return gap;
 }

@@ -6,6 +6,7 @@ typedef struct {
     const double *value;
     double least_fall;
     guint peak, lowest;
+    guint highest;  // since the piece began, as long as no fall was seen
     bool falling;   // `lowest` is below `peak` by least_fall; waiting for the rise
     bool fall_seen; // of the present valley
 } Zigzag;
@@ -14,6 +15,7 @@ static void start_peak(Zigzag *zigzag, guint i)
 {
     zigzag->peak = i;
     zigzag->lowest = i;
+    zigzag->highest = i;
     zigzag->falling = false;
     zigzag->fall_seen = false;
 }
@@ -43,6 +45,17 @@ static void step_towards_peak(Zigzag *zigzag, guint i)
     }
 }
 
+/** Deeper down; at a piece's beginning the fall may start from a maximum after its first sample. */
+static void step_down(Zigzag *zigzag, guint i)
+{
+    zigzag->lowest = i;
+    if (!zigzag->fall_seen &&
+        zigzag->value[zigzag->highest] - zigzag->value[i] >= zigzag->least_fall) {
+        zigzag->peak = zigzag->highest;
+        zigzag->fall_seen = true;
+    }
+}
+
 void plp_zigzag_find_valleys(const PlpSeries *series, guint first, guint end, double least_fall,
                              GArray *valleys)
 {
@@ -59,10 +72,10 @@ void plp_zigzag_find_valleys(const PlpSeries *series, guint first, guint end, do
             set_last_after(found, zigzag.peak);
             continue;
         }
+        if (series->value[i] >= series->value[zigzag.highest])
+            zigzag.highest = i;
         if (series->value[i] <= series->value[zigzag.lowest]) {
-            zigzag.lowest = i;
-            zigzag.fall_seen =
-                zigzag.fall_seen || series->value[zigzag.peak] - series->value[i] >= least_fall;
+            step_down(&zigzag, i);
         } else if (series->value[i] - series->value[zigzag.lowest] >= least_fall) {
             append_valley(&zigzag, i, true, found);
             start_peak(&zigzag, i);

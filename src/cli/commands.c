@@ -57,6 +57,17 @@ static const PlpOption evaluate_options[] = {
     {"json", NULL, false, false, "Print the figures as JSON."},
 };
 
+static const PlpOption simulate_options[] = {
+    {"out", "FILE", true, false, "The video; its extension says the container."},
+    {"codec", "NAME", false, false, "FFmpeg's name of the encoder, instead of the script's."},
+    {"container", "NAME", false, false, "FFmpeg's name of the container, instead of the script's."},
+    {"encoder-options", "LIST", false, false,
+     "Options of the encoder such as crf=18:preset=fast, instead of the script's."},
+    {"force", NULL, false, false, "Replace a file that is there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
 static const PlpOption info_options[] = {
     {"json", NULL, false, false, "Print the facts as JSON."},
 };
@@ -96,6 +107,12 @@ static const PlpCommand table[] = {
      "several "
      "overlaps; partial closures are optional; a closure on a decoy counts as invented.",
      OPTIONS(evaluate_options), NULL, plp_run_evaluate},
+    {"simulate", "SCRIPT", 1, 1,
+     "Draws a face that is nobody's and does what a script says, as a video with its truth beside "
+     "it.",
+     "Beside FILE come the true closures, as evaluate reads them, and the tasks, as analyze reads "
+     "them.",
+     OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
     {"info", "VIDEO", 1, 1, "Reads a video through and tells what is in it.", NULL,
      OPTIONS(info_options), NULL, plp_run_info},
     {"models", "", 0, 0, "Lists the networks and checks their weights.", NULL,

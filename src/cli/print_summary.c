@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "cli/help.h"
 
 /** Appends a figure's value with its own number of decimals; `n/a` where it is not measurable. */
 static void append_value(GString *text, double value, double factor, int decimals, const char *unit)
@@ -14,6 +15,13 @@ static void append_value(GString *text, double value, double factor, int decimal
     }
     plp_number_append(text, factor * value, decimals);
     g_string_append(text, unit);
+}
+
+/** A parameter as the user would write it: `0.5`, `3`. */
+static char *dup_short(double value)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    return g_strdup(g_ascii_formatd(digits, sizeof digits, "%.6g", value));
 }
 
 static const PlpFigure *get(const PlpFigures *figures, PlpMetric metric, PlpSide side)
@@ -67,23 +75,27 @@ static void append_rate_line(GString *text, const char *label, const PlpFigures 
     g_string_append_c(text, '\n');
 }
 
-static void append_closures(GString *text, const PlpFigures *figures)
+static void append_closures(GString *text, const PlpFigures *figures,
+                            const PlpParameters *parameters)
 {
+    g_autofree char *blink_s = dup_short(parameters->blink_limit_s);
+    g_autofree char *brief_s = dup_short(parameters->brief_limit_s);
+    g_autofree char *blinks = g_strdup_printf("blinks, under %s s", blink_s);
+    g_autofree char *brief = g_strdup_printf("brief, %s to %s s", blink_s, brief_s);
+    g_autofree char *prolonged = g_strdup_printf("prolonged, %s s or more", brief_s);
     g_string_append(text, "  Involuntary closures (a closure of both eyes counts once):\n");
     append_rate_line(text, "all", figures, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_BOTH);
-    append_rate_line(text, "blinks, under 0.5 s", figures, PLP_METRIC_BLINKS_PER_MIN,
-                     PLP_SIDE_BOTH);
-    append_rate_line(text, "brief, 0.5 to 3 s", figures, PLP_METRIC_BRIEF_PER_MIN, PLP_SIDE_BOTH);
-    append_rate_line(text, "prolonged, 3 s or more", figures, PLP_METRIC_PROLONGED_PER_MIN,
-                     PLP_SIDE_BOTH);
+    append_rate_line(text, blinks, figures, PLP_METRIC_BLINKS_PER_MIN, PLP_SIDE_BOTH);
+    append_rate_line(text, brief, figures, PLP_METRIC_BRIEF_PER_MIN, PLP_SIDE_BOTH);
+    append_rate_line(text, prolonged, figures, PLP_METRIC_PROLONGED_PER_MIN, PLP_SIDE_BOTH);
     append_rate_line(text, "right eye", figures, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_RIGHT);
     append_rate_line(text, "left eye", figures, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_LEFT);
 }
 
-static void append_closed_share(GString *text, const char *label, const PlpFigures *figures,
-                                PlpSide side)
+/** `31.2 % (29.0 to 35.4)`: the bounds are those of all unmeasured time counted open, and closed.
+ */
+static void append_closed_share(GString *text, const PlpFigures *figures, PlpSide side)
 {
-    g_string_append(text, label);
     const PlpFigure *share = get(figures, PLP_METRIC_CLOSED_SHARE, side);
     append_value(text, share->value, 100, 1, " %");
     if (isnan(share->value))
@@ -97,12 +109,19 @@ static void append_closed_share(GString *text, const char *label, const PlpFigur
 
 static void append_closed_time(GString *text, const PlpFigures *figures)
 {
-    append_closed_share(text, "  Closed time: both eyes ", figures, PLP_SIDE_BOTH);
-    append_closed_share(text, ", right ", figures, PLP_SIDE_RIGHT);
-    append_closed_share(text, ", left ", figures, PLP_SIDE_LEFT);
+    static const struct {
+        const char *label;
+        PlpSide side;
+    } rows[] = {
+        {"both eyes", PLP_SIDE_BOTH}, {"right eye", PLP_SIDE_RIGHT}, {"left eye", PLP_SIDE_LEFT}};
     g_string_append(text,
-                    "; in brackets, had the eyes been open or closed whenever they could not be "
-                    "measured.\n");
+                    "  Closed time (in brackets: had the eyes been open, or closed, while not "
+                    "measured):\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_string_append_printf(text, "    %-22s ", rows[i].label);
+        append_closed_share(text, figures, rows[i].side);
+        g_string_append_c(text, '\n');
+    }
 }
 
 static void append_longest(GString *text, const PlpFigures *figures)
@@ -123,12 +142,14 @@ static void append_longest(GString *text, const PlpFigures *figures)
         append_value(text, left->value, 0.001, 2, " s.\n");
 }
 
-static void append_bursts(GString *text, const PlpFigures *figures)
+static void append_bursts(GString *text, const PlpFigures *figures, const PlpParameters *parameters)
 {
+    g_autofree char *interval_s = dup_short(parameters->burst_interval_s);
     const PlpFigure *bursts = get(figures, PLP_METRIC_BURSTS_PER_MIN, PLP_SIDE_BOTH);
     if (isnan(bursts->value) || bursts->count <= 0) {
-        g_string_append(text,
-                        "  No bursts (three or more closures with onsets at most 1 s apart).\n");
+        g_string_append_printf(
+            text, "  No bursts (three or more closures with onsets at most %s s apart).\n",
+            interval_s);
         return;
     }
     g_string_append(text, "  Bursts: ");
@@ -165,26 +186,30 @@ static void append_task(GString *text, const PlpFigures *figures)
         return;
     }
     append_rate(text, get(figures, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_BOTH));
-    append_closed_share(text, ", closed ", figures, PLP_SIDE_BOTH);
+    g_string_append(text, "; closed ");
+    append_closed_share(text, figures, PLP_SIDE_BOTH);
     g_string_append(text, ".\n");
 }
 
 static void append_notes(GString *text, const PlpAnalysis *analysis)
 {
-    for (guint i = 0; i < analysis->notes->len; i++)
-        g_string_append_printf(text, "  Note: %s\n", (char *)g_ptr_array_index(analysis->notes, i));
+    for (guint i = 0; i < analysis->notes->len; i++) {
+        g_string_append(text, "  Note: ");
+        plp_help_append_wrapped(text, g_ptr_array_index(analysis->notes, i), 8, 8);
+    }
 }
 
-static void append_analysis(GString *text, const PlpAnalysis *analysis)
+static void append_analysis(GString *text, const PlpAnalysis *analysis,
+                            const PlpParameters *parameters)
 {
     const PlpFigures *whole = &analysis->whole;
     append_measured(text, whole);
     if (get(whole, PLP_METRIC_MEASURED_S, PLP_SIDE_BOTH)->value > 0) {
         append_aperture(text, whole);
-        append_closures(text, whole);
+        append_closures(text, whole, parameters);
         append_closed_time(text, whole);
         append_longest(text, whole);
-        append_bursts(text, whole);
+        append_bursts(text, whole, parameters);
         append_pairing(text, whole);
     }
     for (guint i = 0; i < analysis->tasks->len; i++)
@@ -192,7 +217,8 @@ static void append_analysis(GString *text, const PlpAnalysis *analysis)
     append_notes(text, analysis);
 }
 
-char *plp_summary_dup_text(const char *path, const PlpAnalyzeResult *result, bool is_first)
+char *plp_summary_dup_text(const char *path, const PlpAnalyzeResult *result,
+                           const PlpParameters *parameters, bool is_first)
 {
     g_autofree char *name = plp_text_dup_file_name(path);
     GString *text = g_string_new(is_first ? "" : "\n");
@@ -206,6 +232,6 @@ char *plp_summary_dup_text(const char *path, const PlpAnalyzeResult *result, boo
             text, ": PARTIAL, cancelled after %" G_GINT64_FORMAT " frames; go on with --resume",
             result->frames);
     g_string_append_c(text, '\n');
-    append_analysis(text, result->analysis);
+    append_analysis(text, result->analysis, parameters);
     return g_string_free(text, FALSE);
 }

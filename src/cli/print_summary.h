@@ -11,4 +11,5 @@
  * open the eyes are at rest, closures by kind and side, closed time with its bounds, the longest,
  * bursts, pairing, tasks, notes. Caller frees.
  */
-char *plp_summary_dup_text(const char *path, const PlpAnalyzeResult *result, bool is_first);
+char *plp_summary_dup_text(const char *path, const PlpAnalyzeResult *result,
+                           const PlpParameters *parameters, bool is_first);

@@ -61,7 +61,7 @@ static void append_time(GString *text, int64_t seconds)
         g_string_append_printf(text, ", %d:%02d left", (int)(seconds / 60), (int)(seconds % 60));
 }
 
-char *plp_progress_line_dup_text(const PlpProgressLine *line, const PlpBatch *batch, int64_t now_us)
+char *plp_progress_dup_text(const PlpBatch *batch, int64_t elapsed_us)
 {
     Sums sums = sum_up(batch);
     guint count = plp_batch_get_length(batch);
@@ -71,7 +71,6 @@ char *plp_progress_line_dup_text(const PlpProgressLine *line, const PlpBatch *ba
     if (sums.expected > 0)
         g_string_append_printf(text, "%d %%, ",
                                (int)(100 * MIN(sums.frames, sums.expected) / sums.expected));
-    int64_t elapsed_us = MAX(now_us - line->start_us, 1);
     int64_t done = sums.frames - sums.resumed;
     g_string_append_printf(text, "%" G_GINT64_FORMAT " frames/s",
                            done * G_USEC_PER_SEC / elapsed_us);
@@ -85,7 +84,7 @@ void plp_progress_line_update(PlpProgressLine *line, const PlpBatch *batch)
     int64_t now_us = g_get_monotonic_time();
     if (line->is_shown && now_us - line->shown_us < UPDATE_US)
         return;
-    g_autofree char *text = plp_progress_line_dup_text(line, batch, now_us);
+    g_autofree char *text = plp_progress_dup_text(batch, MAX(now_us - line->start_us, 1));
     fprintf(stderr, "\r%s\x1b[K", text);
     fflush(stderr);
     line->shown_us = now_us;

@@ -10,3 +10,6 @@ PlpExit plp_run_simulate(const PlpArguments *arguments);
 PlpExit plp_run_models(const PlpArguments *arguments);
 PlpExit plp_run_info(const PlpArguments *arguments);
 PlpExit plp_run_version(const PlpArguments *arguments);
+
+/** The script's language, for the help of simulate. */
+void plp_simulate_append_help(GString *text);

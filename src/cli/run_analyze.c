@@ -22,6 +22,7 @@
 typedef struct {
     PlpProgressLine *line; // NULL: none
     guint told;            // recordings already printed, in the order given
+    const PlpParameters *parameters;
     bool is_json;
     bool is_quiet;
     PlpExit status;
@@ -94,7 +95,8 @@ static void tell(Telling *telling, PlpBatch *batch, guint i, const PlpAnalyzeRes
     if (telling->is_json) {
         print_json(telling, batch, i, result);
     } else if (!telling->is_quiet && result->error == NULL) {
-        g_autofree char *text = plp_summary_dup_text(plp_batch_get_path(batch, i), result, i == 0);
+        g_autofree char *text =
+            plp_summary_dup_text(plp_batch_get_path(batch, i), result, telling->parameters, i == 0);
         plp_print(text);
     }
     fflush(stdout);
@@ -131,14 +133,17 @@ static void tell_rest(Telling *telling, PlpBatch *batch)
         plp_print(PLP_RESEARCH_USE "\n");
 }
 
-static PlpExit run_batch(const PlpArguments *arguments, PlpBatch *batch, guint jobs)
+static PlpExit run_batch(const PlpArguments *arguments, PlpBatch *batch, guint jobs,
+                         const PlpParameters *parameters)
 {
     bool is_quiet = plp_arguments_has(arguments, "quiet");
     bool shows_progress =
         plp_arguments_has(arguments, "progress") || (isatty(STDERR_FILENO) && !is_quiet);
     g_autoptr(PlpProgressLine) line = shows_progress ? plp_progress_line_new() : NULL;
-    Telling telling = {
-        .line = line, .is_json = plp_arguments_has(arguments, "json"), .is_quiet = is_quiet};
+    Telling telling = {.line = line,
+                       .parameters = parameters,
+                       .is_json = plp_arguments_has(arguments, "json"),
+                       .is_quiet = is_quiet};
     plp_batch_run(batch, jobs, tick, &telling);
     tell_rest(&telling, batch);
     return telling.status;
@@ -178,5 +183,5 @@ PlpExit plp_run_analyze(const PlpArguments *arguments)
         plp_batch_new((const char *const *)videos->pdata, videos->len, &options, &error);
     if (batch == NULL)
         return complain_usage(error);
-    return run_batch(arguments, batch, (guint)jobs);
+    return run_batch(arguments, batch, (guint)jobs, &options.parameters);
 }

@@ -36,9 +36,9 @@ typedef struct {
  * Frames are reference counted and immutable once made; ref and unref are thread-safe.
  */
 typedef struct PlpFrame {
-    int64_t index; // 0-based, in decode (output) order
+    int64_t index;        // 0-based, in decode (output) order
     int64_t packet_index; // of the video packet it came from, 0-based; -1 unknown
-    int64_t t_us;  // since the recording's first frame
+    int64_t t_us;         // since the recording's first frame
     PlpPixels pixels;
     PlpMatrix matrix; // of I420
     bool full_range;  // of I420: 0..255, else 16..235

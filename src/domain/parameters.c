@@ -25,8 +25,8 @@ static const PlpParameterInfo table[] = {
     {"complete_depth_ratio", "ratio", 0.8, 0.1, 1, AT(complete_depth_ratio),
      "From this depth on a closure is complete."},
     {"frame_edge_ratio", "ratio", 0.2, 0.05, 0.95, AT(frame_edge_ratio),
-     "onset_frame and offset_frame are the first and last frame beyond this share of the way down: "
-     "what a person marks. (Times are half-amplitude crossings.)"},
+     "onset_frame and offset_frame are the first and last frame beyond this share of the way down, "
+     "which is what a person marks; the times are half-amplitude crossings."},
     {"hold_depth_ratio", "ratio", 0.75, 0.1, 1, AT(hold_depth_ratio),
      "A closure held for hold_limit_s, or cut by a loss or the recording's end, must be this deep; "
      "less is a squint or a look down."},
@@ -112,8 +112,9 @@ bool plp_parameters_set(PlpParameters *parameters, const char *assignment, GErro
     if (!plp_number_parse(equals + 1, &value) || value < info->low || value > info->high) {
         // Not %g: it writes a decimal comma in some locales, and the user would give it back.
         char low[G_ASCII_DTOSTR_BUF_SIZE], high[G_ASCII_DTOSTR_BUF_SIZE];
-        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "--set %s: %s must be a number from %s to %s %s",
-                    assignment, info->name, g_ascii_formatd(low, sizeof low, "%.12g", info->low),
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "--set %s: %s must be a number from %s to %s %s", assignment, info->name,
+                    g_ascii_formatd(low, sizeof low, "%.12g", info->low),
                     g_ascii_formatd(high, sizeof high, "%.12g", info->high), info->unit);
         return false;
     }

@@ -7,8 +7,11 @@
 #include "vision/eye_view.h"
 #include "vision/face_landmarks.h"
 #include "vision/head_pose.h"
+#include "vision/identities.h"
 #include "vision/look.h"
+#include "vision/scene.h"
 #include "vision/tracker_state.h"
+#include "vision/tracks.h"
 
 #define SEARCH_PERIOD_US 500000 // a look at the whole picture while faces are followed
 #define SEEK_LOST_US 2000000    // as long, a lost face is looked for where it was, in every frame
@@ -21,9 +24,9 @@
 // single frames of motion blur), and rarely above 8 on clouds and lettering.
 #define START_LOGIT 10.0f
 #define EXPECTED_LOGIT 3.0f // where a face was lost just now: a hand on it leaves 4 (-8 to 10)
+#define EXPECTED_OVERLAP 0.4
 #define DOUBTFUL_LOGIT 6.0f
 #define DOUBTFUL_FRAMES 10
-#define EXPECTED_OVERLAP 0.4
 #define MISSED_CHECKS 3
 #define STRANGE_CHECKS 3
 
@@ -37,9 +40,7 @@ typedef struct {
     PlpDetector *detector;
     PlpFaceLandmarks *landmarks;
 
-    // state
     PlpTrackerState state;
-    GArray *tiles;        // of PlpRegion, for the size of state
     GArray *areas;        // of PlpRegion, scratch
     PlpFaceResult result; // scratch: the network's last
 } Tracker;
@@ -51,7 +52,6 @@ static void free_tracker(void *self)
     plp_detector_free(tracker->detector);
     plp_face_landmarks_free(tracker->landmarks);
     plp_tracker_state_clear(&tracker->state);
-    g_clear_pointer(&tracker->tiles, g_array_unref);
     g_clear_pointer(&tracker->areas, g_array_unref);
     g_free(tracker);
 }
@@ -290,9 +290,9 @@ static void choose_tiles(Tracker *tracker, guint n)
 {
     g_array_set_size(tracker->areas, 0);
     for (guint i = 0; i < n; i++) {
-        g_array_append_val(tracker->areas,
-                           g_array_index(tracker->tiles, PlpRegion, tracker->state.next_tile));
-        tracker->state.next_tile = (tracker->state.next_tile + 1) % tracker->tiles->len;
+        g_array_append_val(tracker->areas, g_array_index(tracker->state.tiles, PlpRegion,
+                                                         tracker->state.next_tile));
+        tracker->state.next_tile = (tracker->state.next_tile + 1) % tracker->state.tiles->len;
     }
 }
 
@@ -301,7 +301,8 @@ static guint count_tiles(const Tracker *tracker, const PlpFrame *frame, bool eve
 {
     const double face = plp_tracks_get_largest_side(&tracker->state.tracks) / PLP_REGION_MARGIN;
     if (face == 0)
-        return everywhere ? tracker->tiles->len : MIN(TILES_A_FRAME, tracker->tiles->len);
+        return everywhere ? tracker->state.tiles->len
+                          : MIN(TILES_A_FRAME, tracker->state.tiles->len);
     return face < SMALL_FACE * MAX(frame->width_px, frame->height_px) ? TILES_A_SEARCH : 0;
 }
 
@@ -342,8 +343,8 @@ static void resize(Tracker *tracker, const PlpFrame *frame)
     }
     tracker->state.width_px = frame->width_px;
     tracker->state.height_px = frame->height_px;
-    g_clear_pointer(&tracker->tiles, g_array_unref);
-    tracker->tiles = plp_detector_make_tiles(frame->width_px, frame->height_px);
+    g_clear_pointer(&tracker->state.tiles, g_array_unref);
+    tracker->state.tiles = plp_detector_make_tiles(frame->width_px, frame->height_px);
     tracker->state.next_tile = 0;
 }
 
@@ -421,21 +422,12 @@ static bool next_observation(void *self, const PlpFrame *frame, PlpObservation *
 
 static GBytes *save_state(void *self)
 {
-    const Tracker *tracker = self;
-    return plp_tracker_state_save(&tracker->state);
+    return plp_tracker_state_save(&((const Tracker *)self)->state);
 }
 
 static bool load_state(void *self, GBytes *bytes)
 {
-    Tracker *tracker = self;
-    if (!plp_tracker_state_load(bytes, &tracker->state))
-        return false;
-    g_clear_pointer(&tracker->tiles, g_array_unref);
-    if (tracker->state.started) {
-        tracker->tiles = plp_detector_make_tiles(tracker->state.width_px, tracker->state.height_px);
-        tracker->state.next_tile %= tracker->tiles->len;
-    }
-    return true;
+    return plp_tracker_state_load(&((Tracker *)self)->state, bytes);
 }
 
 static PlpGraph *parse_graph(const PlpModels *models, const char *name, GError **error)
@@ -470,10 +462,12 @@ bool plp_tracker_make(const PlpModels *models, const PlpTrackerOptions *options,
         (tracker->detector = plp_detector_new(detector, o->engine, error)) == NULL ||
         (tracker->landmarks = plp_face_landmarks_new(landmarks, o->engine, error)) == NULL)
         return false;
-    *ret_landmarker = (PlpLandmarker){.self = g_steal_pointer(&tracker),
-                                      .next = next_observation,
-                                      .save = save_state,
-                                      .load = load_state,
-                                      .free = free_tracker};
+    *ret_landmarker = (PlpLandmarker){
+        .self = g_steal_pointer(&tracker),
+        .next = next_observation,
+        .save = save_state,
+        .load = load_state,
+        .free = free_tracker,
+    };
     return true;
 }

@@ -2,30 +2,32 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "vision/identities.h"
 #include "vision/scene.h"
 #include "vision/tracks.h"
 
-/** All that a tracker carries from one frame to the next. */
+/** Everything of the tracker that later frames depend on. */
 typedef struct {
     PlpTracks tracks;
     PlpIdentities identities;
     bool started;
-    PlpScene scene;
-    int width_px, height_px; // of the picture seen last
+    PlpScene scene; // of the frame before
+    int width_px, height_px;
     int64_t searched_t_us;
+    GArray *tiles; // of PlpRegion; NULL before they are first needed
     guint next_tile;
 } PlpTrackerState;
 
 void plp_tracker_state_init(PlpTrackerState *state);
 void plp_tracker_state_clear(PlpTrackerState *state);
 
-/** The state as bytes for this program on this machine, with a checksum. Caller unrefs. */
+/**
+ * The state's exact bits, for a checkpoint that the same program reads on the same machine: a
+ * version and sizes in front, plain structs behind. Caller unrefs.
+ */
 GBytes *plp_tracker_state_save(const PlpTrackerState *state);
 
-/**
- * Reads such bytes into `ret_state` (initialised, its content replaced). False, and nothing
- * changed, when they are cut off, altered or of another version.
- */
-bool plp_tracker_state_load(GBytes *bytes, PlpTrackerState *ret_state);
+/** Takes the place of `state`. False, and nothing changed, when the bytes are no state. */
+bool plp_tracker_state_load(PlpTrackerState *state, GBytes *bytes);

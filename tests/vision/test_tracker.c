@@ -409,35 +409,36 @@ static void a_frame_without_pixels_is_an_error(void **state)
 }
 
 /** A little story: three persons, nobody, one of them elsewhere. */
-static void show_story(Run *run, int i)
+static void show_story(Run *run, PlpFrame *const pictures[3])
 {
-    const char *name = i % 24 < 12 ? "c06.png" : "c09.png";
-    if (i % 24 >= 8 && i % 24 < 12)
-        show_and_free(run, make_grey(640, 480), 1);
-    else
-        show_and_free(run, plp_stills_load(name), 1);
+    const int i = (int)run->frames % 24;
+    show(run, pictures[i < 8 ? 0 : i < 12 ? 1 : 2], 1);
 }
 
 static void goes_on_from_a_saved_state_to_the_bit(void **state)
 {
     plp_stills_need();
     Run whole = start(NULL);
-    for (int stop = 1; stop < 40; stop += 9) {
+    PlpFrame *const pictures[] = {plp_stills_load("c06.png"), make_grey(640, 480),
+                                  plp_stills_load("c09.png")};
+    for (int stop = 1; stop < 30; stop += 9) {
         Run resumed = start(NULL);
         while (whole.frames < stop)
-            show_story(&whole, (int)whole.frames);
+            show_story(&whole, pictures);
         g_autoptr(GBytes) saved = whole.landmarker.save(whole.landmarker.self);
         assert_true(resumed.landmarker.load(resumed.landmarker.self, saved));
         g_autoptr(GBytes) again = resumed.landmarker.save(resumed.landmarker.self);
         assert_true(g_bytes_equal(saved, again));
         resumed.frames = whole.frames;
         for (int i = 0; i < 9; i++) {
-            show_story(&whole, (int)whole.frames);
-            show_story(&resumed, (int)resumed.frames);
+            show_story(&whole, pictures);
+            show_story(&resumed, pictures);
             assert_memory_equal(&whole.seen, &resumed.seen, sizeof whole.seen);
         }
         finish(&resumed);
     }
+    for (int i = 0; i < 3; i++)
+        plp_frame_unref(pictures[i]);
     finish(&whole);
 }
 

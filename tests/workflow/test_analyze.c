@@ -295,9 +295,10 @@ static void test_resume_without_the_checkpoint(void **state)
     g_remove(checkpoint);
     world->options.resume = true;
     analyze(world, "frames=200 delay_us=50");
-    assert_error(world, PLP_ERROR_INVALID,
-                 "clip.mp4: the results there are partial and their checkpoint is gone; start again "
-                 "with --force");
+    assert_error(
+        world, PLP_ERROR_INVALID,
+        "clip.mp4: the results there are partial and their checkpoint is gone; start again "
+        "with --force");
 }
 
 static void test_resume_of_something_else_is_refused(void **state)

@@ -1,0 +1,117 @@
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib.h>
+
+#include "film.h"
+
+/** Whether one of the notes holds these words. */
+static bool says(const PlpAnalysis *analysis, const char *words)
+{
+    for (guint i = 0; i < analysis->notes->len; i++) {
+        if (strstr(g_ptr_array_index(analysis->notes, i), words) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static PlpFilm *make_good_film(void)
+{
+    PlpFilm *film = plp_film_new(60, 70);
+    for (int i = 0; i < 20; i++)
+        plp_film_blink(film, PLP_SIDE_BOTH, 1.5 + 3 * i);
+    plp_film_add_segment(film, PLP_TASK_REST_OPEN, 0, 70);
+    return film;
+}
+
+static void test_a_good_film_needs_no_note(void **state)
+{
+    g_autoptr(PlpFilm) film = make_good_film();
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    for (guint i = 0; i < analysis->notes->len; i++)
+        fail_msg("unexpected: %s", (const char *)g_ptr_array_index(analysis->notes, i));
+}
+
+static void test_slow_films_say_that_speeds_are_left_out(void **state)
+{
+    g_autoptr(PlpFilm) film = make_good_film();
+    film->rate_per_s = 30;
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_true(says(analysis, "30.0 frames/s"));
+    assert_true(says(analysis, ">= 60"));
+    film->rate_per_s = 59.94;
+    g_autoptr(PlpAnalysis) nearly = plp_film_analyse(film);
+    assert_false(says(nearly, "frames/s"));
+}
+
+static void test_little_measured_is_said_of_the_eye(void **state)
+{
+    g_autoptr(PlpFilm) film = make_good_film();
+    plp_film_lose(film, PLP_SIDE_LEFT, 30, 70);
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_true(says(analysis, "left eye was measured in only 43 %"));
+    assert_false(says(analysis, "right eye"));
+}
+
+static void test_an_eye_never_measured_is_said(void **state)
+{
+    g_autoptr(PlpFilm) film = make_good_film();
+    plp_film_lose(film, PLP_SIDE_RIGHT, 0, 70);
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_true(says(analysis, "right eye was never measured"));
+    assert_false(says(analysis, "left eye"));
+    assert_false(says(analysis, "right eye shows no closure"));
+}
+
+static void test_nothing_measured_is_all_there_is_to_say(void **state)
+{
+    g_autoptr(PlpFilm) film = make_good_film();
+    plp_film_lose(film, PLP_SIDE_BOTH, 0, 70);
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_int_equal(analysis->notes->len, 1);
+    assert_true(says(analysis, "Nothing could be measured"));
+    g_autoptr(PlpFilm) empty = plp_film_new(30, 0);
+    g_autoptr(PlpAnalysis) of_empty = plp_film_analyse(empty);
+    assert_true(says(of_empty, "Nothing could be measured"));
+}
+
+static void test_an_eye_without_closures_is_said(void **state)
+{
+    g_autoptr(PlpFilm) film = plp_film_new(60, 70);
+    for (int i = 0; i < 20; i++)
+        plp_film_blink(film, PLP_SIDE_LEFT, 1.5 + 3 * i);
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_true(says(analysis, "right eye shows no closure"));
+    assert_true(says(analysis, "right eye never closed fully"));
+    assert_false(says(analysis, "left eye"));
+    assert_true(says(analysis, "No tasks were given"));
+}
+
+static void test_a_short_film_is_said(void **state)
+{
+    g_autoptr(PlpFilm) film = make_good_film();
+    film->length_s = 59;
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_true(says(analysis, "Less than a minute"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_good_film_needs_no_note),
+        cmocka_unit_test(test_slow_films_say_that_speeds_are_left_out),
+        cmocka_unit_test(test_little_measured_is_said_of_the_eye),
+        cmocka_unit_test(test_an_eye_never_measured_is_said),
+        cmocka_unit_test(test_nothing_measured_is_all_there_is_to_say),
+        cmocka_unit_test(test_an_eye_without_closures_is_said),
+        cmocka_unit_test(test_a_short_film_is_said),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
