@@ -136,7 +136,7 @@ static void variable_rates_and_sway_keep_the_times(void **state)
         skip();
     assert_script_is_found(
         *state,
-        "size 400 300\nrate vfr 30 0.5\nduration 12\nseed 8\nnoise 2\nsway 0.5\nskin 2\nhair 5\n"
+        "rate vfr 30 0.5\nduration 12\nseed 8\nnoise 2\nsway 0.5\nskin 2\nhair 5\n"
         "at 1.0 blink both 0.2\nat 2.5 wink right 0.4\nat 4 long both 3.3\nat 9 blink both 0.2\n"
         "at 10.5 wink left 0.35\n",
         1000.0 / 30 / 2, 8);
