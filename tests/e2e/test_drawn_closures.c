@@ -148,7 +148,7 @@ static void grimaces_turns_and_losses_are_no_closures(void **state)
         skip();
     assert_script_is_found(
         *state,
-        "rate 30\nduration 26\nseed 2\nnoise 2\nhair 3\n"
+        "size 400 300\nrate 30\nduration 26\nseed 2\nnoise 2\nhair 3\n"
         "at 1 blink both 0.2\nat 2.5 squint both 1.2\nat 5 look down 1.5\nat 7.5 smile both 1.5\n"
         "at 10 brow both 1\nat 11.5 talk 2\nat 14 turn 25 1\nat 16 turn 0 1\nat 18 roll -20 0.7\n"
         "at 20 roll 0 0.7\nat 21.5 lost 1.2\nat 24.5 blink both 0.2\n",
