@@ -331,6 +331,40 @@ static void test_a_glitch_in_a_squint_is_none(void **state)
     assert_counts(analysis, 3, 3);
 }
 
+static void test_a_slip_of_the_landmarks_is_none(void **state)
+{
+    // One frame at 60 frames/s, two at 120, three at 240: no lid is that fast.
+    for (int k = 0; k < 3; k++) {
+        double rate_per_s = 60 << k;
+        g_autoptr(PlpFilm) film = make_film_with_references(rate_per_s, 14);
+        plp_film_move(film, PLP_SIDE_RIGHT,
+                      (PlpMove){8, 0.0005, (k + 1) / rate_per_s - 0.002, 0.0005, 1});
+        g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+        assert_counts(analysis, 3, 3);
+    }
+}
+
+static void test_squints_alone_are_no_closed_reference(void **state)
+{
+    g_autoptr(PlpFilm) film = plp_film_new(30, 20);
+    for (int i = 0; i < 5; i++)
+        plp_film_move(film, BOTH, (PlpMove){2 + 3 * i, 0.2, 1, 0.2, 0.6});
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_counts(analysis, 0, 0);
+    assert_string_equal(analysis->right.reference.closed_source, "assumed");
+}
+
+static void test_a_dip_beside_a_loss_is_none(void **state)
+{
+    // A hand comes: two frames read half shut, then the eye is hidden; and the same when it goes.
+    g_autoptr(PlpFilm) film = make_film_with_references(30, 20);
+    plp_film_move(film, PLP_SIDE_LEFT, (PlpMove){8 - 0.06, 0.001, 0.2, 0.001, 1});
+    plp_film_lose(film, PLP_SIDE_LEFT, 8, 10);
+    plp_film_move(film, PLP_SIDE_LEFT, (PlpMove){9.9, 0.001, 0.155, 0.001, 1});
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_counts(analysis, 3, 3);
+}
+
 static void test_a_twitch_of_a_narrowed_eye_is_none(void **state)
 {
     // From 0.75 to 0.45 is 40 % of the way that this lid has, though 55 % of a wide open one's.
@@ -734,6 +768,9 @@ int main(void)
         cmocka_unit_test(test_a_blink_in_a_squint_is_found),
         cmocka_unit_test(test_twitches_are_none),
         cmocka_unit_test(test_a_glitch_in_a_squint_is_none),
+        cmocka_unit_test(test_a_slip_of_the_landmarks_is_none),
+        cmocka_unit_test(test_squints_alone_are_no_closed_reference),
+        cmocka_unit_test(test_a_dip_beside_a_loss_is_none),
         cmocka_unit_test(test_a_twitch_of_a_narrowed_eye_is_none),
         cmocka_unit_test(test_back_from_wide_eyes_is_none),
         cmocka_unit_test(test_a_half_shut_lid_beside_a_blink_is_none),
