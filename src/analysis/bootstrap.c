@@ -46,10 +46,40 @@ static void draw(const GArray *blocks, guint n_draws, int n_amounts, gsl_rng *rn
 typedef struct {
     double ratio;
     double acceleration; // skewness of the blocks' deviations / (6 sqrt(blocks))
+    double widening;     // for what blocks of this length leave out
     double n_blocks;     // that fit into the recording
 } Estimate;
 
-static Estimate make_estimate(const GArray *blocks, int k, double n_blocks)
+/** Variance and third moment of the blocks' deviations from the ratio. */
+typedef struct {
+    double square, cube;
+} Moments;
+
+static Moments compute_moments(const GArray *blocks, int k, double ratio)
+{
+    Moments moments = {0};
+    for (guint i = 0; i < blocks->len; i++) {
+        const PlpBin *block = bin_at(blocks, i);
+        double deviation = block->amounts[k] - ratio * block->exposures[k];
+        moments.square += deviation * deviation / blocks->len;
+        moments.cube += deviation * deviation * deviation / blocks->len;
+    }
+    return moments;
+}
+
+/**
+ * A block sees what belongs together only within itself: half a block's variance says how much is
+ * lost by its length, and as much again is lost by the whole one's (Politis & Romano 1995).
+ */
+static double find_widening(double half_block_square, double block_square)
+{
+    if (!(block_square > 0))
+        return 1;
+    return sqrt(CLAMP(2 - 2 * half_block_square / block_square, 1, 2));
+}
+
+static Estimate make_estimate(const GArray *blocks, const GArray *half_blocks, int k,
+                              double n_blocks)
 {
     double amount = 0;
     double exposure = 0;
@@ -58,16 +88,11 @@ static Estimate make_estimate(const GArray *blocks, int k, double n_blocks)
         exposure += bin_at(blocks, i)->exposures[k];
     }
     Estimate estimate = {.ratio = amount / exposure, .n_blocks = n_blocks};
-    double squares = 0;
-    double cubes = 0;
-    for (guint i = 0; i < blocks->len; i++) {
-        double deviation =
-            bin_at(blocks, i)->amounts[k] - estimate.ratio * bin_at(blocks, i)->exposures[k];
-        squares += deviation * deviation / blocks->len;
-        cubes += deviation * deviation * deviation / blocks->len;
-    }
-    if (squares > 0)
-        estimate.acceleration = cubes / pow(squares, 1.5) / (6 * sqrt(n_blocks));
+    Moments whole = compute_moments(blocks, k, estimate.ratio);
+    Moments half = compute_moments(half_blocks, k, estimate.ratio);
+    estimate.widening = find_widening(half.square, whole.square);
+    if (whole.square > 0)
+        estimate.acceleration = whole.cube / pow(whole.square, 1.5) / (6 * sqrt(n_blocks));
     return estimate;
 }
 
@@ -88,7 +113,8 @@ static double find_bias(const double *ratios, size_t n, double ratio)
 static double find_level(const Estimate *estimate, double bias, double tail)
 {
     double degrees = fmax(estimate->n_blocks - 1, 1);
-    double z = sqrt((degrees + 1) / degrees) * gsl_cdf_tdist_Pinv(tail, degrees);
+    double z =
+        estimate->widening * sqrt((degrees + 1) / degrees) * gsl_cdf_tdist_Pinv(tail, degrees);
     double shifted = bias + z;
     return gsl_cdf_ugaussian_P(bias + shifted / (1 - estimate->acceleration * shifted));
 }
@@ -118,6 +144,7 @@ void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int
     if (resamples < 1 || bins->len < 2 * length)
         return;
     g_autoptr(GArray) blocks = sum_blocks(bins, length, n_amounts);
+    g_autoptr(GArray) half_blocks = sum_blocks(bins, MAX(1, length / 2), n_amounts);
     g_autofree double *ratios = g_new(double, (gsize)n_amounts *(gsize)resamples);
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     gsl_rng_set(rng, seed);
@@ -126,7 +153,7 @@ void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int
         draw(blocks, n_draws, n_amounts, rng, ratios, r, resamples);
     gsl_rng_free(rng);
     for (int k = 0; k < n_amounts; k++) {
-        Estimate estimate = make_estimate(blocks, k, (double)bins->len / length);
+        Estimate estimate = make_estimate(blocks, half_blocks, k, (double)bins->len / length);
         ret_intervals[k] =
             find_interval(&estimate, ratios + (gsize)k * (gsize)resamples, resamples);
     }

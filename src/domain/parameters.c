@@ -60,7 +60,7 @@ static const PlpParameterInfo table[] = {
      "A loss of tracking inside a closure, no longer than this, does not cut it in two."},
     {"min_speed_rate_per_s", "1/s", 60, 1, 1000, AT(min_speed_rate_per_s),
      "Lid speeds are given from this frame rate on."},
-    {"bootstrap_block_s", "s", 5, 0.5, 60, AT(bootstrap_block_s),
+    {"bootstrap_block_s", "s", 10, 0.5, 60, AT(bootstrap_block_s),
      "Block length of the moving-block bootstrap."},
     {"bootstrap_resamples", "count", 2000, 0, 100000, AT(bootstrap_resamples),
      "Resamples of the bootstrap."},

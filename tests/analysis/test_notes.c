@@ -106,13 +106,14 @@ static void test_a_short_film_is_said(void **state)
 static void test_closures_longer_than_a_block_are_said(void **state)
 {
     g_autoptr(PlpFilm) film = make_good_film();
-    plp_film_shut(film, PLP_SIDE_BOTH, 62, 6);
+    film->length_s = 80;
+    plp_film_shut(film, PLP_SIDE_BOTH, 62, 11);
     g_autoptr(PlpTrace) trace = plp_film_shoot(film);
     PlpParameters parameters = plp_parameters_make_default();
     parameters.bootstrap_resamples = 10;
     g_autoptr(PlpAnalysis) analysis = plp_analyse_compute(trace, film->segments, &parameters);
-    assert_true(says(analysis, "lasts 6.1 s, longer than the bootstrap's blocks of 5.0 s"));
-    parameters.bootstrap_block_s = 7;
+    assert_true(says(analysis, "lasts 11.1 s, longer than the bootstrap's blocks of 10.0 s"));
+    parameters.bootstrap_block_s = 12;
     g_autoptr(PlpAnalysis) longer = plp_analyse_compute(trace, film->segments, &parameters);
     assert_false(says(longer, "longest closure"));
     g_autoptr(PlpAnalysis) without = plp_film_analyse_trace(film, trace);
