@@ -15,7 +15,7 @@ static const double usual_spread = 0.006;
 static const double usual_brow_shift = 0.01;
 static const double greatest_squeeze = 0.030; // a person whose every blink is a squeeze is no
                                               // reference for squeezes
-static const double least_spread = 0.006; // fewer than this is the luck of a few blinks
+static const double least_spread = 0.006;     // fewer than this is the luck of a few blinks
 static const double noise_factor = 4; // a rise must stand out of the brow's own restlessness
 
 typedef struct {

@@ -56,7 +56,7 @@ static const PlpParameterInfo table[] = {
      "A loss of tracking inside a closure, no longer than this, does not cut it in two."},
     {"min_speed_rate_per_s", "1/s", 60, 1, 1000, AT(min_speed_rate_per_s),
      "Lid speeds are given from this frame rate on."},
-    {"tight_limit_z", "ratio", 3, 0, 100, AT(tight_limit_z),
+    {"tight_limit_z", "ratio", 4, 0, 100, AT(tight_limit_z),
      "A closure is tight (squeezed) when brow and lid folds bunch this many spreads more than in "
      "the person's own plain blinks."},
     {"brow_rise_limit_ratio", "ratio", 0.035, 0.005, 0.5, AT(brow_rise_limit_ratio),

@@ -43,7 +43,7 @@ PlpClosure sample_closure(int id)
         .commanded = !right,
         .brow_shift_ratio = right ? 0.0401234 : (double)NAN,
         .bunching_ratio = right ? 0.02 : (double)NAN,
-        .squeeze_z = right ? -0.125 : (double)NAN,
+        .squeeze_z = right ? -0.127 : (double)NAN,
         .tight = right ? PLP_TRISTATE_NO : PLP_TRISTATE_UNKNOWN,
         .brow_rise = right ? PLP_TRISTATE_YES : PLP_TRISTATE_UNKNOWN,
         .notes = right ? PLP_CLOSURE_NOTE_NONE

@@ -16,7 +16,7 @@ static PlpSeverity make(void)
 {
     return (PlpSeverity){
         .answer = PLP_ANSWER_GIVEN,
-        .measured_s = 57.25,
+        .measured_s = 57.26,
         .measured_share = 0.954,
         .basis = PLP_SIDE_BOTH,
         .jrs = {.grade = 3,

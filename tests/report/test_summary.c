@@ -104,7 +104,7 @@ static void test_severity(void **state)
         .bfm_eyes_4 = PLP_TRISTATE_UNKNOWN,
         .udrs_not_open_10s = PLP_TRISTATE_NO,
         .bsrs = {.blinks_and_brief_class = 2, .prolonged_mean_s = (double)NAN},
-        .index = {.value = 42.125, .tight_per_min = (double)NAN},
+        .index = {.value = 42.128, .tight_per_min = (double)NAN},
         .normal = plp_normal_range_find(PLP_TASK_READING_ALOUD),
     };
     g_autofree char *text = plp_report_dup_summary(&sample->input);
