@@ -298,9 +298,10 @@ static void append_analysis(GString *text, const PlpAnalysis *analysis,
         append_longest(text, whole);
         append_bursts(text, whole, parameters);
         append_squeeze(text, whole);
-        plp_severity_append_text(&whole->severity, parameters, 2, text);
-        append_asymmetry(text, whole);
     }
+    plp_severity_append_text(&whole->severity, parameters, 2, text);
+    if (get(whole, PLP_METRIC_MEASURED_S, PLP_SIDE_BOTH)->value > 0)
+        append_asymmetry(text, whole);
     for (guint i = 0; i < analysis->tasks->len; i++)
         append_task(text, &g_array_index(analysis->tasks, PlpFigures, i));
     append_notes(text, analysis);
