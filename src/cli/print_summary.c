@@ -218,7 +218,9 @@ static void append_difference(GString *text, const char *label, const PlpFigure 
         return;
     }
     append_value(text, fabs(figure->value), factor, decimals, unit);
-    g_string_append(text, figure->value < 0 ? " more on the left" : " more on the right");
+    // What is printed as zero has no side.
+    if (fabs(factor * figure->value) >= 0.5 * pow(10, -decimals))
+        g_string_append(text, figure->value < 0 ? " more on the left" : " more on the right");
     if (!isnan(figure->boot_low)) {
         g_string_append(text, " (right less left, 95 % interval ");
         append_value(text, figure->boot_low, factor, decimals, " to ");
@@ -241,9 +243,19 @@ static void append_together(GString *text, const PlpFigures *figures)
     append_value(text, share->high, 100, 0, ")\n");
 }
 
+static int count_of(const PlpFigures *figures, PlpMetric metric, PlpSide side)
+{
+    return MAX(get(figures, metric, side)->count, 0);
+}
+
 static void append_asymmetry(GString *text, const PlpFigures *figures)
 {
-    g_string_append(text, "  Asymmetry:\n");
+    g_string_append_printf(text,
+                           "  Asymmetry: %d with both eyes, %d of the right eye only, %d of the "
+                           "left eye only.\n",
+                           count_of(figures, PLP_METRIC_PAIRED_PER_MIN, PLP_SIDE_BOTH),
+                           count_of(figures, PLP_METRIC_UNPAIRED_PER_MIN, PLP_SIDE_RIGHT),
+                           count_of(figures, PLP_METRIC_UNPAIRED_PER_MIN, PLP_SIDE_LEFT));
     append_together(text, figures);
     append_difference(text, "closed time",
                       get(figures, PLP_METRIC_CLOSED_SHARE_DIFFERENCE, PLP_SIDE_BOTH), 100, 1,
