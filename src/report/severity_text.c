@@ -195,4 +195,8 @@ void plp_severity_append_short(const PlpSeverity *severity, GString *text)
     g_string_append_printf(text, "clip-equivalent %d (", severity->jrs.grade);
     append_rule(text, &severity->jrs);
     g_string_append_c(text, ')');
+    if (severity->normal == NULL)
+        return;
+    append_number(text, "; normal for this task ", severity->normal->low_per_min, 1, "");
+    append_number(text, " to ", severity->normal->high_per_min, 1, " blinks a minute");
 }

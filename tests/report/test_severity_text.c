@@ -132,6 +132,21 @@ static void test_nothing_to_say(void **state)
     assert_string_equal(shorter->str, "JRS frequency closures were asked for");
 }
 
+static void test_the_line_of_a_task(void **state)
+{
+    PlpSeverity severity = make();
+    g_autoptr(GString) text = g_string_new(NULL);
+    plp_severity_append_short(&severity, text);
+    assert_string_equal(text->str,
+                        "JRS frequency clip-equivalent 3 (2 closures longer than 1 s, the longest "
+                        "4.26 s; closed 31.2 % of the time); normal for this task 8.0 to 21.0 "
+                        "blinks a minute");
+    severity.normal = NULL; // never without the task
+    g_string_truncate(text, 0);
+    plp_severity_append_short(&severity, text);
+    assert_null(strstr(text->str, "normal"));
+}
+
 static void test_words_that_are_never_used(void **state)
 {
     static const char *const words[] = {"BSRS =", "clinically meaningful", "diagnos", "JRS ="};
@@ -156,6 +171,7 @@ int main(void)
         cmocka_unit_test(test_every_rule_has_its_words),
         cmocka_unit_test(test_doubt_is_said),
         cmocka_unit_test(test_nothing_to_say),
+        cmocka_unit_test(test_the_line_of_a_task),
         cmocka_unit_test(test_words_that_are_never_used),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
