@@ -101,7 +101,7 @@ static void test_a_clinician_s_order(void **state)
         "Closed time",      "Squeeze, against",   "tight closures",
         "brow rises",       "Severity, what",     "clip-equivalent",
         "BFM eyes",         "UDRS eyes",          "BSRS quantities",
-        "Change index",     "Asymmetry: ",         "Note: ",
+        "Change index",     "Asymmetry: ",        "Note: ",
         "For research use",
     };
     const char *at = run.out;
