@@ -8,6 +8,7 @@
 #include "analysis/notes.h"
 #include "analysis/openness.h"
 #include "analysis/pairing.h"
+#include "analysis/squeeze.h"
 #include "analysis/statistics.h"
 
 /** The iris is the ruler: its visible width is iris_diameter_mm in every adult, within 4 %. */
@@ -64,6 +65,7 @@ static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GA
     plp_pairing_assign(right->closures, left->closures, parameters);
     plp_bursts_assign(right->closures, parameters);
     plp_bursts_assign(left->closures, parameters);
+    plp_squeeze_grade(analysis, trace, parameters);
 }
 
 PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,

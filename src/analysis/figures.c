@@ -78,6 +78,7 @@ static void fill_side(PlpView view, PlpSide side, const GArray *closures, PlpFig
     fill_commanded(&view);
     plp_figures_fill_ratios(&view);
     plp_figures_fill_medians(&view);
+    plp_figures_fill_asymmetry(&view);
     for (int i = 0; i < PLP_METRIC_N; i++) {
         const PlpMetricInfo *info = plp_metric_get_info((PlpMetric)i);
         if (side == PLP_SIDE_BOTH ? !info->both_eyes : !info->per_eye)
@@ -92,6 +93,7 @@ static void fill_scope(PlpView view, PlpSegment scope, const GArray *events, Plp
     fill_side(view, PLP_SIDE_RIGHT, view.analysis->right.closures, figures->right);
     fill_side(view, PLP_SIDE_LEFT, view.analysis->left.closures, figures->left);
     fill_side(view, PLP_SIDE_BOTH, events, figures->both);
+    plp_figures_fill_severity(&view, events, figures);
 }
 
 void plp_figures_compute(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,

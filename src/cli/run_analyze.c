@@ -172,6 +172,8 @@ PlpExit plp_run_analyze(const PlpArguments *arguments)
         error == NULL ? plp_networks_load(plp_arguments_get(arguments, "models"), engine,
                                           &options.parameters, &error)
                       : NULL;
+    if (error == NULL)
+        plp_settings_read_classes(arguments, &options.bsrs_classes, &error);
     if (error != NULL) {
         plp_complain("%s", error->message);
         return PLP_EXIT_FAILED;

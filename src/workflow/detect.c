@@ -1,6 +1,7 @@
 #include "workflow/detect.h"
 
 #include "analysis/analyse.h"
+#include "analysis/severity.h"
 #include "base/sha256.h"
 #include "report/closure_table.h"
 #include "report/report.h"
@@ -57,6 +58,8 @@ bool plp_detect(const PlpDetectRequest *request, GString *out, GString *counts, 
     if (trace == NULL)
         return false;
     g_autoptr(PlpAnalysis) analysis = plp_analyse_compute(trace, segments, request->parameters);
+    if (request->bsrs_classes != NULL)
+        plp_severity_classify(analysis, request->bsrs_classes);
     if (!deliver(request, trace, analysis, out, error))
         return false;
     append_count("right", analysis->right.closures, counts);
