@@ -72,8 +72,7 @@ PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
                                  const PlpParameters *parameters)
 {
     PlpAnalysis *analysis = plp_analysis_new();
-    int64_t interval_us = plp_exposure_get_median_interval_us(trace);
-    analysis->frame_rate_per_s = interval_us > 0 ? 1e6 / (double)interval_us : (double)NAN;
+    analysis->frame_rate_per_s = plp_exposure_compute_rate_per_s(trace);
     analysis->interocular_mm = find_interocular_mm(trace, parameters);
     find_closures(analysis, trace, segments, parameters);
     plp_figures_compute(analysis, trace, segments, parameters);

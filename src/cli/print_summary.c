@@ -45,6 +45,22 @@ static void append_measured(GString *text, const PlpFigures *figures)
     g_string_append(text, ".\n");
 }
 
+/** Without it the rates do not follow from the counts and the measured time. */
+static void append_commanded_time(GString *text, const GArray *tasks)
+{
+    double commanded_s = 0;
+    for (guint i = 0; i < tasks->len; i++) {
+        const PlpSegment *scope = &g_array_index(tasks, PlpFigures, i).scope;
+        if (plp_task_is_commanded(scope->task))
+            commanded_s += (double)(scope->end_us - scope->start_us) / 1e6;
+    }
+    if (commanded_s <= 0)
+        return;
+    g_string_append(text, "  Commanded tasks, ");
+    plp_number_append(text, commanded_s, 1);
+    g_string_append(text, " s, are left out of the rates and shares below.\n");
+}
+
 static void append_aperture(GString *text, const PlpFigures *figures)
 {
     g_string_append(text, "  Resting aperture: right ");
@@ -304,6 +320,7 @@ static void append_analysis(GString *text, const PlpAnalysis *analysis,
     const PlpFigures *whole = &analysis->whole;
     append_measured(text, whole);
     if (get(whole, PLP_METRIC_MEASURED_S, PLP_SIDE_BOTH)->value > 0) {
+        append_commanded_time(text, analysis->tasks);
         append_aperture(text, whole);
         append_closures(text, whole, parameters);
         append_closed_time(text, whole);

@@ -117,8 +117,8 @@ bool plp_parameters_set(PlpParameters *parameters, const char *assignment, GErro
         equals != NULL ? find_parameter(assignment, (gsize)(equals - assignment)) : NULL;
     if (info == NULL) {
         g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                    "--set %s: no such parameter (write NAME=VALUE with a name from `palpebra-cli "
-                    "help analyze`)",
+                    "--set %s: no such parameter (write NAME=VALUE with a name from the list of "
+                    "parameters)",
                     assignment);
         return false;
     }

@@ -25,7 +25,9 @@ static const struct {
     {"whole", "The whole recording: `task` (none), `start_us`, `end_us`, `figures` (see Figures), "
               "`severity` (see Severity)."},
     {"tasks", "One entry a segment, in order of start, with the same keys as `whole`."},
-    {"frame_rate_per_s", "1 over the median interval between the trace's frames."},
+    {"frame_rate_per_s",
+     "1 over the usual interval between the trace's frames: the mean of those around the "
+     "median."},
     {"interocular_mm",
      "Distance of the outer eye corners by the iris ruler: ratios of that distance x this = mm. "
      "null: no iris was seen."},
