@@ -77,5 +77,6 @@ PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
     find_closures(analysis, trace, segments, parameters);
     plp_figures_compute(analysis, trace, segments, parameters);
     plp_notes_add(analysis, segments, parameters);
+    plp_notes_add_reasons(analysis, trace);
     return analysis;
 }

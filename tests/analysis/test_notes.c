@@ -80,6 +80,8 @@ static void test_little_measured_is_said_of_the_eye(void **state)
     plp_film_lose(film, PLP_SIDE_LEFT, 30, 70);
     g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
     assert_true(says(analysis, "left eye was measured in only 43 %"));
+    assert_true(says(analysis, "Not measured, left eye: "));
+    assert_true(says(analysis, " 40.0 s."));
     assert_false(says(analysis, "right eye"));
 }
 
@@ -93,13 +95,16 @@ static void test_an_eye_never_measured_is_said(void **state)
     assert_false(says(analysis, "right eye shows no closure"));
 }
 
-static void test_nothing_measured_is_all_there_is_to_say(void **state)
+static void test_nothing_measured_says_why_and_no_more(void **state)
 {
     g_autoptr(PlpFilm) film = make_good_film();
     plp_film_lose(film, PLP_SIDE_BOTH, 0, 70);
     g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
-    assert_int_equal(analysis->notes->len, 1);
+    assert_int_equal(analysis->notes->len, 3);
     assert_true(says(analysis, "Nothing could be measured"));
+    assert_true(says(analysis, "Not measured, right eye: "));
+    assert_true(says(analysis, "Not measured, left eye: "));
+    assert_true(says(analysis, " 70.0 s."));
     g_autoptr(PlpFilm) empty = plp_film_new(30, 0);
     g_autoptr(PlpAnalysis) of_empty = plp_film_analyse(empty);
     assert_true(says(of_empty, "Nothing could be measured"));
@@ -134,7 +139,7 @@ int main(void)
         cmocka_unit_test(test_a_task_behind_the_end_is_said_and_enters_no_bound),
         cmocka_unit_test(test_little_measured_is_said_of_the_eye),
         cmocka_unit_test(test_an_eye_never_measured_is_said),
-        cmocka_unit_test(test_nothing_measured_is_all_there_is_to_say),
+        cmocka_unit_test(test_nothing_measured_says_why_and_no_more),
         cmocka_unit_test(test_an_eye_without_closures_is_said),
         cmocka_unit_test(test_a_short_film_is_said),
     };
