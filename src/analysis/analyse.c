@@ -8,6 +8,7 @@
 #include "analysis/notes.h"
 #include "analysis/openness.h"
 #include "analysis/pairing.h"
+#include "analysis/squeeze.h"
 #include "analysis/statistics.h"
 
 /** The iris is the ruler: its visible width is iris_diameter_mm in every adult, within 4 %. */
@@ -64,17 +65,18 @@ static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GA
     plp_pairing_assign(right->closures, left->closures, parameters);
     plp_bursts_assign(right->closures, parameters);
     plp_bursts_assign(left->closures, parameters);
+    plp_squeeze_grade(analysis, trace, parameters);
 }
 
 PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
                                  const PlpParameters *parameters)
 {
     PlpAnalysis *analysis = plp_analysis_new();
-    int64_t interval_us = plp_exposure_get_median_interval_us(trace);
-    analysis->frame_rate_per_s = interval_us > 0 ? 1e6 / (double)interval_us : (double)NAN;
+    analysis->frame_rate_per_s = plp_exposure_compute_rate_per_s(trace);
     analysis->interocular_mm = find_interocular_mm(trace, parameters);
     find_closures(analysis, trace, segments, parameters);
     plp_figures_compute(analysis, trace, segments, parameters);
     plp_notes_add(analysis, segments, parameters);
+    plp_notes_add_reasons(analysis, trace);
     return analysis;
 }

@@ -11,6 +11,9 @@
 
 static const double least_fall_ratio = 0.15; // smaller movements do not cut the signal
 static const double noise_factor = 5;
+// More than half of the way is never asked for: at a few frames/s the blinks themselves pass for
+// noise, and no opening between two closures would be seen.
+static const double most_fall_ratio = 0.5;
 static const int64_t edge_reach_us =
     80000; // a lid's slow settling after it has opened is no part of the closure
 static const int64_t tiny_loss_us = 100000;
@@ -350,7 +353,8 @@ void plp_closures_find(const PlpSeries *openness, const PlpSeries *fellow, PlpSi
         .company = company,
         .baseline = baseline,
         .parameters = parameters,
-        .least_fall = fmax(least_fall_ratio, isnan(noise) ? 0 : noise_factor * noise),
+        .least_fall =
+            fmin(most_fall_ratio, fmax(least_fall_ratio, isnan(noise) ? 0 : noise_factor * noise)),
         .frame_rate_per_s = frame_rate_per_s,
         .eye = eye,
     };

@@ -1,5 +1,7 @@
 #include "analysis/events.h"
 
+#include <math.h>
+
 PlpKind plp_events_classify(int64_t duration_us, const PlpParameters *parameters)
 {
     if ((double)duration_us < parameters->blink_limit_s * 1e6)
@@ -35,6 +37,10 @@ static PlpClosure join(const PlpClosure *right, const PlpClosure *left,
     if ((right->notes & left->notes & PLP_CLOSURE_NOTE_CONTINUES) == 0)
         event.notes &= ~PLP_CLOSURE_NOTE_CONTINUES;
     event.burst = 0;
+    event.squeeze_z = fmax(right->squeeze_z, left->squeeze_z); // of a number and NaN: the number
+    event.bunching_ratio = fmax(right->bunching_ratio, left->bunching_ratio);
+    event.tight = MAX(right->tight, left->tight);
+    event.brow_rise = MAX(right->brow_rise, left->brow_rise);
     return event;
 }
 

@@ -5,6 +5,7 @@
 #include "analysis/statistics.h"
 
 static const double gap_factor = 1.5;
+static const double rounding_us = 1500; // what times in whole milliseconds move an interval by
 
 int64_t plp_exposure_get_median_interval_us(const PlpTrace *trace)
 {
@@ -15,6 +16,22 @@ int64_t plp_exposure_get_median_interval_us(const PlpTrace *trace)
     for (guint i = 0; i + 1 < n; i++)
         intervals[i] = (double)(plp_trace_get(trace, i + 1)->t_us - plp_trace_get(trace, i)->t_us);
     return (int64_t)llround(plp_statistics_quantile(intervals, n - 1, 0.5));
+}
+
+double plp_exposure_compute_rate_per_s(const PlpTrace *trace)
+{
+    double median_us = (double)plp_exposure_get_median_interval_us(trace);
+    double reach_us = fmin(rounding_us, median_us / 2);
+    double sum_us = 0;
+    guint n = 0;
+    for (guint i = 0; i + 1 < plp_trace_get_length(trace); i++) {
+        double us = (double)(plp_trace_get(trace, i + 1)->t_us - plp_trace_get(trace, i)->t_us);
+        if (fabs(us - median_us) <= reach_us) {
+            sum_us += us;
+            n++;
+        }
+    }
+    return sum_us > 0 ? 1e6 * n / sum_us : (double)NAN;
 }
 
 int64_t plp_exposure_get_end_us(const PlpTrace *trace)

@@ -21,6 +21,13 @@ typedef struct {
 /** Median interval between samples in microseconds; 0 below two samples. */
 int64_t plp_exposure_get_median_interval_us(const PlpTrace *trace);
 
+/**
+ * Frames a second; NaN below two samples. The mean of the intervals that lie around the median one:
+ * Matroska and WebM round times to 1 ms, so 60 frames/s come as 16 and 17 ms, and the median alone
+ * would say 58.8.
+ */
+double plp_exposure_compute_rate_per_s(const PlpTrace *trace);
+
 /** One moment a sample. Closures of `analysis` must be there. Caller frees the array of PlpMoment.
  */
 GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments,

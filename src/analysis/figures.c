@@ -78,6 +78,7 @@ static void fill_side(PlpView view, PlpSide side, const GArray *closures, PlpFig
     fill_commanded(&view);
     plp_figures_fill_ratios(&view);
     plp_figures_fill_medians(&view);
+    plp_figures_fill_asymmetry(&view);
     for (int i = 0; i < PLP_METRIC_N; i++) {
         const PlpMetricInfo *info = plp_metric_get_info((PlpMetric)i);
         if (side == PLP_SIDE_BOTH ? !info->both_eyes : !info->per_eye)
@@ -92,6 +93,15 @@ static void fill_scope(PlpView view, PlpSegment scope, const GArray *events, Plp
     fill_side(view, PLP_SIDE_RIGHT, view.analysis->right.closures, figures->right);
     fill_side(view, PLP_SIDE_LEFT, view.analysis->left.closures, figures->left);
     fill_side(view, PLP_SIDE_BOTH, events, figures->both);
+    plp_figures_fill_severity(&view, events, figures);
+}
+
+/** What lies behind the recording's end was not lost: it never was, and enters no denominator. */
+static PlpSegment clip_segment(PlpSegment segment, int64_t end_us)
+{
+    segment.start_us = MIN(segment.start_us, end_us);
+    segment.end_us = MIN(segment.end_us, end_us);
+    return segment;
 }
 
 void plp_figures_compute(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
@@ -113,7 +123,8 @@ void plp_figures_compute(PlpAnalysis *analysis, const PlpTrace *trace, const GAr
     fill_scope(view, whole, events, &analysis->whole);
     for (guint i = 0; segments != NULL && i < segments->len; i++) {
         PlpFigures figures = {0};
-        fill_scope(view, g_array_index(segments, PlpSegment, i), events, &figures);
+        PlpSegment scope = clip_segment(g_array_index(segments, PlpSegment, i), whole.end_us);
+        fill_scope(view, scope, events, &figures);
         g_array_append_val(analysis->tasks, figures);
     }
 }

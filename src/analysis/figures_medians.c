@@ -25,6 +25,16 @@ static double get_opening_speed(const PlpClosure *closure)
     return closure->opening_speed_per_s;
 }
 
+static double get_squeeze(const PlpClosure *closure)
+{
+    return closure->squeeze_z;
+}
+
+static double get_brow_shift(const PlpClosure *closure)
+{
+    return closure->brow_shift_ratio;
+}
+
 static void append_finite(GArray *values, double value)
 {
     if (isfinite(value))
@@ -101,11 +111,14 @@ static void fill_closure_medians(const PlpView *view)
         {PLP_METRIC_DEPTH_MEDIAN, get_depth},
         {PLP_METRIC_CLOSING_SPEED_MEDIAN_PER_S, get_closing_speed},
         {PLP_METRIC_OPENING_SPEED_MEDIAN_PER_S, get_opening_speed},
+        {PLP_METRIC_SQUEEZE_MEDIAN, get_squeeze},
+        {PLP_METRIC_BROW_SHIFT_MEDIAN_MM, get_brow_shift},
     };
     for (gsize k = 0; k < G_N_ELEMENTS(table); k++) {
         g_autoptr(GArray) values = collect(view, table[k].get);
         view->figures[table[k].metric] = make_quantile(values, 0.5);
     }
+    view->figures[PLP_METRIC_BROW_SHIFT_MEDIAN_MM].value *= view->analysis->interocular_mm;
 }
 
 static void fill_burst_share(const PlpView *view)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "analysis/exposure.h"
+#include "analysis/statistics.h"
 #include "domain/analysis.h"
 #include "domain/parameters.h"
 
@@ -34,3 +35,8 @@ bool plp_view_counts(const PlpView *view, const PlpClosure *closure);
 void plp_figures_fill_ratios(const PlpView *view);
 /** Medians and quartiles of durations, intervals, depth, speeds, resting signals. */
 void plp_figures_fill_medians(const PlpView *view);
+/** One eye's closures against both eyes'; for the person also right less left. After the ratios. */
+void plp_figures_fill_asymmetry(const PlpView *view);
+/** Severity of the view's scope, once the figures of both eyes and the person are there. `events`:
+ * the person's closures. */
+void plp_figures_fill_severity(const PlpView *view, const GArray *events, PlpFigures *figures);

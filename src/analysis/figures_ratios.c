@@ -2,24 +2,37 @@
 
 #include "analysis/bootstrap.h"
 #include "analysis/figures_priv.h"
+#include "analysis/squeeze.h"
 
 /** The figures that are an amount over an exposure; the index into a bin's arrays. */
 static const PlpMetric ratio_metrics[] = {
-    PLP_METRIC_CLOSURES_PER_MIN,  PLP_METRIC_BLINKS_PER_MIN,  PLP_METRIC_BRIEF_PER_MIN,
-    PLP_METRIC_PROLONGED_PER_MIN, PLP_METRIC_OVER_1S_PER_MIN, PLP_METRIC_PARTIAL_PER_MIN,
-    PLP_METRIC_COMPLETE_PER_MIN,  PLP_METRIC_BURSTS_PER_MIN,  PLP_METRIC_PAIRED_PER_MIN,
-    PLP_METRIC_UNPAIRED_PER_MIN,  PLP_METRIC_CLOSED_SHARE,    PLP_METRIC_PERCLOS_P70,
-    PLP_METRIC_PERCLOS_P80,       PLP_METRIC_PERCLOS_EM,      PLP_METRIC_MEAN_OPENNESS,
+    PLP_METRIC_CLOSURES_PER_MIN,  PLP_METRIC_BLINKS_PER_MIN,    PLP_METRIC_BRIEF_PER_MIN,
+    PLP_METRIC_PROLONGED_PER_MIN, PLP_METRIC_OVER_1S_PER_MIN,   PLP_METRIC_PARTIAL_PER_MIN,
+    PLP_METRIC_COMPLETE_PER_MIN,  PLP_METRIC_BURSTS_PER_MIN,    PLP_METRIC_PAIRED_PER_MIN,
+    PLP_METRIC_UNPAIRED_PER_MIN,  PLP_METRIC_CLOSED_SHARE,      PLP_METRIC_PERCLOS_P70,
+    PLP_METRIC_PERCLOS_P80,       PLP_METRIC_PERCLOS_EM,        PLP_METRIC_MEAN_OPENNESS,
+    PLP_METRIC_TIGHT_PER_MIN,     PLP_METRIC_BROW_RISE_PER_MIN, PLP_METRIC_CLOSED_SHARE_DIFFERENCE,
 };
 enum { N_RATIOS = G_N_ELEMENTS(ratio_metrics) };
 G_STATIC_ASSERT(G_N_ELEMENTS(ratio_metrics) <= PLP_BOOTSTRAP_AMOUNTS);
+
+static bool needs_squeeze(PlpMetric metric)
+{
+    return metric == PLP_METRIC_TIGHT_PER_MIN || metric == PLP_METRIC_BROW_RISE_PER_MIN;
+}
+
+static bool needs_both_eyes(PlpMetric metric)
+{
+    return metric == PLP_METRIC_PAIRED_PER_MIN || metric == PLP_METRIC_UNPAIRED_PER_MIN ||
+           metric == PLP_METRIC_CLOSED_SHARE_DIFFERENCE;
+}
 
 /** Rates need both eyes measured where they speak of both; what they count is a closure each, or a
  * burst. */
 static bool is_rate(PlpMetric metric)
 {
     return (metric >= PLP_METRIC_CLOSURES_PER_MIN && metric <= PLP_METRIC_UNPAIRED_PER_MIN) ||
-           metric == PLP_METRIC_BURSTS_PER_MIN;
+           metric == PLP_METRIC_BURSTS_PER_MIN || needs_squeeze(metric);
 }
 
 static bool counts_for(PlpMetric metric, const PlpView *view, const PlpClosure *closure)
@@ -41,6 +54,10 @@ static bool counts_for(PlpMetric metric, const PlpView *view, const PlpClosure *
         return closure->extent == PLP_EXTENT_COMPLETE;
     if (metric == PLP_METRIC_PAIRED_PER_MIN)
         return closure->pair > 0;
+    if (metric == PLP_METRIC_TIGHT_PER_MIN)
+        return closure->tight == PLP_TRISTATE_YES;
+    if (metric == PLP_METRIC_BROW_RISE_PER_MIN)
+        return closure->brow_rise == PLP_TRISTATE_YES;
     return false;
 }
 
@@ -61,6 +78,8 @@ static double get_amount(PlpMetric metric, const PlpView *view, const PlpMoment 
         closed = moment->left_closed;
     if (metric == PLP_METRIC_CLOSED_SHARE)
         return closed ? moment->seconds : 0;
+    if (metric == PLP_METRIC_CLOSED_SHARE_DIFFERENCE)
+        return (moment->right_closed - moment->left_closed) * moment->seconds;
     if (metric == PLP_METRIC_PERCLOS_P70)
         return openness < 0.3 ? moment->seconds : 0;
     if (metric == PLP_METRIC_PERCLOS_P80)
@@ -70,13 +89,27 @@ static double get_amount(PlpMetric metric, const PlpView *view, const PlpMoment 
     return metric == PLP_METRIC_MEAN_OPENNESS ? openness * moment->seconds : 0;
 }
 
-static void add_moment(PlpBin *bin, const PlpView *view, const PlpMoment *moment, double openness)
+/** Whether brow and lid folds of the view's eye (for the person: of an eye) are known in a sample.
+ */
+static bool has_squeeze(const PlpView *view, guint i)
 {
+    const PlpSample *sample = plp_trace_get(view->trace, i);
+    bool right = plp_squeeze_is_measured(&sample->right);
+    bool left = plp_squeeze_is_measured(&sample->left);
+    if (view->side == PLP_SIDE_RIGHT)
+        return right;
+    return view->side == PLP_SIDE_LEFT ? left : right || left;
+}
+
+static void add_moment(PlpBin *bin, const PlpView *view, guint i)
+{
+    const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
+    double openness = plp_view_get_openness(view, i);
     bool both = moment->right_measured && moment->left_measured;
+    bool squeeze = has_squeeze(view, i);
     for (int k = 0; k < N_RATIOS; k++) {
-        bool needs_both = ratio_metrics[k] == PLP_METRIC_PAIRED_PER_MIN ||
-                          ratio_metrics[k] == PLP_METRIC_UNPAIRED_PER_MIN;
-        if (needs_both && !both)
+        if ((needs_both_eyes(ratio_metrics[k]) && !both) ||
+            (needs_squeeze(ratio_metrics[k]) && !squeeze))
             continue;
         bin->exposures[k] += is_rate(ratio_metrics[k]) ? moment->seconds / 60 : moment->seconds;
         bin->amounts[k] += get_amount(ratio_metrics[k], view, moment, openness);
@@ -136,8 +169,7 @@ static GArray *make_bins(const PlpView *view, int *counts)
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
         if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
             plp_view_is_measured(view, moment))
-            add_moment(find_bin(bins, view, moment->t_us), view, moment,
-                       plp_view_get_openness(view, i));
+            add_moment(find_bin(bins, view, moment->t_us), view, i);
     }
     add_closures(bins, view, counts);
     return bins;

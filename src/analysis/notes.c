@@ -8,6 +8,8 @@
 
 static const double little_measured_share = 0.7;
 static const double short_recording_s = 60;
+static const int64_t segment_slack_us = 1000000; // people write whole seconds
+static const double counting_rate_per_s = 20;    // below, a blink of 0.1 s lies between two frames
 
 static void add(PlpAnalysis *analysis, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
@@ -27,6 +29,14 @@ static void note_frame_rate(PlpAnalysis *analysis, const PlpParameters *paramete
         return;
     g_autofree char *rate_text = plp_number_dup(rate, 1);
     g_autofree char *need_text = plp_number_dup(parameters->min_speed_rate_per_s, 0);
+    if (rate < counting_rate_per_s) {
+        add(analysis,
+            "At %s frames/s quick blinks fall between the frames: counts are too low, durations "
+            "are "
+            "coarse, and lid speeds are left out.",
+            rate_text);
+        return;
+    }
     add(analysis,
         "At %s frames/s counts and closed time are served; durations are coarse, and lid speeds "
         "need >= %s "
@@ -73,6 +83,23 @@ static void note_long_closures(PlpAnalysis *analysis, const PlpParameters *param
         longest, block);
 }
 
+/** A task that ends after the recording was mistyped or belongs to another file. */
+static void note_segments(PlpAnalysis *analysis, const GArray *segments)
+{
+    int64_t end_us = analysis->whole.scope.end_us;
+    g_autofree char *end = plp_number_dup((double)end_us / 1e6, 1);
+    for (guint i = 0; segments != NULL && i < segments->len; i++) {
+        const PlpSegment *segment = &g_array_index(segments, PlpSegment, i);
+        g_autofree char *given = plp_number_dup((double)segment->end_us / 1e6, 1);
+        if (segment->end_us > end_us + segment_slack_us)
+            add(analysis,
+                "Task %s was given until %s s, but the recording, as far as it was read, ends at "
+                "%s s: "
+                "check the segments.",
+                plp_task_get_name(segment->task), given, end);
+    }
+}
+
 void plp_notes_add(PlpAnalysis *analysis, const GArray *segments, const PlpParameters *parameters)
 {
     if (!(analysis->whole.both[PLP_METRIC_MEASURED_S].value > 0)) {
@@ -86,6 +113,7 @@ void plp_notes_add(PlpAnalysis *analysis, const GArray *segments, const PlpParam
     if (analysis->whole.both[PLP_METRIC_MEASURED_S].value < short_recording_s)
         add(analysis, "Less than a minute was measured: rates per minute are uncertain; see their "
                       "intervals.");
+    note_segments(analysis, segments);
     if (segments == NULL || segments->len == 0)
         add(analysis, "No tasks were given: every closure is taken as involuntary.");
 }

@@ -6,3 +6,7 @@
 /** Adds the sentences a reader must know beside the figures: little measured, speeds hidden, one
  * eye missing… */
 void plp_notes_add(PlpAnalysis *analysis, const GArray *segments, const PlpParameters *parameters);
+
+/** Adds, for each eye, for how long it was not measured and why: 'no face 2.0 s, head turned 1.2
+ * s'. */
+void plp_notes_add_reasons(PlpAnalysis *analysis, const PlpTrace *trace);

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #define N_GAPS 7
+#define N_RING 7
 
 /** Where one eye's parts lie in the 478 landmarks (MediaPipe's numbering, unmirrored picture). */
 typedef struct {
@@ -12,6 +13,7 @@ typedef struct {
     int upper_middle, lower_middle;
     int iris_centre, iris_sides[2];
     int brow[5];
+    int upper_ring[N_RING], lower_ring[N_RING]; // skin folds round the lids, facing each other
     int mouth_corner, cheek;
 } EyeMap;
 
@@ -26,6 +28,8 @@ static const EyeMap right_map = {
     .iris_centre = 468,
     .iris_sides = {469, 471},
     .brow = {70, 63, 105, 66, 107},
+    .upper_ring = {247, 30, 29, 27, 28, 56, 190},
+    .lower_ring = {25, 110, 24, 23, 22, 26, 112},
     .mouth_corner = 61,
     .cheek = 205,
 };
@@ -41,6 +45,8 @@ static const EyeMap left_map = {
     .iris_centre = 473,
     .iris_sides = {474, 476},
     .brow = {300, 293, 334, 296, 336},
+    .upper_ring = {467, 260, 259, 257, 258, 286, 414},
+    .lower_ring = {255, 339, 254, 253, 252, 256, 341},
     .mouth_corner = 291,
     .cheek = 425,
 };
@@ -140,6 +146,30 @@ static double brow_to_lid(const PlpFace *face, const EyeMap *map, const HeadFram
     return (lid - brow) / head->interocular_px;
 }
 
+/** Mean place of `n` points along the head's axis down the face, from between the eyes. */
+static double mean_head_y(const PlpFace *face, const HeadFrame *head, const int *indices, int n)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++)
+        sum += dot(minus(point(face, indices[i]), head->origin), head->across);
+    return sum / n;
+}
+
+/** The corners stay where they are when the lid comes down, so this is the brow's own movement. */
+static double brow_above_corners(const PlpFace *face, const EyeMap *map, const HeadFrame *head)
+{
+    const int corners[] = {map->outer_corner, map->inner_corner};
+    return (mean_head_y(face, head, corners, 2) - mean_head_y(face, head, map->brow, 5)) /
+           head->interocular_px;
+}
+
+static double ring_height(const PlpFace *face, const EyeMap *map, const HeadFrame *head)
+{
+    return (mean_head_y(face, head, map->lower_ring, N_RING) -
+            mean_head_y(face, head, map->upper_ring, N_RING)) /
+           head->interocular_px;
+}
+
 static void put_head_position(const PlpFace *face, const HeadFrame *head, int i, float *ret_x,
                               float *ret_y)
 {
@@ -168,6 +198,8 @@ static PlpEyeSample compute_eye(const PlpFace *face, const EyeMap *map, const He
         .lower_lid_y_ratio =
             (float)(mean_depth_below_corners(face, map, map->lower_lid, N_GAPS) / width_px),
         .brow_lid_ratio = (float)brow_to_lid(face, map, head),
+        .brow_y_ratio = (float)brow_above_corners(face, map, head),
+        .ring_height_ratio = (float)ring_height(face, map, head),
         .iris_x_ratio = (float)iris_position_along(face, map),
         .iris_y_ratio = (float)(iris_y_px / width_px),
         .sharpness_ratio = view->sharpness_ratio,

@@ -53,6 +53,8 @@ static bool take_option(PlpArguments *arguments, char **words, int n_words, int 
             return refuse(error, "--%s: %s is missing", option->name, option->value);
         value = words[(*at)++];
     }
+    if (value != NULL && value[0] == '\0')
+        return refuse(error, "--%s: %s is empty", option->name, option->value);
     if (arguments->values[i] != NULL && !option->is_repeatable)
         return refuse(error, "--%s: given twice", option->name);
     if (arguments->values[i] == NULL)
@@ -76,6 +78,8 @@ static bool take_words(PlpArguments *arguments, char **words, int n_words, GErro
                 return false;
         } else if (!options_ended && word[0] == '-' && word[1] != '\0') {
             return refuse(error, "%s: no such option", word);
+        } else if (word[0] == '\0') {
+            return refuse(error, "one of the words is empty");
         } else {
             g_ptr_array_add(arguments->operands, words[at++]);
         }

@@ -10,6 +10,8 @@ static const PlpOption analyze_options[] = {
      "Where the results go: a folder for each recording, named after it."},
     {"segments", "FILE", false, false,
      "A table task,start,end that says which stretch of the recording is which task."},
+    {"classes", "FILE", false, false,
+     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
     {"face", "N", false, false,
      "Which face is the patient, numbered from 1 in order of appearance. Without it: the largest "
      "and "
@@ -40,6 +42,8 @@ static const PlpOption detect_options[] = {
     {"fps", "N", false, false, "Rows a second, where the table has no times."},
     {"segments", "FILE", false, false,
      "A table task,start,end that says which stretch of the series is which task."},
+    {"classes", "FILE", false, false,
+     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
     {"set", "NAME=VALUE", false, true,
      "Changes a parameter, see below. May be given more than once."},
     {"out", "DIR", false, false,

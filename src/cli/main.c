@@ -61,8 +61,12 @@ static PlpExit dispatch(int argc, char **argv)
     const char *name = argv[1];
     if (is_help(name) || (strcmp(name, "help") == 0 && argc == 2))
         return show_overview();
+    if (strcmp(name, "help") == 0 && argc > 3) {
+        plp_complain_usage(NULL, argv[3], "one word too many");
+        return PLP_EXIT_USAGE;
+    }
     if (strcmp(name, "help") == 0)
-        return show_help(argv[2]);
+        return is_help(argv[2]) ? show_overview() : show_help(argv[2]);
     const PlpCommand *command =
         plp_commands_find(strcmp(name, "--version") == 0 ? "version" : name);
     if (command == NULL) {

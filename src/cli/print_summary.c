@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/help.h"
+#include "report/severity_text.h"
 
 /** Appends a figure's value with its own number of decimals; `n/a` where it is not measurable. */
 static void append_value(GString *text, double value, double factor, int decimals, const char *unit)
@@ -44,6 +45,22 @@ static void append_measured(GString *text, const PlpFigures *figures)
     g_string_append(text, ".\n");
 }
 
+/** Without it the rates do not follow from the counts and the measured time. */
+static void append_commanded_time(GString *text, const GArray *tasks)
+{
+    double commanded_s = 0;
+    for (guint i = 0; i < tasks->len; i++) {
+        const PlpSegment *scope = &g_array_index(tasks, PlpFigures, i).scope;
+        if (plp_task_is_commanded(scope->task))
+            commanded_s += (double)(scope->end_us - scope->start_us) / 1e6;
+    }
+    if (commanded_s <= 0)
+        return;
+    g_string_append(text, "  Commanded tasks, ");
+    plp_number_append(text, commanded_s, 1);
+    g_string_append(text, " s, are left out of the rates and shares below.\n");
+}
+
 static void append_aperture(GString *text, const PlpFigures *figures)
 {
     g_string_append(text, "  Resting aperture: right ");
@@ -75,6 +92,23 @@ static void append_rate_line(GString *text, const char *label, const PlpFigures 
     g_string_append_c(text, '\n');
 }
 
+static void append_kind_counts(GString *text, const PlpFigures *figures, PlpMetric metric)
+{
+    g_string_append_printf(text, "; right %d, left %d",
+                           MAX(0, get(figures, metric, PLP_SIDE_RIGHT)->count),
+                           MAX(0, get(figures, metric, PLP_SIDE_LEFT)->count));
+}
+
+/** A kind's rate for the person, with the count of either eye. */
+static void append_kind_line(GString *text, const char *label, const PlpFigures *figures,
+                             PlpMetric metric)
+{
+    g_string_append_printf(text, "    %-22s ", label);
+    append_rate(text, get(figures, metric, PLP_SIDE_BOTH));
+    append_kind_counts(text, figures, metric);
+    g_string_append_c(text, '\n');
+}
+
 static void append_closures(GString *text, const PlpFigures *figures,
                             const PlpParameters *parameters)
 {
@@ -84,10 +118,10 @@ static void append_closures(GString *text, const PlpFigures *figures,
     g_autofree char *brief = g_strdup_printf("brief, %s to %s s", blink_s, brief_s);
     g_autofree char *prolonged = g_strdup_printf("prolonged, %s s or more", brief_s);
     g_string_append(text, "  Involuntary closures (a closure of both eyes counts once):\n");
-    append_rate_line(text, "all", figures, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_BOTH);
-    append_rate_line(text, blinks, figures, PLP_METRIC_BLINKS_PER_MIN, PLP_SIDE_BOTH);
-    append_rate_line(text, brief, figures, PLP_METRIC_BRIEF_PER_MIN, PLP_SIDE_BOTH);
-    append_rate_line(text, prolonged, figures, PLP_METRIC_PROLONGED_PER_MIN, PLP_SIDE_BOTH);
+    append_kind_line(text, "all", figures, PLP_METRIC_CLOSURES_PER_MIN);
+    append_kind_line(text, blinks, figures, PLP_METRIC_BLINKS_PER_MIN);
+    append_kind_line(text, brief, figures, PLP_METRIC_BRIEF_PER_MIN);
+    append_kind_line(text, prolonged, figures, PLP_METRIC_PROLONGED_PER_MIN);
     append_rate_line(text, "right eye", figures, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_RIGHT);
     append_rate_line(text, "left eye", figures, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_LEFT);
 }
@@ -159,15 +193,94 @@ static void append_bursts(GString *text, const PlpFigures *figures, const PlpPar
                  0, " % of the closures lie in bursts.\n");
 }
 
-static void append_pairing(GString *text, const PlpFigures *figures)
+static void append_brow(GString *text, const char *eye, const PlpFigures *figures, PlpSide side)
 {
-    const PlpFigure *paired = get(figures, PLP_METRIC_PAIRED_PER_MIN, PLP_SIDE_BOTH);
-    const PlpFigure *right = get(figures, PLP_METRIC_UNPAIRED_PER_MIN, PLP_SIDE_RIGHT);
-    const PlpFigure *left = get(figures, PLP_METRIC_UNPAIRED_PER_MIN, PLP_SIDE_LEFT);
+    const PlpFigure *rises = get(figures, PLP_METRIC_BROW_RISE_PER_MIN, side);
+    const PlpFigure *shift = get(figures, PLP_METRIC_BROW_SHIFT_MEDIAN_MM, side);
+    g_string_append_printf(text, "%s ", eye);
+    if (isnan(rises->value)) {
+        g_string_append(text, "not measurable");
+        return;
+    }
+    g_string_append_printf(text, "with %d of %d closures", MAX(rises->count, 0),
+                           MAX(get(figures, PLP_METRIC_CLOSURES_PER_MIN, side)->count, 0));
+    if (isnan(shift->value))
+        return;
+    g_string_append(text, ", median ");
+    append_value(text, fabs(shift->value), 1, 1, shift->value < 0 ? " mm down" : " mm up");
+}
+
+static void append_squeeze(GString *text, const PlpFigures *figures)
+{
+    const PlpFigure *tight = get(figures, PLP_METRIC_TIGHT_PER_MIN, PLP_SIDE_BOTH);
+    g_string_append(text, "  Squeeze, against this person's own plain blinks:\n");
+    g_string_append_printf(text, "    %-22s ", "tight closures");
+    append_rate(text, tight);
+    if (!isnan(tight->value))
+        append_kind_counts(text, figures, PLP_METRIC_TIGHT_PER_MIN);
+    g_string_append_printf(text, "\n    %-22s ", "brow rises");
+    append_brow(text, "right", figures, PLP_SIDE_RIGHT);
+    append_brow(text, "; left", figures, PLP_SIDE_LEFT);
+    g_string_append(text, " (shown, nothing is concluded)\n");
+}
+
+/** `12.0 % more on the right`, `the same`: right less left. */
+static void append_difference(GString *text, const char *label, const PlpFigure *figure,
+                              double factor, int decimals, const char *unit)
+{
+    g_string_append_printf(text, "    %-22s ", label);
+    if (isnan(figure->value)) {
+        g_string_append(text, "not measurable\n");
+        return;
+    }
+    append_value(text, fabs(figure->value), factor, decimals, unit);
+    // What is printed as zero has no side.
+    if (fabs(factor * figure->value) >= 0.5 * pow(10, -decimals))
+        g_string_append(text, figure->value < 0 ? " more on the left" : " more on the right");
+    if (!isnan(figure->boot_low)) {
+        g_string_append(text, " (right less left, 95 % interval ");
+        append_value(text, figure->boot_low, factor, decimals, " to ");
+        append_value(text, figure->boot_high, factor, decimals, ")");
+    }
+    g_string_append_c(text, '\n');
+}
+
+static void append_together(GString *text, const PlpFigures *figures)
+{
+    const PlpFigure *share = get(figures, PLP_METRIC_UNILATERAL_SHARE, PLP_SIDE_BOTH);
+    append_rate_line(text, "both eyes together", figures, PLP_METRIC_PAIRED_PER_MIN, PLP_SIDE_BOTH);
+    append_rate_line(text, "right eye alone", figures, PLP_METRIC_UNPAIRED_PER_MIN, PLP_SIDE_RIGHT);
+    append_rate_line(text, "left eye alone", figures, PLP_METRIC_UNPAIRED_PER_MIN, PLP_SIDE_LEFT);
+    if (isnan(share->value))
+        return;
+    g_string_append_printf(text, "    %-22s ", "of one eye alone");
+    append_value(text, share->value, 100, 0, " % of the closures (95 % interval ");
+    append_value(text, share->low, 100, 0, " to ");
+    append_value(text, share->high, 100, 0, ")\n");
+}
+
+static int count_of(const PlpFigures *figures, PlpMetric metric, PlpSide side)
+{
+    return MAX(get(figures, metric, side)->count, 0);
+}
+
+static void append_asymmetry(GString *text, const PlpFigures *figures)
+{
     g_string_append_printf(text,
-                           "  Together or alone: %d with both eyes, %d of the right eye only, "
-                           "%d of the left eye only.\n",
-                           MAX(paired->count, 0), MAX(right->count, 0), MAX(left->count, 0));
+                           "  Asymmetry: %d with both eyes, %d of the right eye only, %d of the "
+                           "left eye only.\n",
+                           count_of(figures, PLP_METRIC_PAIRED_PER_MIN, PLP_SIDE_BOTH),
+                           count_of(figures, PLP_METRIC_UNPAIRED_PER_MIN, PLP_SIDE_RIGHT),
+                           count_of(figures, PLP_METRIC_UNPAIRED_PER_MIN, PLP_SIDE_LEFT));
+    append_together(text, figures);
+    append_difference(text, "closed time",
+                      get(figures, PLP_METRIC_CLOSED_SHARE_DIFFERENCE, PLP_SIDE_BOTH), 100, 1,
+                      " points");
+    append_difference(text, "depth, of pairs",
+                      get(figures, PLP_METRIC_DEPTH_DIFFERENCE, PLP_SIDE_BOTH), 100, 0,
+                      " % of the way");
+    append_difference(text, "resting aperture",
+                      get(figures, PLP_METRIC_APERTURE_DIFFERENCE_MM, PLP_SIDE_BOTH), 1, 1, " mm");
 }
 
 static void append_task(GString *text, const PlpFigures *figures)
@@ -188,6 +301,8 @@ static void append_task(GString *text, const PlpFigures *figures)
     append_rate(text, get(figures, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_BOTH));
     g_string_append(text, "; closed ");
     append_closed_share(text, figures, PLP_SIDE_BOTH);
+    g_string_append(text, "; ");
+    plp_severity_append_short(&figures->severity, text);
     g_string_append(text, ".\n");
 }
 
@@ -205,13 +320,17 @@ static void append_analysis(GString *text, const PlpAnalysis *analysis,
     const PlpFigures *whole = &analysis->whole;
     append_measured(text, whole);
     if (get(whole, PLP_METRIC_MEASURED_S, PLP_SIDE_BOTH)->value > 0) {
+        append_commanded_time(text, analysis->tasks);
         append_aperture(text, whole);
         append_closures(text, whole, parameters);
         append_closed_time(text, whole);
         append_longest(text, whole);
         append_bursts(text, whole, parameters);
-        append_pairing(text, whole);
+        append_squeeze(text, whole);
     }
+    plp_severity_append_text(&whole->severity, parameters, 2, text);
+    if (get(whole, PLP_METRIC_MEASURED_S, PLP_SIDE_BOTH)->value > 0)
+        append_asymmetry(text, whole);
     for (guint i = 0; i < analysis->tasks->len; i++)
         append_task(text, &g_array_index(analysis->tasks, PlpFigures, i));
     append_notes(text, analysis);

@@ -21,7 +21,8 @@
 /** What is told while a batch runs. */
 typedef struct {
     PlpProgressLine *line; // NULL: none
-    guint told;            // recordings already printed, in the order given
+    guint told;            // recordings already dealt with, in the order given
+    bool has_printed;      // a summary in sentences
     const PlpParameters *parameters;
     bool is_json;
     bool is_quiet;
@@ -95,9 +96,10 @@ static void tell(Telling *telling, PlpBatch *batch, guint i, const PlpAnalyzeRes
     if (telling->is_json) {
         print_json(telling, batch, i, result);
     } else if (!telling->is_quiet && result->error == NULL) {
-        g_autofree char *text =
-            plp_summary_dup_text(plp_batch_get_path(batch, i), result, telling->parameters, i == 0);
+        g_autofree char *text = plp_summary_dup_text(plp_batch_get_path(batch, i), result,
+                                                     telling->parameters, !telling->has_printed);
         plp_print(text);
+        telling->has_printed = true;
     }
     fflush(stdout);
 }
@@ -129,7 +131,7 @@ static void tell_rest(Telling *telling, PlpBatch *batch)
     }
     if (telling->is_json)
         plp_print(telling->told > 0 ? "]\n" : "[]\n");
-    else if (!telling->is_quiet && telling->told > 0)
+    else if (telling->has_printed)
         plp_print(PLP_RESEARCH_USE "\n");
 }
 
@@ -172,6 +174,8 @@ PlpExit plp_run_analyze(const PlpArguments *arguments)
         error == NULL ? plp_networks_load(plp_arguments_get(arguments, "models"), engine,
                                           &options.parameters, &error)
                       : NULL;
+    if (error == NULL)
+        plp_settings_read_classes(arguments, &options.bsrs_classes, &error);
     if (error != NULL) {
         plp_complain("%s", error->message);
         return PLP_EXIT_FAILED;

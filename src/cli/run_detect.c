@@ -60,6 +60,7 @@ PlpExit plp_run_detect(const PlpArguments *arguments)
 {
     g_autoptr(GError) error = NULL;
     PlpParameters parameters;
+    PlpBsrsClasses classes;
     PlpDetectRequest request;
     if (!read_request(arguments, &parameters, &request, &error)) {
         plp_complain_usage("detect", NULL, error->message);
@@ -67,7 +68,9 @@ PlpExit plp_run_detect(const PlpArguments *arguments)
     }
     g_autoptr(GString) out = g_string_new(NULL);
     g_autoptr(GString) counts = g_string_new(NULL);
-    if (!detect(arguments, &request, out, counts, &error)) {
+    request.bsrs_classes = &classes;
+    if (!plp_settings_read_classes(arguments, &classes, &error) ||
+        !detect(arguments, &request, out, counts, &error)) {
         plp_complain("%s", error->message);
         return PLP_EXIT_FAILED;
     }

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "cli/help.h"
+#include "tables/bsrs_classes.h"
 
 bool plp_settings_read_parameters(const PlpArguments *arguments, PlpParameters *ret_parameters,
                                   GError **error)
@@ -24,6 +25,15 @@ bool plp_settings_read_engine(const PlpArguments *arguments, PlpEngine *ret_engi
     g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "--engine %s: must be xnnpack or opencv",
                 name);
     return false;
+}
+
+bool plp_settings_read_classes(const PlpArguments *arguments, PlpBsrsClasses *ret_classes,
+                               GError **error)
+{
+    const char *given = plp_arguments_get(arguments, "classes");
+    g_autofree char *path = given != NULL ? g_strdup(given) : plp_bsrs_classes_find();
+    *ret_classes = (PlpBsrsClasses){0};
+    return path == NULL || plp_bsrs_classes_load(path, ret_classes, error);
 }
 
 void plp_settings_append_help(GString *text)

@@ -29,7 +29,7 @@ typedef struct {
     PlpEyeAnalysis right, left;
     double interocular_mm; // outer eye corners, by the iris ruler: ratio x interocular_mm = mm; NaN
                            // without irises
-    double frame_rate_per_s; // of the trace, 1 / median interval; NaN below two frames
+    double frame_rate_per_s; // of the trace, without its gaps; NaN below two frames
     PlpFigures whole;
     GArray *tasks;    // of PlpFigures, one a segment, in order of start
     GPtrArray *notes; // of char *: sentences a reader must know beside the figures

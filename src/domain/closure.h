@@ -5,6 +5,7 @@
 
 #include "domain/segment.h"
 #include "domain/side.h"
+#include "domain/tristate.h"
 
 /** Duration classes; every edge is a parameter and the raw duration is kept. There is no upper
  * limit. */
@@ -54,6 +55,13 @@ typedef struct {
     PlpTask task;
     bool commanded;
     PlpClosureNotes notes;
+    // The face around the eye while it is shut, against just before; NaN and unknown: not measured.
+    double brow_shift_ratio; // brow over the line of the corners, over the inter-ocular distance:
+                             // negative where it comes down, positive where it rises
+    double bunching_ratio;   // how much the ring of skin round the lids loses of its height
+    double squeeze_z;        // both together, in spreads of this person's own plain blinks
+    PlpTristate tight;       // squeezed beyond tight_limit_z
+    PlpTristate brow_rise;   // the brow rises as this eye closes ('other Babinski sign')
 } PlpClosure;
 
 const char *plp_kind_get_name(PlpKind kind);

@@ -106,6 +106,34 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
                                        "After a commanded closure: time from the command's end to "
                                        "the eye's re-opening, median. Needs "
                                        "segments."},
+    [PLP_METRIC_TIGHT_PER_MIN] =
+        {"tight_per_min", "1/min", true, true, 2,
+         "Tight (squeezed) involuntary closures in a minute in which brow and lid folds were "
+         "measured."},
+    [PLP_METRIC_SQUEEZE_MEDIAN] =
+        {"squeeze_median", "ratio", true, true, 2,
+         "Median squeeze_z of the involuntary closures; 0 is a plain blink of this person."},
+    [PLP_METRIC_BROW_SHIFT_MEDIAN_MM] =
+        {"brow_shift_median_mm", "mm", true, false, 2,
+         "Median movement of the brow with this eye's involuntary closures, by the iris ruler: "
+         "negative downwards."},
+    [PLP_METRIC_BROW_RISE_PER_MIN] =
+        {"brow_rise_per_min", "1/min", true, false, 2,
+         "Involuntary closures of this eye with which its brow rises (the `other Babinski sign`), "
+         "in a minute in which brow and lid folds were measured."},
+    [PLP_METRIC_UNILATERAL_SHARE] =
+        {"unilateral_share", "share", true, true, 3,
+         "Closures of one eye alone over all that were seen with both eyes measured: unpaired / "
+         "(unpaired + pairs). Of an eye: over this eye's closures. Interval: Clopper-Pearson."},
+    [PLP_METRIC_CLOSED_SHARE_DIFFERENCE] =
+        {"closed_share_difference", "share", false, true, 4,
+         "Right less left closed share, in the time in which both eyes were measured."},
+    [PLP_METRIC_DEPTH_DIFFERENCE] = {"depth_difference", "ratio", false, true, 3,
+                                     "Median of right less left depth over the conjugate pairs."},
+    [PLP_METRIC_APERTURE_DIFFERENCE_MM] =
+        {"aperture_difference_mm", "mm", false, true, 2,
+         "Median of right less left palpebral fissure height over the frames in which both eyes "
+         "rest open, by the iris ruler."},
 };
 
 const PlpMetricInfo *plp_metric_get_info(PlpMetric metric)

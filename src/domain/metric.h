@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "domain/segment.h"
+#include "domain/severity.h"
 #include "domain/side.h"
 
 /**
@@ -49,8 +50,16 @@ typedef enum {
     PLP_METRIC_RESTING_EAR,
     PLP_METRIC_MEAN_OPENNESS,
     PLP_METRIC_REOPENING_DELAY_MS,
+    PLP_METRIC_TIGHT_PER_MIN,
+    PLP_METRIC_SQUEEZE_MEDIAN,
+    PLP_METRIC_BROW_SHIFT_MEDIAN_MM,
+    PLP_METRIC_BROW_RISE_PER_MIN,
+    PLP_METRIC_UNILATERAL_SHARE,
+    PLP_METRIC_CLOSED_SHARE_DIFFERENCE,
+    PLP_METRIC_DEPTH_DIFFERENCE,
+    PLP_METRIC_APERTURE_DIFFERENCE_MM,
 } PlpMetric;
-#define PLP_METRIC_N (PLP_METRIC_REOPENING_DELAY_MS + 1)
+#define PLP_METRIC_N (PLP_METRIC_APERTURE_DIFFERENCE_MM + 1)
 
 typedef struct {
     const char *name;       // as in summary.json, with its unit
@@ -66,7 +75,7 @@ const PlpMetricInfo *plp_metric_get_info(PlpMetric metric);
 /** A figure with what it rests on. NaN and -1: does not apply or not measurable. */
 typedef struct {
     double value;
-    double low, high;           // 95 % exact Poisson interval (rates)
+    double low, high; // 95 % exact interval: Poisson of a rate, binomial of a share of closures
     double boot_low, boot_high; // 95 % moving-block bootstrap interval
     int count;                  // events behind a rate or a median; -1 without
 } PlpFigure;
@@ -79,6 +88,7 @@ typedef struct {
     PlpFigure right[PLP_METRIC_N];
     PlpFigure left[PLP_METRIC_N];
     PlpFigure both[PLP_METRIC_N];
+    PlpSeverity severity;
 } PlpFigures;
 
 const PlpFigure *plp_figures_get(const PlpFigures *figures, PlpMetric metric, PlpSide side);

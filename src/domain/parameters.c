@@ -60,6 +60,16 @@ static const PlpParameterInfo table[] = {
      "A loss of tracking inside a closure, no longer than this, does not cut it in two."},
     {"min_speed_rate_per_s", "1/s", 60, 1, 1000, AT(min_speed_rate_per_s),
      "Lid speeds are given from this frame rate on."},
+    {"tight_limit_z", "ratio", 4, 0, 100, AT(tight_limit_z),
+     "A closure is tight (squeezed) when brow and lid folds bunch this many spreads more than in "
+     "the person's own plain blinks."},
+    {"brow_rise_limit_ratio", "ratio", 0.035, 0.005, 0.5, AT(brow_rise_limit_ratio),
+     "The brow rises with a closure when it moves up by this much more than in the person's plain "
+     "blinks, over the distance of the outer eye corners (0.035 is about 3 mm)."},
+    {"min_answer_s", "s", 10, 0, 3600, AT(min_answer_s),
+     "Severity equivalents need this much measured time, else they are `not enough measured`."},
+    {"min_answer_share", "share", 0.5, 0, 1, AT(min_answer_share),
+     "Severity equivalents need this share of the time measured, likewise."},
     {"bootstrap_block_s", "s", 10, 0.5, 60, AT(bootstrap_block_s),
      "Block length of the moving-block bootstrap."},
     {"bootstrap_resamples", "count", 2000, 0, 100000, AT(bootstrap_resamples),
@@ -107,8 +117,8 @@ bool plp_parameters_set(PlpParameters *parameters, const char *assignment, GErro
         equals != NULL ? find_parameter(assignment, (gsize)(equals - assignment)) : NULL;
     if (info == NULL) {
         g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                    "--set %s: no such parameter (write NAME=VALUE with a name from `palpebra-cli "
-                    "help analyze`)",
+                    "--set %s: no such parameter (write NAME=VALUE with a name from the list of "
+                    "parameters)",
                     assignment);
         return false;
     }

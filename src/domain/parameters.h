@@ -32,6 +32,12 @@ typedef struct {
     double settle_s;             // beside a loss nothing is trusted for so long
     double bridge_loss_s;        // a loss within a closure, at most this long, is bridged
     double min_speed_rate_per_s; // frame rate that speeds need
+    // squeeze
+    double tight_limit_z;         // from here on a closure is tight
+    double brow_rise_limit_ratio; // from here on the brow rises with a closure
+    // severity
+    double min_answer_s; // measured time and share an answer on severity needs
+    double min_answer_share;
     // figures
     double bootstrap_block_s;
     double bootstrap_resamples;

@@ -44,6 +44,8 @@ static PlpEyeSample make_unmeasured_eye(PlpReason reason)
         .upper_lid_y_ratio = NAN,
         .lower_lid_y_ratio = NAN,
         .brow_lid_ratio = NAN,
+        .brow_y_ratio = NAN,
+        .ring_height_ratio = NAN,
         .mouth_corner_x_ratio = NAN,
         .mouth_corner_y_ratio = NAN,
         .cheek_x_ratio = NAN,

@@ -23,6 +23,9 @@ typedef struct {
                              // eye's width
     float lower_lid_y_ratio; // mean depth of the lower lid below that line, over the eye's width
     float brow_lid_ratio;    // brow to upper lid
+    float brow_y_ratio;      // brow above the middle of this eye's corners: closing leaves it alone
+    float ring_height_ratio; // height of the ring of skin folds round the lids, corner to corner:
+                             // a squeeze bunches it
     float mouth_corner_x_ratio; // mouth corner in the head's frame, origin between the eyes,
     float mouth_corner_y_ratio; //   x to the patient's left, y down
     float cheek_x_ratio;        // cheek (landmarks 205 right, 425 left) likewise

@@ -153,6 +153,11 @@ static const AVInputFormat *probe(PlpSource *source, GError **error)
         fail_as_no_media(source, code, error);
         return NULL;
     }
+    if (strcmp(kind->name, "image2") == 0 || g_str_has_suffix(kind->name, "_pipe")) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
+                    "%s: is a single picture and no recording; name the video file", source->name);
+        return NULL;
+    }
     if (is_refused(kind)) {
         g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
                     "%s: is no recording (its content looks like `%s`: a list or a text)",

@@ -49,6 +49,21 @@ static const PlpColumn columns[] = {
      "`spans_loss`: tracking was lost and came back within; `continues`: may be the closure "
      "before, cut by a longer "
      "loss, and is never counted again."},
+    {"brow_shift_ratio", "ratio", &plp_cell_double, 5, AT(brow_shift_ratio),
+     "How far the brow stands above the line of this eye's corners while it is shut, less the same "
+     "just before, over the distance of the outer eye corners: negative where the brow comes down. "
+     "Empty: not measured."},
+    {"bunching_ratio", "ratio", &plp_cell_double, 5, AT(bunching_ratio),
+     "How much the ring of skin folds round the lids loses of its height; likewise."},
+    {"squeeze_z", "ratio", &plp_cell_double, 2, AT(squeeze_z),
+     "Squeeze: bunching plus half of the brow's lowering, in spreads above this person's own plain "
+     "blinks."},
+    {"tight", "", &plp_cell_tristate, 0, AT(tight),
+     "1 where squeeze_z reaches parameter tight_limit_z; empty: not measured."},
+    {"brow_rise", "", &plp_cell_tristate, 0, AT(brow_rise),
+     "1 where the brow rises with this eye's closure by parameter brow_rise_limit_ratio more than "
+     "in plain blinks "
+     "(the `other Babinski sign`; no conclusion is drawn); empty: not measured."},
 };
 
 const PlpTable plp_closure_table = {"closures.csv", "a closure of one eye", columns,
@@ -117,7 +132,12 @@ GArray *plp_closure_table_parse(const char *name, GBytes *content, GError **erro
 {
     g_autoptr(GArray) closures = g_array_new(FALSE, FALSE, sizeof(PlpClosure));
     Sink sink = {name, closures};
-    PlpClosure blank = {.depth_ratio = NAN, .closing_speed_per_s = NAN, .opening_speed_per_s = NAN};
+    PlpClosure blank = {.depth_ratio = NAN,
+                        .closing_speed_per_s = NAN,
+                        .opening_speed_per_s = NAN,
+                        .brow_shift_ratio = NAN,
+                        .bunching_ratio = NAN,
+                        .squeeze_z = NAN};
     if (!plp_table_parse(&plp_closure_table, N_REQUIRED, name, content, &blank, sizeof blank,
                          take_row, &sink, error))
         return NULL;

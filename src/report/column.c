@@ -154,6 +154,25 @@ static bool parse_measured(const char *cell, void *field)
 
 const PlpCellType plp_cell_measured = {"1 or 0", append_measured, parse_measured};
 
+static void append_tristate(GString *text, const void *field, int decimals)
+{
+    PlpTristate value = *(const PlpTristate *)field;
+    if (value != PLP_TRISTATE_UNKNOWN)
+        g_string_append_c(text, value == PLP_TRISTATE_YES ? '1' : '0');
+}
+
+static bool parse_tristate(const char *cell, void *field)
+{
+    bool flag = false;
+    if (*cell != '\0' && !parse_flag(cell, &flag))
+        return false;
+    PlpTristate known = flag ? PLP_TRISTATE_YES : PLP_TRISTATE_NO;
+    *(PlpTristate *)field = *cell == '\0' ? PLP_TRISTATE_UNKNOWN : known;
+    return true;
+}
+
+const PlpCellType plp_cell_tristate = {"1 or 0", append_tristate, parse_tristate};
+
 // ---- words ----
 
 static void append_reason(GString *text, const void *field, int decimals)

@@ -22,9 +22,12 @@ static const struct {
      "true: the recording was not read to its end; everything else describes what was read."},
     {"partial_reason", "Why, as a sentence; null otherwise."},
     {"notes", "Sentences that a reader must know beside the figures."},
-    {"whole", "The whole recording: `task` (none), `start_us`, `end_us`, `figures` (see Figures)."},
+    {"whole", "The whole recording: `task` (none), `start_us`, `end_us`, `figures` (see Figures), "
+              "`severity` (see Severity)."},
     {"tasks", "One entry a segment, in order of start, with the same keys as `whole`."},
-    {"frame_rate_per_s", "1 over the median interval between the trace's frames."},
+    {"frame_rate_per_s",
+     "1 over the usual interval between the trace's frames: the mean of those around the "
+     "median."},
     {"interocular_mm",
      "Distance of the outer eye corners by the iris ruler: ratios of that distance x this = mm. "
      "null: no iris was seen."},
@@ -49,7 +52,12 @@ static void append_fields(GString *text, const PlpField *fields, gsize n)
                                         "whole number",
                                         "whole number or null",
                                         "number or null",
-                                        "true or false"};
+                                        "true or false",
+                                        "whole number or null",
+                                        "true, false or null",
+                                        "word",
+                                        "word",
+                                        "word"};
     g_string_append(text, "| key | type | meaning |\n|---|---|---|\n");
     for (gsize i = 0; i < n; i++)
         g_string_append_printf(text, "| `%s` | %s | %s |\n", fields[i].name, types[fields[i].type],
@@ -84,19 +92,40 @@ static const char *describe_sides(const PlpMetricInfo *info)
 
 static void append_figures(GString *text)
 {
-    g_string_append(text, "\n### Figures\n\nEach figure has its `unit` and, for `right`, `left` "
-                          "and `both` eyes as the table "
-                          "says, an object: `value`; `low` and `high`, the exact 95 % Poisson "
-                          "interval of a rate; `boot_low` and "
-                          "`boot_high`, the 95 % moving-block bootstrap interval; `count`, the "
-                          "events it rests on. null: does "
-                          "not apply or could not be measured.\n\n"
-                          "| figure | unit | eyes | definition |\n|---|---|---|---|\n");
+    g_string_append(text,
+                    "\n### Figures\n\nEach figure has its `unit` and, for `right`, `left` "
+                    "and `both` eyes as the table "
+                    "says, an object: `value`; `low` and `high`, the exact 95 % interval "
+                    "of a rate (Poisson) or of a share of closures (binomial); `boot_low` and "
+                    "`boot_high`, the 95 % moving-block bootstrap interval; `count`, the "
+                    "events it rests on. null: does "
+                    "not apply or could not be measured.\n\n"
+                    "| figure | unit | eyes | definition |\n|---|---|---|---|\n");
     for (int metric = PLP_METRIC_UNKNOWN + 1; metric < PLP_METRIC_N; metric++) {
         const PlpMetricInfo *info = plp_metric_get_info((PlpMetric)metric);
         g_string_append_printf(text, "| `%s` | %s | %s | %s |\n", info->name, info->unit,
                                describe_sides(info), info->definition);
     }
+}
+
+static void append_severity(GString *text)
+{
+    gsize n = 0;
+    const PlpFieldGroup *groups = plp_summary_get_severity_groups(&n);
+    g_string_append(text, "\n### Severity\n\nWhat the clip supports; the clinician decides. Rules "
+                          "and sources: [definitions.md](definitions.md).\n");
+    for (gsize i = 0; i < n; i++) {
+        if (groups[i].key != NULL)
+            g_string_append_printf(text, "\n`%s`: %s", groups[i].key, groups[i].meaning);
+        else
+            g_string_append_printf(text, "\n%s", groups[i].meaning);
+        g_string_append(text, "\n\n");
+        append_fields(text, groups[i].fields, groups[i].n_fields);
+    }
+    g_string_append(text, "\n`normal_blinks`: published blink rates of the task in healthy adults; "
+                          "null without a task that has any.\n\n");
+    const PlpField *normal = plp_summary_get_normal_fields(&n);
+    append_fields(text, normal, n);
 }
 
 static void append_short_number(GString *text, double value)
@@ -153,6 +182,7 @@ char *plp_report_dup_dictionary(void)
     append_table(text, &plp_closure_table);
     append_summary(text);
     append_figures(text);
+    append_severity(text);
     g_string_append(text, "\n### References\n\n");
     const PlpField *references = plp_summary_get_reference_fields(&n);
     append_fields(text, references, n);

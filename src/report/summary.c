@@ -13,6 +13,28 @@
 
 // ---- structs by table ----
 
+static void add_count_if_known(PlpJson *json, const char *key, int count)
+{
+    if (count > 0)
+        plp_json_add_integer(json, key, count);
+    else
+        plp_json_add_null(json, key);
+}
+
+static void add_word(PlpJson *json, const PlpField *field, const void *value)
+{
+    if (field->type == PLP_FIELD_SIDE)
+        plp_json_add_text(json, field->name, plp_side_get_name(*(const PlpSide *)value));
+    else if (field->type == PLP_FIELD_ANSWER)
+        plp_json_add_text(json, field->name, plp_answer_get_name(*(const PlpAnswer *)value));
+    else if (field->type == PLP_FIELD_RULE)
+        plp_json_add_text(json, field->name, plp_jrs_rule_get_name(*(const PlpJrsRule *)value));
+    else if (*(const PlpTristate *)value == PLP_TRISTATE_UNKNOWN)
+        plp_json_add_null(json, field->name);
+    else
+        plp_json_add_bool(json, field->name, *(const PlpTristate *)value == PLP_TRISTATE_YES);
+}
+
 static void add_field(PlpJson *json, const PlpField *field, const void *value)
 {
     int64_t count = field->type == PLP_FIELD_COUNT64 ? *(const int64_t *)value : 0;
@@ -37,6 +59,15 @@ static void add_field(PlpJson *json, const PlpField *field, const void *value)
         break;
     case PLP_FIELD_BOOL:
         plp_json_add_bool(json, field->name, *(const bool *)value);
+        break;
+    case PLP_FIELD_COUNT:
+        add_count_if_known(json, field->name, *(const int *)value);
+        break;
+    case PLP_FIELD_TRISTATE:
+    case PLP_FIELD_SIDE:
+    case PLP_FIELD_ANSWER:
+    case PLP_FIELD_RULE:
+        add_word(json, field, value);
         break;
     case PLP_FIELD_UNKNOWN:
         break;
@@ -81,6 +112,38 @@ static void add_metric(PlpJson *json, const PlpFigures *figures, PlpMetric metri
     plp_json_end(json);
 }
 
+static void add_normal(PlpJson *json, const PlpNormalRange *normal)
+{
+    if (normal == NULL) {
+        plp_json_add_null(json, "normal_blinks");
+        return;
+    }
+    gsize n = 0;
+    const PlpField *fields = plp_summary_get_normal_fields(&n);
+    plp_json_begin_object(json, "normal_blinks");
+    add_fields(json, fields, n, normal);
+    plp_json_end(json);
+}
+
+static void add_severity(PlpJson *json, const PlpSeverity *severity)
+{
+    gsize n = 0;
+    const PlpFieldGroup *groups = plp_summary_get_severity_groups(&n);
+    plp_json_begin_object(json, "severity");
+    add_fields(json, groups[0].fields, groups[0].n_fields, severity);
+    for (gsize i = 1; i < n; i++) {
+        if (severity->answer != PLP_ANSWER_GIVEN) {
+            plp_json_add_null(json, groups[i].key);
+            continue;
+        }
+        plp_json_begin_object(json, groups[i].key);
+        add_fields(json, groups[i].fields, groups[i].n_fields, severity);
+        plp_json_end(json);
+    }
+    add_normal(json, severity->normal);
+    plp_json_end(json);
+}
+
 static void add_figures(PlpJson *json, const char *key, const PlpFigures *figures)
 {
     plp_json_begin_object(json, key);
@@ -91,6 +154,7 @@ static void add_figures(PlpJson *json, const char *key, const PlpFigures *figure
     for (int metric = PLP_METRIC_UNKNOWN + 1; metric < PLP_METRIC_N; metric++)
         add_metric(json, figures, (PlpMetric)metric);
     plp_json_end(json);
+    add_severity(json, &figures->severity);
     plp_json_end(json);
 }
 
@@ -129,14 +193,6 @@ static void add_models(PlpJson *json, const PlpReportInput *input)
         plp_json_end(json);
     }
     plp_json_end(json);
-}
-
-static void add_count_if_known(PlpJson *json, const char *key, int count)
-{
-    if (count > 0)
-        plp_json_add_integer(json, key, count);
-    else
-        plp_json_add_null(json, key);
 }
 
 static void add_face(PlpJson *json, const PlpReportInput *input)

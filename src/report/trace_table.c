@@ -74,6 +74,12 @@ static const PlpColumn columns[] = {
          "mean depth of the lower lid below the line of the corners, over the eye's width."),
     EYES("brow_lid_ratio", "ratio", 5, brow_lid_ratio,
          "brow to upper lid, over the distance of the outer eye corners."),
+    EYES("brow_y_ratio", "ratio", 5, brow_y_ratio,
+         "brow above the middle of this eye's corners, over the distance of the outer eye corners: "
+         "a closing lid leaves it alone."),
+    EYES("ring_height_ratio", "ratio", 5, ring_height_ratio,
+         "height of the ring of skin folds round the lids, over the distance of the outer eye "
+         "corners: a squeeze bunches it."),
     EYES("mouth_corner_x_ratio", "ratio", 5, mouth_corner_x_ratio,
          "this side's mouth corner in the head's frame, towards the patient's left, over the "
          "distance of the "

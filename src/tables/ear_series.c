@@ -43,6 +43,7 @@ typedef struct {
     double first_us;             // the first row's time
     int64_t last_us, last_frame; // the row before
     guint rows;
+    guint slow_rows; // that follow the row before by more than the longest interval
 } Series;
 
 static void find_columns(Series *series)
@@ -164,6 +165,8 @@ static bool read_time(Series *series, int64_t frame, int64_t *ret_t_us, GError *
     if (series->rows > 0 && *ret_t_us <= series->last_us)
         return plp_csv_fail(series->reader, error,
                             "the time does not grow (sort the rows by time, in s, ms or us)");
+    if (series->rows > 0 && (double)(*ret_t_us - series->last_us) > 1e6 / LOWEST_RATE_PER_S)
+        series->slow_rows++;
     return true;
 }
 
@@ -187,6 +190,18 @@ static bool read_row(Series *series, const PlpCsvRow *row, PlpSample *sample, GE
     return true;
 }
 
+/** Milliseconds under the name of seconds would make of every blink an hour. */
+static bool check_pace(const Series *series, const char *name, GError **error)
+{
+    if (2 * series->slow_rows <= series->rows)
+        return true;
+    g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
+                "%s: most rows lie more than 1 s apart, which shows no closure; if the times are "
+                "milliseconds, name their column time_ms",
+                name);
+    return false;
+}
+
 static PlpTrace *read_rows(Series *series, const char *name, GError **error)
 {
     g_autoptr(PlpTrace) trace = plp_trace_new();
@@ -194,7 +209,7 @@ static PlpTrace *read_rows(Series *series, const char *name, GError **error)
     while (plp_csv_reader_next(series->reader, &row, error)) {
         if (row == NULL) {
             if (series->rows > 0)
-                return g_steal_pointer(&trace);
+                return check_pace(series, name, error) ? g_steal_pointer(&trace) : NULL;
             g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT, "%s: holds no row below its header",
                         name);
             return NULL;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "analysis/analyse.h"
+#include "analysis/severity.h"
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/text.h"
@@ -100,7 +101,8 @@ static bool make_key(Job *job, GError **error)
         .parameters = &job->options->parameters,
     };
     job->key = plp_run_key_make(&facts);
-    job->run_sha256 = plp_run_key_dup_sha256(job->key, job->options->face, job->options->segments);
+    job->run_sha256 = plp_run_key_dup_sha256(job->key, job->options->face, job->options->segments,
+                                             &job->options->bsrs_classes);
     return true;
 }
 
@@ -242,6 +244,7 @@ static bool finish(Job *job, PlpAnalyzeResult *result, GError **error)
     g_autoptr(PlpTrace) trace = plp_faces_make_trace(job->faces, result->face);
     result->analysis =
         plp_analyse_compute(trace, job->options->segments, &job->options->parameters);
+    plp_severity_classify(result->analysis, &job->options->bsrs_classes);
     note_faces(job, result->face, result->analysis);
     PlpResults results = {
         .path = job->path,

@@ -6,6 +6,7 @@
 
 #include "base/cancel.h"
 #include "domain/analysis.h"
+#include "domain/bsrs_classes.h"
 #include "domain/media_facts.h"
 #include "domain/parameters.h"
 #include "workflow/landmarkers.h"
@@ -22,6 +23,7 @@ typedef struct {
     bool force;             // replace an output that is there
     bool resume;            // go on from a checkpoint; keep what is complete
     PlpParameters parameters;
+    PlpBsrsClasses bsrs_classes;    // not loaded: no classes are given
     int64_t checkpoint_interval_us; // 0: 10 s
     const PlpCancel *cancel;        // may be NULL
 } PlpAnalyzeOptions;

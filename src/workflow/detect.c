@@ -1,20 +1,42 @@
 #include "workflow/detect.h"
 
 #include "analysis/analyse.h"
+#include "analysis/severity.h"
 #include "base/sha256.h"
 #include "report/closure_table.h"
 #include "report/report.h"
 #include "tables/ear_series.h"
 #include "tables/segments.h"
 
-static void append_count(const char *eye, const GArray *closures, GString *counts)
+static guint count_measured(const PlpTrace *trace, PlpSide side)
 {
+    guint n = 0;
+    for (guint i = 0; i < plp_trace_get_length(trace); i++) {
+        const PlpSample *sample = plp_trace_get(trace, i);
+        const PlpEyeSample *eye = side == PLP_SIDE_RIGHT ? &sample->right : &sample->left;
+        n += eye->reason == PLP_REASON_MEASURED;
+    }
+    return n;
+}
+
+/** An eye of which nothing is known is told apart from one that stayed open. */
+static void append_count(const char *eye, const GArray *closures, guint measured, guint rows,
+                         GString *counts)
+{
+    if (measured == 0) {
+        g_string_append_printf(
+            counts, "%s: not measured (no row holds a valid value from 0 to below 1)\n", eye);
+        return;
+    }
     int complete = 0;
     for (guint i = 0; i < closures->len; i++)
         complete += g_array_index(closures, PlpClosure, i).extent == PLP_EXTENT_COMPLETE;
-    g_string_append_printf(counts, "%s: %u %s (%d complete, %d partial)\n", eye, closures->len,
+    g_string_append_printf(counts, "%s: %u %s (%d complete, %d partial)", eye, closures->len,
                            closures->len == 1 ? "closure" : "closures", complete,
                            (int)closures->len - complete);
+    if (measured < rows)
+        g_string_append_printf(counts, "; measured in %u of %u rows", measured, rows);
+    g_string_append_c(counts, '\n');
 }
 
 static void append_text(const PlpReportInput *input, bool json, GString *out)
@@ -57,9 +79,14 @@ bool plp_detect(const PlpDetectRequest *request, GString *out, GString *counts, 
     if (trace == NULL)
         return false;
     g_autoptr(PlpAnalysis) analysis = plp_analyse_compute(trace, segments, request->parameters);
+    if (request->bsrs_classes != NULL)
+        plp_severity_classify(analysis, request->bsrs_classes);
     if (!deliver(request, trace, analysis, out, error))
         return false;
-    append_count("right", analysis->right.closures, counts);
-    append_count("left", analysis->left.closures, counts);
+    guint rows = plp_trace_get_length(trace);
+    append_count("right", analysis->right.closures, count_measured(trace, PLP_SIDE_RIGHT), rows,
+                 counts);
+    append_count("left", analysis->left.closures, count_measured(trace, PLP_SIDE_LEFT), rows,
+                 counts);
     return true;
 }

@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "domain/bsrs_classes.h"
 #include "domain/parameters.h"
 
 /** `palpebra-cli detect --ear FILE`. */
@@ -11,6 +12,7 @@ typedef struct {
     double rate_per_s;         // --fps; NaN: the file must have a time column
     const char *segments_path; // NULL: none
     const PlpParameters *parameters;
+    const PlpBsrsClasses *bsrs_classes; // NULL: no classes are given
     const char *program_version;
     const char
         *out_folder; // exists; gets trace.csv, closures.csv, summary.json. NULL: nothing is written

@@ -36,7 +36,27 @@ char *plp_run_key_make(const PlpRunFacts *facts)
     return g_string_free(key, FALSE);
 }
 
-char *plp_run_key_dup_sha256(const char *key, int face, const GArray *segments)
+static void add_edges(GString *text, const char *what, const double edges[2])
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    for (int i = 0; i < 2; i++)
+        g_string_append_printf(text, "the edge of %s\t%s\n", what,
+                               g_ascii_dtostr(digits, sizeof digits, edges[i]));
+}
+
+static void add_classes(GString *text, const PlpBsrsClasses *classes)
+{
+    if (!classes->loaded)
+        return;
+    g_string_append_printf(text, "the BSRS classes\t%s\n",
+                           classes->verified ? "verified" : "unverified");
+    add_edges(text, "blinks and brief", classes->blinks_and_brief_per_min);
+    add_edges(text, "prolonged mean", classes->prolonged_mean_s);
+    add_edges(text, "prolonged", classes->prolonged_per_min);
+}
+
+char *plp_run_key_dup_sha256(const char *key, int face, const GArray *segments,
+                             const PlpBsrsClasses *classes)
 {
     g_autoptr(GString) text = g_string_new(key);
     g_string_append_printf(text, "the face\t%d\n", face);
@@ -46,6 +66,7 @@ char *plp_run_key_dup_sha256(const char *key, int face, const GArray *segments)
                                plp_task_get_name(segment->task), segment->start_us,
                                segment->end_us);
     }
+    add_classes(text, classes);
     return plp_sha256_dup_bytes(text->str, text->len);
 }
 

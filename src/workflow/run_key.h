@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "domain/bsrs_classes.h"
 #include "domain/parameters.h"
 #include "domain/segment.h"
 #include "vision/models.h"
@@ -22,10 +23,12 @@ typedef struct {
 char *plp_run_key_make(const PlpRunFacts *facts);
 
 /**
- * The sha256 of a key and of what the user decided about the whole: the face asked for (0: by rule)
- * and the tasks (of PlpSegment, may be NULL). Equal here, equal results. Caller frees.
+ * The sha256 of a key and of what the user decided about the whole: the face asked for (0: by
+ * rule), the tasks (of PlpSegment, may be NULL) and the BSRS class edges. Equal here, equal
+ * results. Caller frees.
  */
-char *plp_run_key_dup_sha256(const char *key, int face, const GArray *segments);
+char *plp_run_key_dup_sha256(const char *key, int face, const GArray *segments,
+                             const PlpBsrsClasses *classes);
 
 /**
  * The first difference between two keys as a part of a sentence, such as `the parameter

@@ -18,6 +18,7 @@ PlpFilm *plp_film_new(double rate_per_s, double length_s)
     film->seed = 1;
     film->right = g_array_new(FALSE, FALSE, sizeof(PlpMove));
     film->left = g_array_new(FALSE, FALSE, sizeof(PlpMove));
+    film->squeezes = g_array_new(FALSE, FALSE, sizeof(PlpSqueeze));
     film->losses = g_array_new(FALSE, FALSE, sizeof(PlpLoss));
     film->segments = g_array_new(FALSE, FALSE, sizeof(PlpSegment));
     return film;
@@ -27,6 +28,7 @@ void plp_film_free(PlpFilm *film)
 {
     g_array_unref(film->right);
     g_array_unref(film->left);
+    g_array_unref(film->squeezes);
     g_array_unref(film->losses);
     g_array_unref(film->segments);
     g_free(film);
@@ -48,6 +50,15 @@ void plp_film_blink(PlpFilm *film, PlpSide eye, double at_s)
 void plp_film_shut(PlpFilm *film, PlpSide eye, double at_s, double shut_s)
 {
     plp_film_move(film, eye, (PlpMove){at_s, 0.08, shut_s, 0.15, 1});
+}
+
+void plp_film_squeeze(PlpFilm *film, PlpSide eye, double at_s, double shut_s, double bunching_ratio,
+                      double brow_ratio)
+{
+    PlpMove move = {at_s, 0.08, shut_s, 0.15, 1};
+    PlpSqueeze squeeze = {move, eye, bunching_ratio, brow_ratio};
+    plp_film_move(film, eye, move);
+    g_array_append_val(film->squeezes, squeeze);
 }
 
 void plp_film_lose(PlpFilm *film, PlpSide eye, double from_s, double to_s)
@@ -96,6 +107,25 @@ double plp_film_get_openness(const PlpFilm *film, PlpSide eye, double t_s)
         down = fmax(down, move->depth_ratio * get_way(move, t_s));
     }
     return 1 - down;
+}
+
+/** How far ring and brow are from where they rest. A plain blink takes 0.015 of the ring. */
+static void get_face(const PlpFilm *film, PlpSide eye, double t_s, double *ret_ring,
+                     double *ret_brow)
+{
+    const GArray *moves = eye == PLP_SIDE_RIGHT ? film->right : film->left;
+    *ret_ring = *ret_brow = 0;
+    for (guint i = 0; i < moves->len; i++) {
+        const PlpMove *move = &g_array_index(moves, PlpMove, i);
+        *ret_ring -= get_way(move, t_s) * 0.015 * move->depth_ratio;
+    }
+    for (guint i = 0; i < film->squeezes->len; i++) {
+        const PlpSqueeze *squeeze = &g_array_index(film->squeezes, PlpSqueeze, i);
+        if (squeeze->eye != eye && squeeze->eye != PLP_SIDE_BOTH)
+            continue;
+        *ret_ring -= get_way(&squeeze->move, t_s) * squeeze->bunching_ratio;
+        *ret_brow += get_way(&squeeze->move, t_s) * squeeze->brow_ratio;
+    }
 }
 
 /** Normal deviate by Box and Muller. */
@@ -148,6 +178,11 @@ static void shoot_eye(const PlpFilm *film, PlpSide side, double t_s, double nois
     double drift = 1 + film->drift_ratio * sin(2 * pi * t_s / 23);
     double openness = plp_film_get_openness(film, side, t_s) * drift + noise;
     fill_eye(eye, film->closed_gap + (film->open_gap - film->closed_gap) * openness, 0.7);
+    double ring = 0;
+    double brow = 0;
+    get_face(film, side, t_s, &ring, &brow);
+    eye->ring_height_ratio = (float)(0.22 + ring + 0.02 * noise);
+    eye->brow_y_ratio = (float)(0.25 + brow - 0.02 * noise);
 }
 
 PlpTrace *plp_film_shoot(const PlpFilm *film)

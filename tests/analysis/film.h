@@ -19,6 +19,14 @@ typedef struct {
     double depth_ratio; // 1: all the way
 } PlpMove;
 
+/** What the face does beyond a plain blink, along with a move. */
+typedef struct {
+    PlpMove move;
+    PlpSide eye;
+    double bunching_ratio; // of the ring of skin round the lids, at the bottom
+    double brow_ratio;     // the brow, at the bottom: negative down, positive up
+} PlpSqueeze;
+
 typedef struct {
     double from_s, to_s;
     PlpSide eye;
@@ -34,6 +42,7 @@ typedef struct {
     double open_gap, closed_gap;
     guint32 seed;
     GArray *right, *left; // of PlpMove
+    GArray *squeezes;     // of PlpSqueeze
     GArray *losses;       // of PlpLoss
     GArray *segments;     // of PlpSegment
 } PlpFilm;
@@ -48,6 +57,9 @@ void plp_film_move(PlpFilm *film, PlpSide eye, PlpMove move);
 void plp_film_blink(PlpFilm *film, PlpSide eye, double at_s);
 /** Shut from `at_s` on for so long, with the same ways down and up. */
 void plp_film_shut(PlpFilm *film, PlpSide eye, double at_s, double shut_s);
+/** The same, bunching the skin round the lids and moving the brow as it goes. */
+void plp_film_squeeze(PlpFilm *film, PlpSide eye, double at_s, double shut_s, double bunching_ratio,
+                      double brow_ratio);
 void plp_film_lose(PlpFilm *film, PlpSide eye, double from_s, double to_s);
 void plp_film_add_segment(PlpFilm *film, PlpTask task, double start_s, double end_s);
 

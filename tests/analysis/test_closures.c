@@ -150,6 +150,19 @@ static void test_peaks_of_speed_follow_the_lid(void **state)
     }
 }
 
+static void test_blinks_of_very_slow_films_are_not_taken_for_noise(void **state)
+{
+    g_autoptr(PlpFilm) film = plp_film_new(5, 20);
+    for (int i = 0; i < 18; i++)
+        plp_film_shut(film, PLP_SIDE_RIGHT, 1 + i, 0.2);
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_int_equal(analysis->right.closures->len, 18);
+    for (guint i = 0; i < analysis->right.closures->len; i++)
+        assert_true(g_array_index(analysis->right.closures, PlpClosure, i).offset_us -
+                        g_array_index(analysis->right.closures, PlpClosure, i).onset_us <
+                    800000);
+}
+
 static void test_slow_films_have_no_speeds(void **state)
 {
     static const struct {
@@ -792,6 +805,7 @@ int main(void)
         cmocka_unit_test(test_every_blink_is_found_once_in_noisy_jittery_film),
         cmocka_unit_test(test_durations_at_60_have_no_bias),
         cmocka_unit_test(test_peaks_of_speed_follow_the_lid),
+        cmocka_unit_test(test_blinks_of_very_slow_films_are_not_taken_for_noise),
         cmocka_unit_test(test_slow_films_have_no_speeds),
         cmocka_unit_test(test_frames_hold_what_a_person_marks),
         cmocka_unit_test(test_two_quick_blinks_are_two),

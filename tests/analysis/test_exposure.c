@@ -43,6 +43,32 @@ static void add_segment(GArray *segments, PlpTask task, int64_t start_ms, int64_
     g_array_append_val(segments, segment);
 }
 
+// ---- rate ----
+
+static void test_times_in_whole_milliseconds_keep_the_rate(void **state)
+{
+    // 60 frames/s as Matroska writes them.
+    static const int times[] = {0, 17, 33, 50, 67, 83, 100, 117, 133, 150};
+    g_autoptr(PlpTrace) trace = make_trace(times, 10);
+    assert_true(fabs(plp_exposure_compute_rate_per_s(trace) - 60) < 1e-9);
+}
+
+static void test_a_gap_is_no_part_of_the_rate(void **state)
+{
+    static const int times[] = {0, 40, 80, 5000, 5040, 5080, 5120};
+    g_autoptr(PlpTrace) trace = make_trace(times, 7);
+    assert_true(fabs(plp_exposure_compute_rate_per_s(trace) - 25) < 1e-9);
+}
+
+static void test_one_frame_or_one_time_has_no_rate(void **state)
+{
+    static const int times[] = {7, 7, 7};
+    for (gsize n = 0; n <= 3; n++) {
+        g_autoptr(PlpTrace) trace = make_trace(times, n);
+        assert_true(isnan(plp_exposure_compute_rate_per_s(trace)));
+    }
+}
+
 // ---- length ----
 
 static void test_even_frames_stand_for_their_interval(void **state)
@@ -157,6 +183,9 @@ static void test_only_commands_are_commanded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_times_in_whole_milliseconds_keep_the_rate),
+        cmocka_unit_test(test_a_gap_is_no_part_of_the_rate),
+        cmocka_unit_test(test_one_frame_or_one_time_has_no_rate),
         cmocka_unit_test(test_even_frames_stand_for_their_interval),
         cmocka_unit_test(test_uneven_frames_stand_for_all_of_their_time),
         cmocka_unit_test(test_a_gap_is_not_measured_time),

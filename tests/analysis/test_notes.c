@@ -52,12 +52,37 @@ static void test_slow_films_say_that_speeds_are_left_out(void **state)
     assert_false(says(nearly, "frames/s"));
 }
 
+static void test_very_slow_films_are_not_said_to_serve_counts(void **state)
+{
+    g_autoptr(PlpFilm) film = make_good_film();
+    film->rate_per_s = 12;
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_true(says(analysis, "counts are too low"));
+    assert_false(says(analysis, "served"));
+}
+
+static void test_a_task_behind_the_end_is_said_and_enters_no_bound(void **state)
+{
+    g_autoptr(PlpFilm) film = make_good_film();
+    film->length_s = 65; // the task goes on until 70
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_true(says(analysis, "Task rest_open was given until 70.0 s"));
+    const PlpFigures *task = &g_array_index(analysis->tasks, PlpFigures, 0);
+    assert_true(fabs(task->both[PLP_METRIC_TOTAL_S].value - 65) < 0.1);
+    assert_true(fabs(task->both[PLP_METRIC_MEASURED_SHARE].value - 1) < 0.01);
+    film->length_s = 69.5; // people write whole seconds
+    g_autoptr(PlpAnalysis) nearly = plp_film_analyse(film);
+    assert_false(says(nearly, "was given until"));
+}
+
 static void test_little_measured_is_said_of_the_eye(void **state)
 {
     g_autoptr(PlpFilm) film = make_good_film();
     plp_film_lose(film, PLP_SIDE_LEFT, 30, 70);
     g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
     assert_true(says(analysis, "left eye was measured in only 43 %"));
+    assert_true(says(analysis, "Not measured, left eye: "));
+    assert_true(says(analysis, " 40.0 s."));
     assert_false(says(analysis, "right eye"));
 }
 
@@ -71,13 +96,16 @@ static void test_an_eye_never_measured_is_said(void **state)
     assert_false(says(analysis, "right eye shows no closure"));
 }
 
-static void test_nothing_measured_is_all_there_is_to_say(void **state)
+static void test_nothing_measured_says_why_and_no_more(void **state)
 {
     g_autoptr(PlpFilm) film = make_good_film();
     plp_film_lose(film, PLP_SIDE_BOTH, 0, 70);
     g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
-    assert_int_equal(analysis->notes->len, 1);
+    assert_int_equal(analysis->notes->len, 3);
     assert_true(says(analysis, "Nothing could be measured"));
+    assert_true(says(analysis, "Not measured, right eye: "));
+    assert_true(says(analysis, "Not measured, left eye: "));
+    assert_true(says(analysis, " 70.0 s."));
     g_autoptr(PlpFilm) empty = plp_film_new(30, 0);
     g_autoptr(PlpAnalysis) of_empty = plp_film_analyse(empty);
     assert_true(says(of_empty, "Nothing could be measured"));
@@ -125,9 +153,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_good_film_needs_no_note),
         cmocka_unit_test(test_slow_films_say_that_speeds_are_left_out),
+        cmocka_unit_test(test_very_slow_films_are_not_said_to_serve_counts),
+        cmocka_unit_test(test_a_task_behind_the_end_is_said_and_enters_no_bound),
         cmocka_unit_test(test_little_measured_is_said_of_the_eye),
         cmocka_unit_test(test_an_eye_never_measured_is_said),
-        cmocka_unit_test(test_nothing_measured_is_all_there_is_to_say),
+        cmocka_unit_test(test_nothing_measured_says_why_and_no_more),
         cmocka_unit_test(test_an_eye_without_closures_is_said),
         cmocka_unit_test(test_a_short_film_is_said),
         cmocka_unit_test(test_closures_longer_than_a_block_are_said),

@@ -257,9 +257,51 @@ static void test_degenerate_landmarks_give_no_number(void **state)
     assert_no_number(&sample.left);
 }
 
+/** Folds 12 px above and 10 px below the corners, over every lid point. */
+static void put_rings(PlpFace *face)
+{
+    static const int upper[] = {247, 30, 29, 27, 28, 56, 190, 467, 260, 259, 257, 258, 286, 414};
+    static const int lower[] = {25, 110, 24, 23, 22, 26, 112, 255, 339, 254, 253, 252, 256, 341};
+    for (int i = 0; i < 14; i++) {
+        double x = i < 7 ? 273 + 4 * i : 367 - 4 * (i - 7);
+        put(face, upper[i], x, 228);
+        put(face, lower[i], x, 250);
+    }
+}
+
+static void test_brow_and_ring(void **state)
+{
+    g_autofree PlpObservation *observation = make_observation();
+    PlpFace *face = &observation->faces[0];
+    put_rings(face);
+    PlpSample open = compute(observation);
+    assert_float_equal((double)open.right.brow_y_ratio, 0.26, 1e-6);
+    assert_float_equal((double)open.left.brow_y_ratio, 0.26, 1e-6);
+    assert_float_equal((double)open.right.ring_height_ratio, 0.22, 1e-6);
+    // The lid comes down: the brow's own place stays, its distance to the lid does not.
+    for (int i = 0; i < 7; i++)
+        put(face, right_upper[i], 273 + 4 * i, 243);
+    PlpSample shut = compute(observation);
+    assert_true(shut.right.brow_y_ratio == open.right.brow_y_ratio);
+    assert_true(shut.right.ring_height_ratio == open.right.ring_height_ratio);
+    assert_true(shut.right.brow_lid_ratio > open.right.brow_lid_ratio);
+    // The right brow comes down 5 px, and the folds meet: the left eye's do not.
+    for (int i = 0; i < 5; i++) {
+        static const int brow[] = {70, 63, 105, 66, 107};
+        face->points[brow[i]].y_px += 5;
+    }
+    face->points[247].y_px += 7;
+    PlpSample squeezed = compute(observation);
+    assert_float_equal((double)squeezed.right.brow_y_ratio, 0.21, 1e-6);
+    assert_float_equal((double)squeezed.right.ring_height_ratio, 0.21, 1e-6);
+    assert_true(squeezed.left.brow_y_ratio == open.left.brow_y_ratio);
+    assert_true(squeezed.left.ring_height_ratio == open.left.ring_height_ratio);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_brow_and_ring),
         cmocka_unit_test(test_signals_of_a_known_face),
         cmocka_unit_test(test_each_eye_has_its_own_lids),
         cmocka_unit_test(test_size_place_and_tilt_do_not_matter),

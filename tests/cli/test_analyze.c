@@ -134,6 +134,8 @@ static void test_tasks(void **state)
         cli_run(WORDS("analyze", world.blinks, "--out", world.out, "--segments", segments));
     assert_int_equal(run.status, 0);
     assert_non_null(strstr(run.out, "Task rest_open, 0.0 to 5.0 s: "));
+    assert_non_null(strstr(
+        run.out, "\n  Commanded tasks, 3.0 s, are left out of the rates and shares below.\n"));
     assert_non_null(strstr(run.out,
                            "Task gentle_closure, 5.0 to 8.0 s: commanded closures right 2, "
                            "left 2."));
@@ -219,6 +221,9 @@ static void test_an_error_does_not_stop_the_others(void **state)
         cli_run(WORDS("analyze", "/no/such.mp4", world.blinks, text, "--out", world.out));
     assert_int_equal(run.status, 1);
     assert_names(world.out, "blinks");
+    assert_true(g_str_has_prefix(run.out, "blinks.mp4\n"));
+    g_auto(CliRun) none = cli_run(WORDS("analyze", text, "--out", world.out));
+    assert_string_equal(none.out, "");
     g_auto(GStrv) lines = g_strsplit(run.err, "\n", -1);
     assert_string_equal(lines[0], P "such.mp4: cannot be opened: No such file or directory");
     assert_true(g_str_has_prefix(lines[1], P "text.mp4: no readable video"));

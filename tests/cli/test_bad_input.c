@@ -180,6 +180,8 @@ static void test_nobody_in_the_picture(void **state)
     assert_string_equal(text,
                         "empty_room.mp4\n"
                         "  Measured: 0.0 of 1.5 s (0 %); right eye 0 %, left eye 0 %.\n"
+                        "  Severity, what this clip supports: not enough measured (0.0 s, 0 %; it "
+                        "takes 10 s and 50 %).\n"
                         "  Note: Nothing could be measured in this recording.\n"
                         "For research use; not a medical device; not for diagnosis, treatment "
                         "or dosing decisions. To be reviewed by a qualified person.\n");

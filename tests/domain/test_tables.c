@@ -143,7 +143,7 @@ static void assert_not_set(const char *assignment, const char *message)
     assert_memory_equal(&parameters, &before, sizeof before);
 }
 
-#define NO_SUCH "no such parameter (write NAME=VALUE with a name from `palpebra-cli help analyze`)"
+#define NO_SUCH "no such parameter (write NAME=VALUE with a name from the list of parameters)"
 
 static void test_parameters_refuse(void **state)
 {

@@ -130,6 +130,22 @@ static void playlists_open_nothing(void **state)
     assert_true(g_str_has_prefix(error->message, "list.mp4: is no recording"));
 }
 
+static void a_single_picture(void **state)
+{
+    // A bitmap of one pixel.
+    static const char bmp[] = "BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\1\0\0\0\1\0\0\0\1\0\x18\0"
+                              "\0\0\0\0\4\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\0";
+    static const char *const names[] = {"face.bmp", "face.mp4"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *path = save_text(names[i], "");
+        assert_true(g_file_set_contents(path, bmp, sizeof bmp - 1, NULL));
+        g_autoptr(GError) error = clip_failure(path, NULL);
+        g_autofree char *expected = g_strdup_printf(
+            "%s: is a single picture and no recording; name the video file", names[i]);
+        assert_string_equal(error->message, expected);
+    }
+}
+
 static void names_of_any_kind_are_names(void **state)
 {
     const char *const names[] = {"a b  c.mp4", "line\nbreak.mp4", "latin\xe9.mp4", "http:evil.mp4",
@@ -187,6 +203,7 @@ static void the_end_stays_the_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_single_picture),
         cmocka_unit_test(a_missing_file),
         cmocka_unit_test(a_folder),
         cmocka_unit_test(an_empty_file),

@@ -41,6 +41,11 @@ PlpClosure sample_closure(int id)
         .burst = right ? 0 : 2,
         .task = right ? PLP_TASK_UNKNOWN : PLP_TASK_FORCED_CLOSURE,
         .commanded = !right,
+        .brow_shift_ratio = right ? 0.0401234 : (double)NAN,
+        .bunching_ratio = right ? 0.02 : (double)NAN,
+        .squeeze_z = right ? -0.127 : (double)NAN,
+        .tight = right ? PLP_TRISTATE_NO : PLP_TRISTATE_UNKNOWN,
+        .brow_rise = right ? PLP_TRISTATE_YES : PLP_TRISTATE_UNKNOWN,
         .notes = right ? PLP_CLOSURE_NOTE_NONE
                        : PLP_CLOSURE_NOTE_STARTS_BEFORE | PLP_CLOSURE_NOTE_SPANS_LOSS,
     };
@@ -73,7 +78,7 @@ Sample *sample_new(void)
     analysis->interocular_mm = 90;
     analysis->frame_rate_per_s = 29.97;
     fill_figures(&analysis->whole, PLP_TASK_UNKNOWN);
-    PlpFigures task;
+    PlpFigures task = {0};
     fill_figures(&task, PLP_TASK_FORCED_CLOSURE);
     g_array_append_val(analysis->tasks, task);
     g_ptr_array_add(analysis->notes, g_strdup("Speeds need at least 60 frames/s.\n\"so\""));

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "sample.h"
@@ -81,6 +82,68 @@ static void test_provenance(void **state)
     assert_true(json_object_get_null_member(media, "nominal_frames"));
     assert_true(json_object_get_null_member(media, "nominal_rate_per_s"));
     assert_true(json_object_get_boolean_member(media, "truncated"));
+    sample_free(sample);
+}
+
+static void test_severity(void **state)
+{
+    Sample *sample = sample_new();
+    PlpSeverity *severity = &sample->analysis->whole.severity;
+    *severity = (PlpSeverity){
+        .answer = PLP_ANSWER_GIVEN,
+        .measured_s = 60,
+        .measured_share = 0.9,
+        .basis = PLP_SIDE_LEFT,
+        .basis_never_moved = true,
+        .jrs = {.grade = 3,
+                .most_grade = 4,
+                .rule = PLP_JRS_RULE_OVER_1S,
+                .closed_share = 0.25,
+                .longest_s = 1.5,
+                .rate_limit_assumed = true},
+        .bfm_eyes_4 = PLP_TRISTATE_UNKNOWN,
+        .udrs_not_open_10s = PLP_TRISTATE_NO,
+        .bsrs = {.blinks_and_brief_class = 2, .prolonged_mean_s = (double)NAN},
+        .index = {.value = 42.128, .tight_per_min = (double)NAN},
+        .normal = plp_normal_range_find(PLP_TASK_READING_ALOUD),
+    };
+    g_autofree char *text = plp_report_dup_summary(&sample->input);
+    g_autoptr(JsonNode) root = parse(text);
+    JsonObject *got = json_object_get_object_member(get_object(root, "whole"), "severity");
+    assert_string_equal(json_object_get_string_member(got, "answer"), "given");
+    assert_string_equal(json_object_get_string_member(got, "basis"), "left");
+    JsonObject *jrs = json_object_get_object_member(got, "jrs_frequency");
+    assert_int_equal(json_object_get_int_member(jrs, "clip_equivalent"), 3);
+    assert_string_equal(json_object_get_string_member(jrs, "rule"), "over_1s");
+    JsonObject *thresholds = json_object_get_object_member(got, "thresholds");
+    assert_true(json_object_get_null_member(thresholds, "bfm_eyes_4_closed_30_percent"));
+    assert_false(json_object_get_boolean_member(thresholds, "udrs_not_open_within_10_s"));
+    JsonObject *bsrs = json_object_get_object_member(got, "bsrs_quantities");
+    assert_int_equal(json_object_get_int_member(bsrs, "blinks_and_brief_class"), 2);
+    assert_true(json_object_get_null_member(bsrs, "prolonged_class"));
+    assert_true(json_object_get_null_member(bsrs, "prolonged_mean_s"));
+    assert_float_equal(
+        json_object_get_double_member(json_object_get_object_member(got, "change_index"), "value"),
+        42.13, 0.006);
+    assert_float_equal(json_object_get_double_member(
+                           json_object_get_object_member(got, "normal_blinks"), "high_per_min"),
+                       14.4, 1e-9);
+    sample_free(sample);
+}
+
+static void test_severity_that_is_not_known(void **state)
+{
+    Sample *sample = sample_new();
+    sample->analysis->whole.severity =
+        (PlpSeverity){.answer = PLP_ANSWER_NOT_ENOUGH_MEASURED, .measured_share = (double)NAN};
+    g_autofree char *text = plp_report_dup_summary(&sample->input);
+    g_autoptr(JsonNode) root = parse(text);
+    JsonObject *got = json_object_get_object_member(get_object(root, "whole"), "severity");
+    assert_string_equal(json_object_get_string_member(got, "answer"), "not_enough_measured");
+    static const char *const parts[] = {"jrs_frequency", "thresholds",    "bsrs_quantities",
+                                        "change_index",  "normal_blinks", "measured_share"};
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+        assert_true(json_object_get_null_member(got, parts[i]));
     sample_free(sample);
 }
 
@@ -179,6 +242,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_figures),
         cmocka_unit_test(test_provenance),
+        cmocka_unit_test(test_severity),
+        cmocka_unit_test(test_severity_that_is_not_known),
         cmocka_unit_test(test_without_a_video),
         cmocka_unit_test(test_same_bytes_in_every_locale),
         cmocka_unit_test(test_write),

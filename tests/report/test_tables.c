@@ -11,7 +11,8 @@
 
 #define CLOSURE_HEADER                                                                             \
     "id,eye,kind,extent,onset_us,peak_us,offset_us,onset_frame,offset_frame,duration_ms,depth,"    \
-    "closing_speed_per_s,opening_speed_per_s,pair,burst,task,commanded,note\n"
+    "closing_speed_per_s,opening_speed_per_s,pair,burst,task,commanded,note,brow_shift_ratio,"     \
+    "bunching_ratio,squeeze_z,tight,brow_rise\n"
 
 static GBytes *bytes_of(const char *text)
 {
@@ -27,9 +28,10 @@ static void test_closures_golden(void **state)
     g_autofree char *text = plp_closure_table_dup_text(sample->analysis);
     assert_string_equal(
         text, CLOSURE_HEADER
-        "1,right,blink,complete,100000,150000,233334,3,6,133.334,0.9877,22.250,11.125,1,,none,0,\n"
+        "1,right,blink,complete,100000,150000,233334,3,6,133.334,0.9877,22.250,11.125,1,,none,0,,"
+        "0.04012,0.02000,-0.13,0,1\n"
         "2,left,prolonged,partial,100000,150000,5000000,3,6,4900.000,0.9877,,,,2,forced_closure,1,"
-        "starts_before spans_loss\n");
+        "starts_before spans_loss,,,,,\n");
     sample_free(sample);
 }
 
@@ -83,13 +85,16 @@ static void test_closures_round_trip(void **state)
         assert_int_equal(got->task, expected.task);
         assert_int_equal(got->commanded, expected.commanded);
         assert_int_equal(got->notes, expected.notes);
+        assert_int_equal(isnan(got->squeeze_z), isnan(expected.squeeze_z));
+        assert_int_equal(got->tight, expected.tight);
+        assert_int_equal(got->brow_rise, expected.brow_rise);
     }
     sample_free(sample);
 }
 
 static void assert_closures_refused(const char *row, const char *message)
 {
-    g_autofree char *text = g_strconcat(CLOSURE_HEADER, row, "\n", NULL);
+    g_autofree char *text = g_strconcat(CLOSURE_HEADER, row, ",,,,,\n", NULL);
     g_autoptr(GBytes) content = bytes_of(text);
     g_autoptr(GError) error = NULL;
     assert_null(plp_closure_table_parse("closures.csv", content, &error));

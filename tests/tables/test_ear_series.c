@@ -100,6 +100,9 @@ static void test_refusals(void **state)
                    "e.csv: line 3: the time does not grow (sort the rows by time, in s, ms or us)");
     assert_refused("t_us,right,left\n5,0.3,0.3\n4,0.3,0.3\n", NAN, PLP_ERROR_FORMAT,
                    "e.csv: line 3: the time does not grow (sort the rows by time, in s, ms or us)");
+    assert_refused("t,right\n0,0.3\n33.3,0.3\n66.7,0.3\n100,0.3\n", NAN, PLP_ERROR_FORMAT,
+                   "e.csv: most rows lie more than 1 s apart, which shows no closure; if the times "
+                   "are milliseconds, name their column time_ms");
     assert_refused("time,right,left\n1e300,0.3,0.3\n", NAN, PLP_ERROR_FORMAT,
                    "e.csv: line 2: time: `1e300` is no number from -3.1536e+07 to 3.1536e+07");
     assert_refused("frame,right,left\n7,0.3,0.3\n7,0.3,0.3\n", 30, PLP_ERROR_FORMAT,

@@ -185,9 +185,9 @@ static void test_series_without_any_measurement(void **state)
     g_file_set_contents(f->ear, "ear_right,ear_left\nnan,\n1.0,-1\n", -1, NULL);
     g_autoptr(GError) error = NULL;
     assert_true(plp_detect(&f->request, f->out, f->counts, &error));
-    assert_string_equal(
-        f->counts->str,
-        "right: 0 closures (0 complete, 0 partial)\nleft: 0 closures (0 complete, 0 partial)\n");
+    assert_string_equal(f->counts->str,
+                        "right: not measured (no row holds a valid value from 0 to below 1)\n"
+                        "left: not measured (no row holds a valid value from 0 to below 1)\n");
 }
 
 /** The counts that the series' own authors assert: 7 (6 complete) right and 7 (5 complete) left. */
@@ -215,6 +215,20 @@ static void test_real_series(void **state)
         "right: 7 closures (6 complete, 1 partial)\nleft: 7 closures (5 complete, 2 partial)\n");
 }
 
+static void test_an_eye_without_values_is_not_called_open(void **state)
+{
+    Fixture *f = *state;
+    // Percents instead of shares on the right, one hole on the left.
+    g_autoptr(GString) text = g_string_new("ear_right,ear_left\n30,\n");
+    for (int frame = 1; frame < 90; frame++)
+        g_string_append(text, "30,0.3\n");
+    g_file_set_contents(f->ear, text->str, -1, NULL);
+    assert_true(plp_detect(&f->request, f->out, f->counts, NULL));
+    assert_string_equal(f->counts->str,
+                        "right: not measured (no row holds a valid value from 0 to below 1)\n"
+                        "left: 0 closures (0 complete, 0 partial); measured in 89 of 90 rows\n");
+}
+
 #define FOLDER_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -223,7 +237,7 @@ int main(void)
         FOLDER_TEST(test_text),        FOLDER_TEST(test_json),
         FOLDER_TEST(test_folder),      FOLDER_TEST(test_segments),
         FOLDER_TEST(test_refusals),    FOLDER_TEST(test_series_without_any_measurement),
-        FOLDER_TEST(test_real_series),
+        FOLDER_TEST(test_real_series), FOLDER_TEST(test_an_eye_without_values_is_not_called_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
