@@ -21,10 +21,11 @@ typedef struct {
 } PlpBin;
 
 /**
- * 95 % percentile intervals of sum(amounts[k]) / sum(exposures[k]) for k < n_amounts into
- * ret_intervals. `bins` is a GArray of PlpBin. NaN intervals when there are no resamples, fewer
- * than two blocks of bins, or nothing exposed. The same seed gives the same intervals (GSL's
- * mt19937).
+ * 95 % intervals of sum(amounts[k]) / sum(exposures[k]) for k < n_amounts into ret_intervals:
+ * bias-corrected and accelerated (Efron 1987), widened for few blocks (Hesterberg 2015) and
+ * for their length (Politis & Romano 1995). `bins` is
+ * a GArray of PlpBin. NaN intervals when there are no resamples, fewer than two blocks of bins, or
+ * nothing exposed. The same seed gives the same intervals (GSL's mt19937).
  */
 void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int resamples,
                           guint32 seed, PlpInterval *ret_intervals);

@@ -174,14 +174,59 @@ static bool spans_loss(const Context *context, const PlpValley *valley, const Pl
     return false;
 }
 
+/**
+ * A lid that is shut where a piece begins or ends trembles, and the networks with it: a movement
+ * that did not begin (or end) above half of the way is not how the lid came down (or will rise).
+ * The closure then reaches to the piece's edge, and what lies beyond is not known.
+ */
+static void mind_shut_edges(const Context *context, guint first, guint end, GArray *valleys)
+{
+    if (valleys->len == 0)
+        return;
+    const double *value = context->openness->value;
+    PlpValley *opening = &g_array_index(valleys, PlpValley, 0);
+    if (value[opening->before] <
+        (context->baseline[opening->lowest] + value[opening->lowest]) / 2) {
+        opening->before = first;
+        opening->falls = false;
+    }
+    PlpValley *last = &g_array_index(valleys, PlpValley, valleys->len - 1);
+    if (value[last->after] < (context->baseline[last->lowest] + value[last->lowest]) / 2) {
+        last->after = end - 1;
+        last->rises = false;
+    }
+}
+
+/** What a valley must reach to be looked at: with the other eye's closure it may be enough. */
+static bool is_deep(const Context *context, double depth_ratio)
+{
+    return depth_ratio >=
+           fmin(context->parameters->paired_depth_ratio, context->parameters->closure_depth_ratio);
+}
+
+/**
+ * Dips of an open lid go before valleys are joined: how long the lid 'opens' between such a dip and
+ * a closure says nothing, and joined the closure would begin with the dip.
+ */
+static void drop_shallow(const Context *context, GArray *valleys)
+{
+    guint n = 0;
+    for (guint i = 0; i < valleys->len; i++) {
+        PlpValley valley = g_array_index(valleys, PlpValley, i);
+        double baseline = context->baseline[valley.lowest];
+        if (is_deep(context, (baseline - context->openness->value[valley.lowest]) / baseline))
+            g_array_index(valleys, PlpValley, n++) = valley;
+    }
+    g_array_set_size(valleys, n);
+}
+
 /** Deep and long enough to be a closure in some company; a cut one may be longer than what is
  * known. */
-static bool is_candidate(const PlpClosure *closure, const PlpParameters *parameters)
+static bool is_candidate(const Context *context, const PlpClosure *closure)
 {
     const int cut = PLP_CLOSURE_NOTE_STARTS_BEFORE | PLP_CLOSURE_NOTE_ENDS_AFTER;
-    bool long_enough = (double)closure->duration_us >= parameters->min_closure_s * 1e6;
-    double depth = fmin(parameters->paired_depth_ratio, parameters->closure_depth_ratio);
-    return closure->depth_ratio >= depth && (long_enough || (closure->notes & cut) != 0);
+    bool long_enough = (double)closure->duration_us >= context->parameters->min_closure_s * 1e6;
+    return is_deep(context, closure->depth_ratio) && (long_enough || (closure->notes & cut) != 0);
 }
 
 /** Whether some trusted sample shows the eye shut: what lies beside a loss alone makes no closure.
@@ -201,12 +246,14 @@ static void find_in_piece(const Context *context, guint first, guint end, GArray
 {
     g_autoptr(GArray) valleys = g_array_new(FALSE, FALSE, sizeof(PlpValley));
     plp_zigzag_find_valleys(context->openness, first, end, context->least_fall, valleys);
+    drop_shallow(context, valleys);
     PlpLidSignal signal = {context->openness, context->company->fellow, context->baseline};
     plp_reopening_join_valleys(&signal, context->parameters, valleys);
+    mind_shut_edges(context, first, end, valleys);
     for (guint i = 0; i < valleys->len; i++) {
         const PlpValley *valley = &g_array_index(valleys, PlpValley, i);
         PlpClosure closure = make_closure(context, valley);
-        if (!is_candidate(&closure, context->parameters) || !is_trusted(context, valley, &closure))
+        if (!is_candidate(context, &closure) || !is_trusted(context, valley, &closure))
             continue;
         if (spans_loss(context, valley, &closure))
             closure.notes |= PLP_CLOSURE_NOTE_SPANS_LOSS;

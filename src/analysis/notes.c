@@ -84,6 +84,22 @@ static void note_segments(PlpAnalysis *analysis, const GArray *segments)
     }
 }
 
+/** Blocks must hold a closure whole, or resampling takes one closure for several. */
+static void note_long_closures(PlpAnalysis *analysis, const PlpParameters *parameters)
+{
+    double longest_s = fmax(analysis->whole.right[PLP_METRIC_DURATION_LONGEST_MS].value,
+                            analysis->whole.left[PLP_METRIC_DURATION_LONGEST_MS].value) /
+                       1e3;
+    if (!(longest_s > parameters->bootstrap_block_s) || parameters->bootstrap_resamples < 1)
+        return;
+    g_autofree char *longest = plp_number_dup(longest_s, 1);
+    g_autofree char *block = plp_number_dup(parameters->bootstrap_block_s, 1);
+    add(analysis,
+        "The longest closure lasts %s s, longer than the bootstrap's blocks of %s s: its intervals "
+        "may be too narrow.",
+        longest, block);
+}
+
 void plp_notes_add(PlpAnalysis *analysis, const GArray *segments, const PlpParameters *parameters)
 {
     if (!(analysis->whole.both[PLP_METRIC_MEASURED_S].value > 0)) {
@@ -93,6 +109,7 @@ void plp_notes_add(PlpAnalysis *analysis, const GArray *segments, const PlpParam
     note_eye(analysis, "right", &analysis->right, analysis->whole.right);
     note_eye(analysis, "left", &analysis->left, analysis->whole.left);
     note_frame_rate(analysis, parameters);
+    note_long_closures(analysis, parameters);
     if (analysis->whole.both[PLP_METRIC_MEASURED_S].value < short_recording_s)
         add(analysis, "Less than a minute was measured: rates per minute are uncertain; see their "
                       "intervals.");

@@ -62,7 +62,17 @@ static const PlpOption evaluate_options[] = {
 };
 
 static const PlpOption simulate_options[] = {
-    {"out", "FILE", true, false, "The video; its extension says the container."},
+    {"out", "FILE", true, false,
+     "The video; its extension says the container. With --patient, a name in .csv gives the trace "
+     "that the networks would make of it, without a picture."},
+    {"patient", "KIND", false, false,
+     "A synthetic patient instead of a script; the kinds stand below."},
+    {"seed", "N", false, false, "Which patient of that kind, from 0; 1."},
+    {"severity", "X", false, false, "From 0, mild, to 1, severe; 0.5."},
+    {"seconds", "T", false, false, "Length of the recording, 2 to 3600; else the kind's own."},
+    {"rate", "N", false, false, "Frames a second; else the seed decides, from 15 to 240."},
+    {"calm", NULL, false, false,
+     "No looks, head turns, reflections, losses and uneven frame rates."},
     {"codec", "NAME", false, false, "FFmpeg's name of the encoder, instead of the script's."},
     {"container", "NAME", false, false, "FFmpeg's name of the container, instead of the script's."},
     {"encoder-options", "LIST", false, false,
@@ -111,11 +121,13 @@ static const PlpCommand table[] = {
      "several "
      "overlaps; partial closures are optional; a closure on a decoy counts as invented.",
      OPTIONS(evaluate_options), NULL, plp_run_evaluate},
-    {"simulate", "SCRIPT", 1, 1,
-     "Draws a face that is nobody's and does what a script says, as a video with its truth beside "
-     "it.",
+    {"simulate", "SCRIPT", 0, 1,
+     "Draws a face that is nobody's and does what a script says, or what a synthetic patient does, "
+     "as a video with its truth beside it.",
      "Beside FILE come the true closures, as evaluate reads them, and the tasks, as analyze reads "
-     "them.",
+     "them; with --patient also the true figures, the twitches and the patient's script. A "
+     "patient's "
+     "trace is read by detect --ear.",
      OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
     {"info", "VIDEO", 1, 1, "Reads a video through and tells what is in it.", NULL,
      OPTIONS(info_options), NULL, plp_run_info},

@@ -70,7 +70,7 @@ static const PlpParameterInfo table[] = {
      "Severity equivalents need this much measured time, else they are `not enough measured`."},
     {"min_answer_share", "share", 0.5, 0, 1, AT(min_answer_share),
      "Severity equivalents need this share of the time measured, likewise."},
-    {"bootstrap_block_s", "s", 5, 0.5, 60, AT(bootstrap_block_s),
+    {"bootstrap_block_s", "s", 10, 0.5, 60, AT(bootstrap_block_s),
      "Block length of the moving-block bootstrap."},
     {"bootstrap_resamples", "count", 2000, 0, 100000, AT(bootstrap_resamples),
      "Resamples of the bootstrap."},

@@ -52,6 +52,12 @@ bool plp_script_handle_smile(PlpScriptLine *line, GError **error)
     return take_pulse(line, 0, &pulse, error) && add_pulse(line, pulse, error);
 }
 
+bool plp_script_handle_mouth(PlpScriptLine *line, GError **error)
+{
+    PlpPulse pulse = {.kind = PLP_PULSE_MOUTH, .strength = 1};
+    return take_pulse(line, 0, &pulse, error) && add_pulse(line, pulse, error);
+}
+
 bool plp_script_handle_brow(PlpScriptLine *line, GError **error)
 {
     PlpPulse pulse = {.kind = PLP_PULSE_BROW, .strength = 1};

@@ -15,7 +15,7 @@ static bool add_lid_move(PlpScriptLine *line, PlpLidMove move, PlpSide eye, GErr
     return true;
 }
 
-/** [depth X] [close S] [open S] in any order. */
+/** [depth X] [close S] [open S] [force X] in any order. */
 static bool take_course(PlpScriptLine *line, PlpLidMove *move, GError **error)
 {
     double closing_s = 0.07, opening_s = 0.12;
@@ -29,6 +29,8 @@ static bool take_course(PlpScriptLine *line, PlpLidMove *move, GError **error)
         else if (plp_line_take_if(line, "open"))
             ok =
                 plp_line_take_number(line, "opening time in seconds", 0.001, 10, &opening_s, error);
+        else if (plp_line_take_if(line, "force"))
+            ok = plp_line_take_number(line, "force", 0, 1, &move->force, error);
         else
             break;
         if (!ok)
@@ -47,6 +49,7 @@ static bool handle_closure(PlpScriptLine *line, PlpScriptKind kind, double depth
         !plp_line_take_seconds(line, "duration in seconds", 0.02, &span_us, error))
         return false;
     PlpLidMove move = {.line = line->line,
+                       .force = kind == PLP_SCRIPT_KIND_SQUEEZE ? 1 : 0,
                        .truth = {.kind = kind,
                                  .onset_us = line->t_us,
                                  .offset_us = line->t_us + span_us,
@@ -104,4 +107,18 @@ bool plp_script_handle_blinks(PlpScriptLine *line, GError **error)
         if (!add_lid_move(line, move, eye, error))
             return false;
     }
+}
+
+bool plp_script_handle_lid(PlpScriptLine *line, GError **error)
+{
+    PlpSide eye = PLP_SIDE_UNKNOWN;
+    double open = 1;
+    if (!plp_line_take_eye(line, true, &eye, error) ||
+        !plp_line_take_number(line, "openness", 0.1, 1, &open, error))
+        return false;
+    if (eye != PLP_SIDE_LEFT)
+        line->script->base.right_openness = open;
+    if (eye != PLP_SIDE_RIGHT)
+        line->script->base.left_openness = open;
+    return true;
 }

@@ -111,6 +111,9 @@ static void apply_pulse(PlpDrawnFace *face, const PlpPulse *pulse, int64_t t_us)
         apply_to_eyes(pulse->eye, &face->right_mouth_corner, &face->left_mouth_corner, value);
         apply_to_eyes(pulse->eye, &face->right_squint, &face->left_squint, 0.3 * value);
         break;
+    case PLP_PULSE_MOUTH:
+        apply_to_eyes(pulse->eye, &face->right_mouth_corner, &face->left_mouth_corner, value);
+        break;
     case PLP_PULSE_BROW:
         apply_to_eyes(pulse->eye, &face->right_brow, &face->left_brow, value);
         break;
@@ -124,18 +127,21 @@ static void apply_pulse(PlpDrawnFace *face, const PlpPulse *pulse, int64_t t_us)
     }
 }
 
-static void apply_lid_move(PlpDrawnFace *face, const PlpLidMove *move, int64_t t_us)
+/** The amplitude is the way from the lid's rest to shut, so that half of it stays half. */
+static void apply_lid_move(PlpDrawnFace *face, const PlpDrawnFace *rest, const PlpLidMove *move,
+                           int64_t t_us)
 {
     bool right = move->truth.eye == PLP_SIDE_RIGHT;
     double shut = plp_lid_move_compute(move, t_us);
     double *openness = right ? &face->right_openness : &face->left_openness;
-    *openness = MIN(*openness, 1 - move->truth.depth_ratio * shut);
-    if (move->truth.kind != PLP_SCRIPT_KIND_SQUEEZE)
+    double open = right ? rest->right_openness : rest->left_openness;
+    *openness = MIN(*openness, open * (1 - move->truth.depth_ratio * shut));
+    if (shut <= 0 || move->force <= 0)
         return;
     double *brow = right ? &face->right_brow : &face->left_brow;
     double *corner = right ? &face->right_mouth_corner : &face->left_mouth_corner;
-    *brow -= 0.9 * shut;
-    *corner += 0.25 * shut;
+    *brow -= 0.9 * move->force * shut;
+    *corner += 0.25 * move->force * shut;
 }
 
 static PlpDrawnFace make_companion(const PlpScript *script, guint i, int64_t t_us,
@@ -168,7 +174,8 @@ int plp_script_get_faces(const PlpScript *script, int64_t t_us, int64_t frame,
             apply_pulse(&face, pulse, t_us);
     }
     for (guint i = 0; i < script->lid_moves->len; i++)
-        apply_lid_move(&face, &g_array_index(script->lid_moves, PlpLidMove, i), t_us);
+        apply_lid_move(&face, &script->base, &g_array_index(script->lid_moves, PlpLidMove, i),
+                       t_us);
     if (script->sway > 0)
         apply_sway(&face, script->sway, script->seed, t_us);
     faces[0] = face;

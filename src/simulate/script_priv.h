@@ -31,6 +31,7 @@ typedef enum {
     PLP_PULSE_LOOK_X,
     PLP_PULSE_LOOK_Y,
     PLP_PULSE_SMILE,
+    PLP_PULSE_MOUTH,
     PLP_PULSE_BROW,
     PLP_PULSE_TALK,
     PLP_PULSE_LOST,
@@ -48,6 +49,7 @@ typedef struct {
 typedef struct {
     PlpTruth truth;
     int64_t closing_us, opening_us;
+    double force; // 1: the brow comes down as far as it can and the cheek rises
     int line;
 } PlpLidMove;
 
@@ -116,6 +118,9 @@ bool plp_line_take_eye(PlpScriptLine *line, bool may_be_both, PlpSide *ret_eye, 
 /** Whether the next word is `word`; takes it then. */
 bool plp_line_take_if(PlpScriptLine *line, const char *word);
 bool plp_line_is_done(const PlpScriptLine *line);
+
+/** Appends a cell of a CSV table, quoted where it must be. */
+void plp_script_append_cell(GString *text, const char *cell);
 
 /** Refuses closures that disturb one another's half-amplitude crossings. */
 bool plp_script_check_lid_moves(const PlpScript *script, const char *name, GError **error);

@@ -94,7 +94,7 @@ static void find_frames(const GArray *times, const PlpTruth *truth, int *ret_fir
     *ret_last = first > last ? *ret_first : last;
 }
 
-static void append_cell(GString *text, const char *cell)
+void plp_script_append_cell(GString *text, const char *cell)
 {
     if (strpbrk(cell, ",\"\r\n") == NULL) {
         g_string_append(text, cell);
@@ -120,7 +120,7 @@ char *plp_script_dup_truth_csv(const PlpScript *script, const char *clip, const 
             continue; // nothing of it is in the recording
         int first = 0, last = 0;
         find_frames(frame_times, truth, &first, &last);
-        append_cell(text, clip);
+        plp_script_append_cell(text, clip);
         g_string_append_printf(text, ",%s,%d,%d,%s,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",",
                                plp_side_get_name(truth->eye), first, last,
                                plp_script_kind_get_name(truth->kind), truth->onset_us,
@@ -130,7 +130,7 @@ char *plp_script_dup_truth_csv(const PlpScript *script, const char *clip, const 
         rows++;
     }
     if (rows == 0) { // a clip without closures is a clip to be scored, too
-        append_cell(text, clip);
+        plp_script_append_cell(text, clip);
         g_string_append(text, ",both,,,none,,,\n");
     }
     return g_string_free(text, FALSE);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "media/writer.h"
 #include "simulate/render.h"
+#include "workflow/simulate_priv.h"
 
 /** Quick, and good enough that the lids' edges stay where they were drawn. */
 static const char default_encoder_options[] = "crf=17:preset=veryfast";
@@ -19,8 +20,7 @@ void plp_simulate_result_clear(PlpSimulateResult *result)
     *result = (PlpSimulateResult){0};
 }
 
-/** `dir/clip.mp4` and `.truth.csv` give `dir/clip.truth.csv`. */
-static char *dup_beside(const char *path, const char *ending)
+char *plp_simulate_dup_beside(const char *path, const char *ending)
 {
     g_autofree char *folder = g_path_get_dirname(path);
     g_autofree char *name = g_path_get_basename(path);
@@ -31,7 +31,7 @@ static char *dup_beside(const char *path, const char *ending)
     return g_build_filename(folder, beside, NULL);
 }
 
-static bool refuse_existing(const char *path, GError **error)
+bool plp_simulate_refuse_existing(const char *path, GError **error)
 {
     if (!g_file_test(path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK))
         return true;
@@ -42,7 +42,7 @@ static bool refuse_existing(const char *path, GError **error)
     return false;
 }
 
-static bool refuse_folder(const char *path, GError **error)
+bool plp_simulate_refuse_folder(const char *path, GError **error)
 {
     if (!g_file_test(path, G_FILE_TEST_IS_DIR))
         return true;
@@ -55,11 +55,12 @@ static bool refuse_folder(const char *path, GError **error)
 static bool check_outputs(const char *out_path, bool force, const PlpSimulateResult *result,
                           GError **error)
 {
-    if (!refuse_folder(out_path, error))
+    if (!plp_simulate_refuse_folder(out_path, error))
         return false;
-    return force ||
-           (refuse_existing(out_path, error) && refuse_existing(result->truth_path, error) &&
-            (result->segments_path == NULL || refuse_existing(result->segments_path, error)));
+    return force || (plp_simulate_refuse_existing(out_path, error) &&
+                     plp_simulate_refuse_existing(result->truth_path, error) &&
+                     (result->segments_path == NULL ||
+                      plp_simulate_refuse_existing(result->segments_path, error)));
 }
 
 static const char *choose(const char *asked, const char *scripted, const char *fallback)
@@ -169,9 +170,9 @@ bool plp_simulate(const PlpScript *script, const char *out_path, const PlpSimula
     static const PlpSimulateOptions none = {0};
     const PlpSimulateOptions *given = options != NULL ? options : &none;
     PlpSimulateResult result = {.closures = count_closures(script),
-                                .truth_path = dup_beside(out_path, ".truth.csv")};
+                                .truth_path = plp_simulate_dup_beside(out_path, ".truth.csv")};
     if (plp_script_get_segments(script)->len > 0)
-        result.segments_path = dup_beside(out_path, ".segments.csv");
+        result.segments_path = plp_simulate_dup_beside(out_path, ".segments.csv");
     bool ok = check_outputs(out_path, given->force, &result, error) &&
               write_all(script, out_path, given, &result, error);
     if (ok && ret_result != NULL)

@@ -526,6 +526,43 @@ static void test_a_long_loss_cuts_a_closure_that_counts_once(void **state)
     assert_true(fabs(closed_s - (2 + 3.1 + 3 * 0.125)) < 0.25);
 }
 
+static void test_a_slit_beside_a_loss_is_no_fall(void **state)
+{
+    // Shut from 6 to 16 s, with slits of a quarter right before and right after the loss: a lid
+    // that goes down from a slit has not come from an open eye, so the closure still goes on.
+    g_autoptr(PlpFilm) film = make_film_with_references(30, 20);
+    plp_film_move(film, PLP_SIDE_BOTH, (PlpMove){6, 0.08, 10, 0.15, 0.75});
+    plp_film_shut(film, PLP_SIDE_BOTH, 6, 1.4);
+    plp_film_shut(film, PLP_SIDE_BOTH, 13.4, 2.6);
+    plp_film_lose(film, PLP_SIDE_BOTH, 8, 13);
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_counts(analysis, 5, 5);
+    const PlpClosure *before = plp_closure_at(analysis->right.closures, 3);
+    const PlpClosure *after = plp_closure_at(analysis->right.closures, 4);
+    assert_int_equal(before->notes, PLP_CLOSURE_NOTE_ENDS_AFTER);
+    assert_true(before->offset_us > 7900000);
+    assert_int_equal(after->notes, PLP_CLOSURE_NOTE_STARTS_BEFORE | PLP_CLOSURE_NOTE_CONTINUES);
+    assert_true(after->onset_us < 13100000);
+    assert_int_equal(count_in_rate(analysis), 4);
+}
+
+static void test_a_glitch_of_an_open_lid_begins_no_closure(void **state)
+{
+    // One frame right at the start reads too wide; the lid comes down a second later.
+    g_autoptr(PlpFilm) film = make_film_with_references(60, 16);
+    g_autoptr(PlpTrace) trace = plp_film_shoot(film);
+    for (guint i = 0; i < 30; i++) { // dips of the open lid around it, as noise makes them
+        PlpSample *sample = &g_array_index(trace->samples, PlpSample, i);
+        sample->right.lid_gap_ratio *= i == 2 ? 1.15F : i % 2 == 0 ? 1 : 0.975F;
+    }
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse_trace(film, trace);
+    assert_counts(analysis, 3, 3);
+    const PlpClosure *closure = plp_closure_at(analysis->right.closures, 0);
+    assert_int_equal(closure->notes, PLP_CLOSURE_NOTE_NONE);
+    assert_true(llabs(closure->onset_us - 1540000) < 20000);
+    assert_true(closure->pair > 0);
+}
+
 static void test_a_loss_while_open_makes_none(void **state)
 {
     for (guint32 seed = 1; seed <= 200; seed++) {
@@ -794,6 +831,8 @@ int main(void)
         cmocka_unit_test(test_partial_blinks_are_found_as_partial),
         cmocka_unit_test(test_a_short_loss_does_not_cut_a_closure),
         cmocka_unit_test(test_a_long_loss_cuts_a_closure_that_counts_once),
+        cmocka_unit_test(test_a_slit_beside_a_loss_is_no_fall),
+        cmocka_unit_test(test_a_glitch_of_an_open_lid_begins_no_closure),
         cmocka_unit_test(test_a_loss_while_open_makes_none),
         cmocka_unit_test(test_a_face_may_return_shut),
         cmocka_unit_test(test_a_lid_that_shuts_within_a_loss_was_not_seen_to),

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <glib.h>
 
+#include "analysis/analyse.h"
 #include "film.h"
 
 /** Whether one of the notes holds these words. */
@@ -130,6 +131,23 @@ static void test_a_short_film_is_said(void **state)
     assert_true(says(analysis, "Less than a minute"));
 }
 
+static void test_closures_longer_than_a_block_are_said(void **state)
+{
+    g_autoptr(PlpFilm) film = make_good_film();
+    film->length_s = 80;
+    plp_film_shut(film, PLP_SIDE_BOTH, 62, 11);
+    g_autoptr(PlpTrace) trace = plp_film_shoot(film);
+    PlpParameters parameters = plp_parameters_make_default();
+    parameters.bootstrap_resamples = 10;
+    g_autoptr(PlpAnalysis) analysis = plp_analyse_compute(trace, film->segments, &parameters);
+    assert_true(says(analysis, "lasts 11.1 s, longer than the bootstrap's blocks of 10.0 s"));
+    parameters.bootstrap_block_s = 12;
+    g_autoptr(PlpAnalysis) longer = plp_analyse_compute(trace, film->segments, &parameters);
+    assert_false(says(longer, "longest closure"));
+    g_autoptr(PlpAnalysis) without = plp_film_analyse_trace(film, trace);
+    assert_false(says(without, "longest closure"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +160,7 @@ int main(void)
         cmocka_unit_test(test_nothing_measured_says_why_and_no_more),
         cmocka_unit_test(test_an_eye_without_closures_is_said),
         cmocka_unit_test(test_a_short_film_is_said),
+        cmocka_unit_test(test_closures_longer_than_a_block_are_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -175,6 +175,94 @@ static void test_simulate_refuses(void **state)
     assert_false(g_file_test(video, G_FILE_TEST_EXISTS));
 }
 
+// ---- simulate --patient ----
+
+static void test_a_patient_as_a_trace_is_found(void **state)
+{
+    g_autofree char *trace = g_build_filename(folder, "right.csv", NULL);
+    g_auto(CliRun) made =
+        cli_run(WORDS("simulate", "--patient", "hfs_right", "--seed", "3", "--seconds", "60",
+                      "--severity", "0.8", "--rate", "60", "--calm", "--out", trace));
+    assert_string_equal(made.err, "");
+    assert_true(g_str_has_prefix(made.out, "right.csv: 3600 pictures with "));
+    g_autofree char *tasks = g_build_filename(folder, "right.segments.csv", NULL);
+    g_autofree char *figures = g_build_filename(folder, "right.figures.csv", NULL);
+    g_autofree char *twitches = g_build_filename(folder, "right.twitches.csv", NULL);
+    assert_true(g_file_test(figures, G_FILE_TEST_IS_REGULAR));
+    assert_true(g_file_test(twitches, G_FILE_TEST_IS_REGULAR));
+    g_autofree char *out = g_build_filename(folder, "patients", NULL);
+    g_auto(CliRun) found =
+        cli_run(WORDS("detect", "--ear", trace, "--segments", tasks, "--out", out));
+    assert_int_equal(found.status, 0);
+    g_autofree char *truth = g_build_filename(folder, "right.truth.csv", NULL);
+    g_auto(CliRun) scored = cli_run(WORDS("evaluate", "--labels", truth, out));
+    assert_int_equal(scored.status, 0);
+    assert_non_null(strstr(scored.out, "   0   0     1.0000  1.0000  1.0000"));
+}
+
+static void test_a_patient_is_the_same_again(void **state)
+{
+    g_autofree char *a = g_build_filename(folder, "same_a.csv", NULL);
+    g_autofree char *b = g_build_filename(folder, "same_b.csv", NULL);
+    const char *const paths[] = {a, b};
+    for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
+        g_auto(CliRun) run = cli_run(WORDS("simulate", "--patient", "tonic", "--seed", "4",
+                                           "--seconds", "5", "--quiet", "--out", paths[i]));
+        assert_string_equal(run.out, "");
+        assert_int_equal(run.status, 0);
+    }
+    g_autofree char *first = NULL, *second = NULL;
+    assert_true(g_file_get_contents(a, &first, NULL, NULL));
+    assert_true(g_file_get_contents(b, &second, NULL, NULL));
+    assert_string_equal(first, second);
+    cli_assert_refused(WORDS("simulate", "--patient", "tonic", "--out", a), 1,
+                       P "same_a.figures.csv: is there already; choose another name or allow it to "
+                         "be replaced (--force)\n");
+}
+
+static void test_a_patient_as_a_video_brings_its_script(void **state)
+{
+    g_autofree char *video = g_build_filename(folder, "drawn_patient.mp4", NULL);
+    g_auto(CliRun) run = cli_run(
+        WORDS("simulate", "--patient", "ptosis", "--seconds", "2", "--rate", "15", "--out", video));
+    assert_string_equal(run.err, "");
+    assert_int_equal(run.status, 0);
+    g_autofree char *drawn = g_build_filename(folder, "drawn_patient.script", NULL);
+    g_autofree char *again = g_build_filename(folder, "drawn_again.mp4", NULL);
+    g_auto(CliRun) redrawn = cli_run(WORDS("simulate", drawn, "--out", again));
+    assert_string_equal(redrawn.err, "");
+    assert_int_equal(redrawn.status, 0);
+}
+
+static void assert_usage(const char *const *words, const char *says)
+{
+    g_auto(CliRun) run = cli_run(words);
+    assert_int_equal(run.status, 2);
+    assert_string_equal(run.out, "");
+    assert_non_null(strstr(run.err, says));
+}
+
+static void test_patients_are_asked_for_rightly(void **state)
+{
+    g_autofree char *out = g_build_filename(folder, "never.csv", NULL);
+    assert_usage(WORDS("simulate", "--patient", "grumpy", "--out", out),
+                 "--patient grumpy: no such kind; write one of healthy, ");
+    assert_usage(WORDS("simulate", "--out", out), "SCRIPT or --patient KIND is missing");
+    assert_usage(WORDS("simulate", "a.script", "--patient", "tonic", "--out", out), "not both");
+    assert_usage(WORDS("simulate", "a.script", "--seed", "2", "--out", out),
+                 "--seed: belongs to --patient");
+    assert_usage(WORDS("simulate", "--patient", "tonic", "--severity", "2", "--out", out),
+                 "--severity 2: must be a number from 0 to 1");
+    assert_usage(WORDS("simulate", "--patient", "tonic", "--seconds", "1", "--out", out),
+                 "--seconds 1: must be a number from 2 to 3600");
+    assert_usage(WORDS("simulate", "--patient", "tonic", "--seed", "-1", "--out", out),
+                 "--seed -1");
+    g_auto(CliRun) place =
+        cli_run(WORDS("simulate", "--patient", "tonic", "--out", "/no/such/folder/x.csv"));
+    assert_int_equal(place.status, 1);
+    assert_false(g_file_test(out, G_FILE_TEST_EXISTS));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +275,10 @@ int main(void)
         cmocka_unit_test(test_simulate_and_find),
         cmocka_unit_test(test_simulate_does_not_overwrite),
         cmocka_unit_test(test_simulate_refuses),
+        cmocka_unit_test(test_a_patient_as_a_trace_is_found),
+        cmocka_unit_test(test_a_patient_is_the_same_again),
+        cmocka_unit_test(test_a_patient_as_a_video_brings_its_script),
+        cmocka_unit_test(test_patients_are_asked_for_rightly),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
