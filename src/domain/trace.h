@@ -32,6 +32,11 @@ typedef struct {
                         // eye's width
     float sharpness_ratio;
     float brightness_ratio;
+    // Movement since the frame before by optical flow, in the head's frame (PlpSideFlow), NaN
+    // without.
+    float eye_flow_ratio; // skin above and below the lids, towards each other
+    float cheek_flow_x_ratio, cheek_flow_y_ratio;
+    float mouth_flow_x_ratio, mouth_flow_y_ratio;
 } PlpEyeSample;
 
 /** One face in one frame. */
@@ -44,6 +49,8 @@ typedef struct {
     float interocular_px;
     float centre_x_ratio,
         centre_y_ratio; // between the eyes, over the upright picture's width and height
+    PlpReason mouth_reason; // of both mouth corners and cheeks; unknown: nobody looked
+    float mouth_open_ratio; // between the lips' inner edges, over the outer inter-ocular distance
     PlpEyeSample right, left;
 } PlpSample;
 

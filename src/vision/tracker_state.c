@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#define STATE_VERSION 1
+#define STATE_VERSION 2
 #define MAX_TILES 4096
 
 /** Front part of a saved state; the lost faces and the tiles follow. */
@@ -20,6 +20,7 @@ typedef struct {
     gint64 searched_t_us;
     PlpScene scene;
     PlpTracks tracks;
+    PlpFlowMemory flows[PLP_MAX_FACES];
 } SavedState;
 
 static const char magic[4] = {'P', 'L', 'P', 'T'};
@@ -54,6 +55,7 @@ GBytes *plp_tracker_state_save(const PlpTrackerState *state)
     front.searched_t_us = state->searched_t_us;
     front.scene = state->scene;
     front.tracks = state->tracks;
+    memcpy(front.flows, state->flows, sizeof front.flows);
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     g_byte_array_append(bytes, (const guint8 *)&front, sizeof front);
     if (front.n_lost > 0)
@@ -79,7 +81,8 @@ static bool is_reason(PlpReason reason)
 static bool is_track(const PlpTrack *track)
 {
     return track->identity >= 0 && is_region(&track->region) &&
-           is_reason(track->face.right.reason) && is_reason(track->face.left.reason);
+           is_reason(track->face.right.reason) && is_reason(track->face.left.reason) &&
+           is_reason(track->face.mouth);
 }
 
 static bool is_front(const SavedState *front, gsize size)
@@ -90,7 +93,7 @@ static bool is_front(const SavedState *front, gsize size)
         front->last_identity < 0 || front->width_px < 0 || front->height_px < 0)
         return false;
     for (int i = 0; i < PLP_MAX_FACES; i++) {
-        if (!is_track(&front->tracks.places[i]))
+        if (!is_track(&front->tracks.places[i]) || front->flows[i].identity < 0)
             return false;
     }
     return size ==
@@ -100,6 +103,7 @@ static bool is_front(const SavedState *front, gsize size)
 static void take_front(PlpTrackerState *state, const SavedState *front)
 {
     state->tracks = front->tracks;
+    memcpy(state->flows, front->flows, sizeof state->flows);
     state->identities.last = front->last_identity;
     state->started = front->started != 0;
     state->scene = front->scene;
