@@ -5,10 +5,14 @@
 #include "analysis/closures.h"
 #include "analysis/exposure.h"
 #include "analysis/figures.h"
+#include "analysis/hemifacial.h"
 #include "analysis/notes.h"
 #include "analysis/openness.h"
 #include "analysis/pairing.h"
+#include "analysis/pulls.h"
 #include "analysis/statistics.h"
+#include "analysis/synkinesis.h"
+#include "analysis/twitches.h"
 
 /** The iris is the ruler: its visible width is iris_diameter_mm in every adult, within 4 %. */
 static double find_interocular_mm(const PlpTrace *trace, const PlpParameters *parameters)
@@ -66,6 +70,22 @@ static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GA
     plp_bursts_assign(left->closures, parameters);
 }
 
+/** What the rest of each side's face does: needs the closures. */
+static void find_twitches(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                          const PlpParameters *parameters)
+{
+    g_autofree gboolean *guard =
+        plp_twitches_make_guard(trace, analysis, parameters->twitch_guard_s);
+    g_autoptr(PlpPulls) right =
+        plp_pulls_compute(trace, PLP_SIDE_RIGHT, analysis->right.openness, guard);
+    g_autoptr(PlpPulls) left =
+        plp_pulls_compute(trace, PLP_SIDE_LEFT, analysis->left.openness, guard);
+    plp_twitches_find(analysis, trace, right, left, guard, segments, parameters);
+    plp_synkinesis_measure(analysis->right.closures, right, parameters);
+    plp_synkinesis_measure(analysis->left.closures, left, parameters);
+    analysis->hemifacial = plp_hemifacial_compute(analysis);
+}
+
 PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
                                  const PlpParameters *parameters)
 {
@@ -74,6 +94,7 @@ PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
     analysis->frame_rate_per_s = interval_us > 0 ? 1e6 / (double)interval_us : (double)NAN;
     analysis->interocular_mm = find_interocular_mm(trace, parameters);
     find_closures(analysis, trace, segments, parameters);
+    find_twitches(analysis, trace, segments, parameters);
     plp_figures_compute(analysis, trace, segments, parameters);
     plp_notes_add(analysis, segments, parameters);
     return analysis;

@@ -34,3 +34,5 @@ bool plp_view_counts(const PlpView *view, const PlpClosure *closure);
 void plp_figures_fill_ratios(const PlpView *view);
 /** Medians and quartiles of durations, intervals, depth, speeds, resting signals. */
 void plp_figures_fill_medians(const PlpView *view);
+/** Twitches, synkinesis, and how much of the mouth was seen. */
+void plp_figures_fill_twitches(const PlpView *view);

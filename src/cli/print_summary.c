@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/help.h"
+#include "cli/print_hemifacial.h"
 
 /** Appends a figure's value with its own number of decimals; `n/a` where it is not measurable. */
 static void append_value(GString *text, double value, double factor, int decimals, const char *unit)
@@ -211,6 +212,7 @@ static void append_analysis(GString *text, const PlpAnalysis *analysis,
         append_longest(text, whole);
         append_bursts(text, whole, parameters);
         append_pairing(text, whole);
+        plp_hemifacial_append_text(text, analysis);
     }
     for (guint i = 0; i < analysis->tasks->len; i++)
         append_task(text, &g_array_index(analysis->tasks, PlpFigures, i));

@@ -4,12 +4,14 @@ static void init_eye(PlpEyeAnalysis *eye)
 {
     eye->openness = g_array_new(FALSE, FALSE, sizeof(float));
     eye->closures = g_array_new(FALSE, FALSE, sizeof(PlpClosure));
+    eye->twitches = g_array_new(FALSE, FALSE, sizeof(PlpTwitch));
 }
 
 static void clear_eye(PlpEyeAnalysis *eye)
 {
     g_array_unref(eye->openness);
     g_array_unref(eye->closures);
+    g_array_unref(eye->twitches);
 }
 
 PlpAnalysis *plp_analysis_new(void)

@@ -33,6 +33,16 @@ typedef enum {
         1 << 3, // may be the closure before, cut by a longer loss: never counted again
 } PlpClosureNotes;
 
+/**
+ * What cheek or mouth corner of the same side did around a closure's onset, towards the muscle's
+ * pull (cheek up, mouth corner out and up).
+ */
+typedef struct {
+    double excursion_ratio; // over the outer inter-ocular distance; NaN: not measurable
+    double lag_ms; // its half-amplitude crossing after the closure's onset; NaN: no movement
+    bool moves;    // with the closure: stands out of its own noise, within the window
+} PlpCompanion;
+
 /** One closure of one eye. */
 typedef struct {
     int id; // 1, 2, … in order of onset, right before left
@@ -54,6 +64,7 @@ typedef struct {
     PlpTask task;
     bool commanded;
     PlpClosureNotes notes;
+    PlpCompanion cheek, mouth; // synkinesis
 } PlpClosure;
 
 const char *plp_kind_get_name(PlpKind kind);

@@ -26,9 +26,9 @@ typedef struct {
 
 /**
  * How one side of a face moved since the frame before, by optical flow in a frame fixed to the
- * head: the head's own motion, and what the face's firm parts move together, are taken out. Over the
- * outer inter-ocular distance; x to the patient's left and y down, as the landmarks' own signals.
- * NaN where there is no frame before or the region cannot be seen.
+ * head: the head's own motion, and what the face's firm parts move together, are taken out. Over
+ * the outer inter-ocular distance; x to the patient's left and y down, as the landmarks' own
+ * signals. NaN where there is no frame before or the region cannot be seen.
  */
 typedef struct {
     float eye_closing_ratio; // skin above and below the lids, towards each other

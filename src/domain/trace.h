@@ -48,7 +48,7 @@ typedef struct {
     float yaw_deg, pitch_deg, roll_deg;
     float interocular_px;
     float centre_x_ratio,
-        centre_y_ratio; // between the eyes, over the upright picture's width and height
+        centre_y_ratio;     // between the eyes, over the upright picture's width and height
     PlpReason mouth_reason; // of both mouth corners and cheeks; unknown: nobody looked
     float mouth_open_ratio; // between the lips' inner edges, over the outer inter-ocular distance
     PlpEyeSample right, left;

@@ -81,7 +81,8 @@ void plp_face_landmarks_free(PlpFaceLandmarks *landmarks)
     g_free(landmarks);
 }
 
-/** Landmarks2TransformMatrix for any part: `from` and `to` are the corners that are to lie level. */
+/** Landmarks2TransformMatrix for any part: `from` and `to` are the corners that are to lie level.
+ */
 static PlpEyeMatrix make_matrix(const PlpUnitPoint *points, int n, PlpUnitPoint from,
                                 PlpUnitPoint to)
 {

@@ -29,8 +29,7 @@ static bool compare(PlpFlow *flow, const PlpFrame *frame, const guint8 *now, con
                     PlpRegion region, PlpFace *face, GError **error)
 {
     PlpFlowPoint points[PLP_FLOW_MAX_POINTS];
-    const int n =
-        plp_flow_place_points(face, region, frame->width_px, frame->height_px, points);
+    const int n = plp_flow_place_points(face, region, frame->width_px, frame->height_px, points);
     if (!plp_flow_follow(flow, now, before, points, n, error))
         return false;
     if (!plp_flow_sum_up(points, n, measure_interocular(face, region), &face->right_flow,

@@ -10,10 +10,10 @@
 
 /** Bone beneath, no muscle of the eyelids or the mouth: nose, middle of the brow, temples. */
 static const int firm[N_FIRM] = {
-    168, 6,   197, 195, 5,   4,           // bridge of the nose to its tip
-    8,   9,   151, 108, 337, 109, 338,    // forehead
-    127, 34,  139, 162, 356, 264, 368, 389, // temples
-    94,                                   // below the nose
+    168, 6,  197, 195, 5,   4,             // bridge of the nose to its tip
+    8,   9,  151, 108, 337, 109, 338,      // forehead
+    127, 34, 139, 162, 356, 264, 368, 389, // temples
+    94,                                    // below the nose
 };
 
 #define MAX_PART 12

@@ -40,7 +40,8 @@ int plp_flow_place_points(const PlpFace *face, PlpRegion region, int width_px, i
 
 /**
  * What the points say of both sides, after the motion of the firm ones is taken away.
- * `interocular_px` is in the square's own pixels. False where too few firm points could be followed.
+ * `interocular_px` is in the square's own pixels. False where too few firm points could be
+ * followed.
  */
 bool plp_flow_sum_up(const PlpFlowPoint *points, int n, float interocular_px,
                      PlpSideFlow *ret_right, PlpSideFlow *ret_left);

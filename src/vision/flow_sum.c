@@ -4,8 +4,8 @@
 #include <string.h>
 
 #define ROUNDS 5
-#define MIN_FIRM 8         // points that could be followed
-#define SURE_PX 0.15       // a firm point off by more than this counts less and less
+#define MIN_FIRM 8          // points that could be followed
+#define SURE_PX 0.15        // a firm point off by more than this counts less and less
 #define MIN_PART_WEIGHT 0.3 // share of a part's points that could be followed
 
 /** dx = a0 + a1 x + a2 y, dy likewise with b, about the square's middle. */
@@ -113,8 +113,7 @@ static PlpSideFlow sum_side(const PlpFlowPoint *points, int n, PlpFlowPart first
 {
     Shift shifts[4];
     for (int k = 0; k < 4; k++)
-        shifts[k] =
-            sum_part(points, n, (PlpFlowPart)((int)first + k), motion, interocular_px);
+        shifts[k] = sum_part(points, n, (PlpFlowPart)((int)first + k), motion, interocular_px);
     return (PlpSideFlow){
         .eye_closing_ratio = shifts[0].y - shifts[1].y,
         .cheek_x_ratio = shifts[2].x,

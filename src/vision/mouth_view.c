@@ -115,8 +115,7 @@ PlpReason plp_mouth_view_judge(const PlpMouthView *view)
 {
     if (view->outside_ratio > MAX_OUTSIDE)
         return PLP_REASON_OUT_OF_FRAME;
-    const bool covered =
-        view->line_ratio < NO_LINE ||
-        (view->line_ratio < WEAK_LINE && view->colour_ratio > OTHER_COLOUR);
+    const bool covered = view->line_ratio < NO_LINE ||
+                         (view->line_ratio < WEAK_LINE && view->colour_ratio > OTHER_COLOUR);
     return covered ? PLP_REASON_MOUTH_HIDDEN : PLP_REASON_MEASURED;
 }

@@ -5,9 +5,9 @@
 
 /** What the picture shows where the mouth should be; see plp_mouth_view_compute(). */
 typedef struct {
-    float line_ratio;   // how dark the line between the lips is, under the skin around the mouth
-    float colour_ratio; // how far the colour around the mouth is from the upper face's, in chroma
-                        // over luma
+    float line_ratio;    // how dark the line between the lips is, under the skin around the mouth
+    float colour_ratio;  // how far the colour around the mouth is from the upper face's, in chroma
+                         // over luma
     float outside_ratio; // share of the lips' landmarks outside the picture
     float shift_ratio;   // how far the lips branch moved the mouth, over the eyes' distance
 } PlpMouthView;

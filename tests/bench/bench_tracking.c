@@ -250,8 +250,9 @@ static bool time_picture(const Parts *parts, const Picture *picture)
            track, sum / N_ROUNDS);
     const double mouth = find_median(mouths, N_ROUNDS) / track;
     const double flow = find_median(flows, N_ROUNDS) / track;
-    printf("%-6s the mouth adds %.0f %% (target: below 20 %%), mouth and flow %.0f %% (below 60 %%)\n",
-           picture->name, 100 * (mouth - 1), 100 * (flow - 1));
+    printf(
+        "%-6s the mouth adds %.0f %% (target: below 20 %%), mouth and flow %.0f %% (below 60 %%)\n",
+        picture->name, 100 * (mouth - 1), 100 * (flow - 1));
     return face <= TARGET_MS && track <= TARGET_MS && mouth < MOUTH_SHARE && flow < FLOW_SHARE;
 }
 
