@@ -13,6 +13,7 @@
 #include "analysis/statistics.h"
 #include "analysis/synkinesis.h"
 #include "analysis/twitches.h"
+#include "analysis/watch.h"
 
 /** The iris is the ruler: its visible width is iris_diameter_mm in every adult, within 4 %. */
 static double find_interocular_mm(const PlpTrace *trace, const PlpParameters *parameters)
@@ -74,13 +75,12 @@ static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GA
 static void find_twitches(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
                           const PlpParameters *parameters)
 {
-    g_autofree gboolean *guard =
-        plp_twitches_make_guard(trace, analysis, parameters->twitch_guard_s);
+    g_autofree guint8 *watch = plp_watch_compute(trace, analysis, parameters);
     g_autoptr(PlpPulls) right =
-        plp_pulls_compute(trace, PLP_SIDE_RIGHT, analysis->right.openness, guard);
+        plp_pulls_compute(trace, PLP_SIDE_RIGHT, analysis->right.openness, watch);
     g_autoptr(PlpPulls) left =
-        plp_pulls_compute(trace, PLP_SIDE_LEFT, analysis->left.openness, guard);
-    plp_twitches_find(analysis, trace, right, left, guard, segments, parameters);
+        plp_pulls_compute(trace, PLP_SIDE_LEFT, analysis->left.openness, watch);
+    plp_twitches_find(analysis, trace, right, left, watch, segments, parameters);
     plp_synkinesis_measure(analysis->right.closures, right, parameters);
     plp_synkinesis_measure(analysis->left.closures, left, parameters);
     analysis->hemifacial = plp_hemifacial_compute(analysis);

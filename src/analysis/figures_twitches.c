@@ -34,8 +34,7 @@ static double measure_watched_s(const PlpView *view)
     for (guint i = 0; i < view->moments->len; i++) {
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
         if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
-            moment->right_measured && moment->left_measured && !moment->right_closed &&
-            !moment->left_closed)
+            g_array_index(view->analysis->watched, bool, i))
             seconds += moment->seconds;
     }
     return seconds;

@@ -82,6 +82,15 @@ static PlpSmc grade(const Tally *side)
     return side->judged >= judged_share * side->events ? PLP_SMC_I : PLP_SMC_I_OR_II;
 }
 
+static bool has_watched(const PlpAnalysis *analysis)
+{
+    for (guint i = 0; i < analysis->watched->len; i++) {
+        if (g_array_index(analysis->watched, bool, i))
+            return true;
+    }
+    return false;
+}
+
 PlpHemifacial plp_hemifacial_compute(const PlpAnalysis *analysis)
 {
     Tally right = count_side(&analysis->right, &analysis->left);
@@ -90,7 +99,7 @@ PlpHemifacial plp_hemifacial_compute(const PlpAnalysis *analysis)
     const Tally *most = right_leads ? &right : &left;
     const Tally *least = right_leads ? &left : &right;
     PlpHemifacial found = {
-        .smc = analysis->right.twitch_watched_s > 0 ? PLP_SMC_NONE : PLP_SMC_UNKNOWN,
+        .smc = has_watched(analysis) ? PLP_SMC_NONE : PLP_SMC_UNKNOWN,
         .right_events = right.events,
         .left_events = left.events,
         .p_value = test_even(right.events, right.events + left.events),

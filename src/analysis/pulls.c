@@ -4,12 +4,15 @@
 #include <string.h>
 
 #include "analysis/statistics.h"
+#include "analysis/watch.h"
 
 static const int64_t median_reach_us = 400000;
 
 // What the method cannot tell from rest, however quiet the recording: openness, then shares of the
 // inter-ocular distance (0.1 mm).
 static const double least_noise[PLP_PULL_N] = {0.01, 0.0005, 0.0005, 0.0005};
+
+static const double least_noise_px = 0.12; // of flow and landmarks, in the recording's own pixels
 
 static const PlpEyeSample *get_eye(const PlpTrace *trace, guint i, PlpSide side)
 {
@@ -137,19 +140,39 @@ static void fill_excursions(const PlpPulls *pulls, PlpPull pull)
     }
 }
 
-static double compute_noise(const PlpPulls *pulls, PlpPull pull, const gboolean *skip)
+/** What a picture of this size cannot show: a small face's skin moves by small parts of a pixel. */
+static double find_least_noise(const PlpTrace *trace, PlpPull pull)
+{
+    if (pull == PLP_PULL_LID)
+        return least_noise[pull];
+    const guint n = plp_trace_get_length(trace);
+    g_autofree double *sizes = g_new(double, n + 1);
+    gsize n_sizes = 0;
+    for (guint i = 0; i < n; i++) {
+        const double size_px = (double)plp_trace_get(trace, i)->interocular_px;
+        if (size_px > 0)
+            sizes[n_sizes++] = size_px;
+    }
+    const double size_px = plp_statistics_quantile(sizes, n_sizes, 0.5);
+    return fmax(least_noise[pull], least_noise_px / size_px);
+}
+
+static double compute_noise(const PlpTrace *trace, const PlpPulls *pulls, PlpPull pull,
+                            const guint8 *watch)
 {
     g_autofree double *values = g_new(double, pulls->n + 1);
     gsize n = 0;
     for (guint i = 0; i < pulls->n; i++) {
-        if (isfinite(pulls->excursion[pull][i]) && (skip == NULL || !skip[i]))
+        if (isfinite(pulls->excursion[pull][i]) &&
+            (watch == NULL || (watch[i] & PLP_WATCH_CLOSURE) == 0))
             values[n++] = pulls->excursion[pull][i];
     }
-    return n > 0 ? fmax(plp_statistics_mad_sd(values, n), least_noise[pull]) : (double)NAN;
+    return n > 0 ? fmax(plp_statistics_mad_sd(values, n), find_least_noise(trace, pull))
+                 : (double)NAN;
 }
 
 PlpPulls *plp_pulls_compute(const PlpTrace *trace, PlpSide side, const GArray *openness,
-                            const gboolean *skip)
+                            const guint8 *watch)
 {
     PlpPulls *pulls = g_new0(PlpPulls, 1);
     pulls->n = plp_trace_get_length(trace);
@@ -168,7 +191,7 @@ PlpPulls *plp_pulls_compute(const PlpTrace *trace, PlpSide side, const GArray *o
     }
     for (int k = 0; k < PLP_PULL_N; k++) {
         fill_excursions(pulls, (PlpPull)k);
-        pulls->noise[k] = compute_noise(pulls, (PlpPull)k, skip);
+        pulls->noise[k] = compute_noise(trace, pulls, (PlpPull)k, watch);
     }
     return pulls;
 }

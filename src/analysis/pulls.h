@@ -29,12 +29,12 @@ typedef struct {
 } PlpPulls;
 
 /**
- * `openness`: of float, one a sample. `skip`: a flag a sample that leaves it out of the noise (near
- * closures), or NULL. Cheek and mouth come from optical flow; in a recording without any, from the
- * landmarks, which is noisier.
+ * `openness`: of float, one a sample. `watch` (watch.h): samples near closures are left out
+ * of the noise; NULL: none. Cheek and mouth come from optical flow; in a recording without any,
+ * from the landmarks, which is noisier.
  */
 PlpPulls *plp_pulls_compute(const PlpTrace *trace, PlpSide side, const GArray *openness,
-                            const gboolean *skip);
+                            const guint8 *watch);
 void plp_pulls_free(PlpPulls *pulls);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpPulls, plp_pulls_free)

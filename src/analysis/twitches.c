@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "analysis/exposure.h"
+#include "analysis/watch.h"
 
 // Smaller ones nobody could see in the picture either: openness, then shares of the inter-ocular
 // distance (of about 90 mm).
@@ -13,34 +14,11 @@ static const int64_t together_us = 100000; // excursions with peaks this close a
 typedef struct {
     const PlpTrace *trace;
     const PlpPulls *own, *other;
-    const gboolean *guard;
+    const guint8 *watch;
     const GArray *segments;
     const PlpParameters *parameters;
     PlpSide side;
 } Search;
-
-static void mark(gboolean *guard, const PlpTrace *trace, const GArray *closures, int64_t guard_us)
-{
-    guint i = 0;
-    guint n = plp_trace_get_length(trace);
-    for (guint k = 0; k < closures->len; k++) {
-        const PlpClosure *closure = &g_array_index(closures, PlpClosure, k);
-        while (i < n && plp_trace_get(trace, i)->t_us < closure->onset_us - guard_us)
-            i++;
-        for (guint j = i; j < n && plp_trace_get(trace, j)->t_us <= closure->offset_us + guard_us;
-             j++)
-            guard[j] = TRUE;
-    }
-}
-
-gboolean *plp_twitches_make_guard(const PlpTrace *trace, const PlpAnalysis *analysis,
-                                  double guard_s)
-{
-    gboolean *guard = g_new0(gboolean, plp_trace_get_length(trace) + 1);
-    mark(guard, trace, analysis->right.closures, (int64_t)(guard_s * 1e6));
-    mark(guard, trace, analysis->left.closures, (int64_t)(guard_s * 1e6));
-    return guard;
-}
 
 /** Time at which the line between samples i and i + 1 crosses `level`. */
 static int64_t find_crossing(const PlpPulls *pulls, const double *values, guint i, double level)
@@ -55,18 +33,27 @@ typedef struct {
     int64_t onset_us, offset_us;
 } Course;
 
-/** False where it does not come and go in full sight, outside closures. */
-static bool trace_course(const Search *search, const double *values, guint peak, Course *ret_course)
+/** Whether a movement of this pull could be a twitch in sample i. */
+static bool is_watched(const Search *search, PlpPull pull, guint i)
 {
+    const bool speaks = pull == PLP_PULL_CHEEK || pull == PLP_PULL_MOUTH;
+    const unsigned objections = PLP_WATCH_ALL | (speaks ? (unsigned)PLP_WATCH_SPEAKING : 0);
+    return (search->watch[i] & objections) == 0;
+}
+
+/** False where it does not come and go in full sight. */
+static bool trace_course(const Search *search, PlpPull pull, guint peak, Course *ret_course)
+{
+    const double *values = search->own->excursion[pull];
     double half = values[peak] / 2;
     guint first = peak;
     guint last = peak;
-    while (first > 0 && values[first] >= half && !search->guard[first])
+    while (first > 0 && values[first] >= half && is_watched(search, pull, first))
         first--;
-    while (last + 1 < search->own->n && values[last] >= half && !search->guard[last])
+    while (last + 1 < search->own->n && values[last] >= half && is_watched(search, pull, last))
         last++;
-    if (!(values[first] < half) || !(values[last] < half) || search->guard[first] ||
-        search->guard[last])
+    if (!(values[first] < half) || !(values[last] < half) || !is_watched(search, pull, first) ||
+        !is_watched(search, pull, last))
         return false;
     *ret_course = (Course){
         .first = first + 1,
@@ -106,7 +93,7 @@ static bool judge_peak(const Search *search, PlpPull pull, guint i, PlpTwitch *r
     bool is_peak = i > 0 && i + 1 < search->own->n && values[i] >= least &&
                    values[i] > values[i - 1] && values[i] >= values[i + 1];
     Course course;
-    if (!is_peak || !trace_course(search, values, i, &course))
+    if (!is_peak || !trace_course(search, pull, i, &course))
         return false;
     int64_t duration_us = course.offset_us - course.onset_us;
     // A single sample is a glitch, whatever the frame rate.
@@ -187,19 +174,6 @@ static void find_side(const Search *search, GArray *twitches)
     join_all(found, twitches);
 }
 
-/** A twitch can be told where both sides are seen, outside closures and commanded tasks. */
-static double measure_watched(const Search *search, const GArray *moments)
-{
-    double seconds = 0;
-    for (guint i = 0; i < moments->len; i++) {
-        const PlpMoment *moment = &g_array_index(moments, PlpMoment, i);
-        if (!search->guard[i] && !moment->commanded && moment->right_measured &&
-            moment->left_measured)
-            seconds += moment->seconds;
-    }
-    return seconds;
-}
-
 static void number(GArray *right, GArray *left)
 {
     guint i = 0;
@@ -215,17 +189,18 @@ static void number(GArray *right, GArray *left)
 }
 
 void plp_twitches_find(PlpAnalysis *analysis, const PlpTrace *trace, const PlpPulls *right,
-                       const PlpPulls *left, const gboolean *guard, const GArray *segments,
+                       const PlpPulls *left, const guint8 *watch, const GArray *segments,
                        const PlpParameters *parameters)
 {
-    Search search = {trace, right, left, guard, segments, parameters, PLP_SIDE_RIGHT};
-    g_autoptr(GArray) moments = plp_exposure_compute(trace, segments, analysis);
+    Search search = {trace, right, left, watch, segments, parameters, PLP_SIDE_RIGHT};
     find_side(&search, analysis->right.twitches);
-    analysis->right.twitch_watched_s = measure_watched(&search, moments);
     search.own = left;
     search.other = right;
     search.side = PLP_SIDE_LEFT;
     find_side(&search, analysis->left.twitches);
-    analysis->left.twitch_watched_s = analysis->right.twitch_watched_s;
     number(analysis->right.twitches, analysis->left.twitches);
+    for (guint i = 0; i < plp_trace_get_length(trace); i++) {
+        const bool watched = (watch[i] & PLP_WATCH_ALL) == 0;
+        g_array_append_val(analysis->watched, watched);
+    }
 }

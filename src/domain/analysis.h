@@ -25,8 +25,6 @@ typedef struct {
     GArray *openness; // of float, one a sample; NaN where not measured; gaze and pose compensated
     GArray *closures; // of PlpClosure, in order of onset
     GArray *twitches; // of PlpTwitch, in order of onset
-    double
-        twitch_watched_s; // how long twitches of this side could be told; commanded tasks left out
 } PlpEyeAnalysis;
 
 /** Everything analysis finds in a trace. */
@@ -35,6 +33,7 @@ typedef struct {
     double interocular_mm; // outer eye corners, by the iris ruler: ratio x interocular_mm = mm; NaN
                            // without irises
     double frame_rate_per_s; // of the trace, 1 / median interval; NaN below two frames
+    GArray *watched;         // of bool, one a sample: whether a twitch could be told
     PlpHemifacial hemifacial;
     PlpFigures whole;
     GArray *tasks;    // of PlpFigures, one a segment, in order of start

@@ -109,7 +109,8 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
     [PLP_METRIC_TWITCHES_PER_MIN] =
         {"twitches_per_min", "1/min", true, true, 2,
          "Twitches of this side (small, fast, not shared by the other side, not in a commanded "
-         "task) in a minute in which both eyes were measured and open. For both: of either side."},
+         "task) in a minute in which they could be told: both eyes measured and open, the head at "
+         "rest. For both: of either side."},
     [PLP_METRIC_TWITCH_DURATION_MEDIAN_MS] = {"twitch_duration_median_ms", "ms", true, true, 1,
                                               "Median duration of the twitches, at half "
                                               "amplitude."},
