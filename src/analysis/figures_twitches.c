@@ -27,6 +27,11 @@ static PlpFigure make_median(GArray *values)
     return plp_figure_make(value, (int)values->len);
 }
 
+static bool is_watched(const PlpAnalysis *analysis, guint i)
+{
+    return i < analysis->watched->len && g_array_index(analysis->watched, bool, i);
+}
+
 /** Time within the view in which twitches could be told. */
 static double measure_watched_s(const PlpView *view)
 {
@@ -34,7 +39,7 @@ static double measure_watched_s(const PlpView *view)
     for (guint i = 0; i < view->moments->len; i++) {
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
         if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
-            g_array_index(view->analysis->watched, bool, i))
+            is_watched(view->analysis, i))
             seconds += moment->seconds;
     }
     return seconds;

@@ -174,6 +174,29 @@ static void find_side(const Search *search, GArray *twitches)
     join_all(found, twitches);
 }
 
+static bool has_peak_near(const GArray *twitches, int64_t t_us)
+{
+    for (guint i = 0; i < twitches->len; i++) {
+        if (ABS(g_array_index(twitches, PlpTwitch, i).peak_us - t_us) <= together_us)
+            return true;
+    }
+    return false;
+}
+
+/** One side's mouth and the other's cheek at the same time are an expression, not a twitch. */
+static void drop_shared(GArray *right, GArray *left)
+{
+    g_autoptr(GArray) all_right = g_array_copy(right);
+    for (guint i = right->len; i > 0; i--) {
+        if (has_peak_near(left, g_array_index(right, PlpTwitch, i - 1).peak_us))
+            g_array_remove_index(right, i - 1);
+    }
+    for (guint i = left->len; i > 0; i--) {
+        if (has_peak_near(all_right, g_array_index(left, PlpTwitch, i - 1).peak_us))
+            g_array_remove_index(left, i - 1);
+    }
+}
+
 static void number(GArray *right, GArray *left)
 {
     guint i = 0;
@@ -198,6 +221,7 @@ void plp_twitches_find(PlpAnalysis *analysis, const PlpTrace *trace, const PlpPu
     search.other = right;
     search.side = PLP_SIDE_LEFT;
     find_side(&search, analysis->left.twitches);
+    drop_shared(analysis->right.twitches, analysis->left.twitches);
     number(analysis->right.twitches, analysis->left.twitches);
     for (guint i = 0; i < plp_trace_get_length(trace); i++) {
         const bool watched = (watch[i] & PLP_WATCH_ALL) == 0;

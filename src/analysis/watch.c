@@ -2,7 +2,8 @@
 
 #include <math.h>
 
-static const int64_t reach_us = 150000;
+static const int64_t motion_reach_us = 150000;
+static const int64_t speech_reach_us = 500000; // between two syllables
 static const int64_t edge_us = 250000;
 
 enum { YAW, PITCH, ROLL, OPENING, N_SIGNALS };
@@ -31,7 +32,7 @@ static void mark_closures(guint8 *watch, const PlpTrace *trace, const GArray *cl
     }
 }
 
-/** Which signals change by more than their limit over samples [from, end). */
+/** Which signals change by more than their limit over samples [from, end): a bit a signal. */
 static unsigned judge(const PlpTrace *trace, guint from, guint end)
 {
     double low[N_SIGNALS], high[N_SIGNALS];
@@ -48,15 +49,15 @@ static unsigned judge(const PlpTrace *trace, guint from, guint end)
             high[k] = fmax(high[k], now[k]);
         }
     }
-    unsigned watch = 0;
-    for (int k = 0; k < N_SIGNALS; k++) {
-        if (high[k] - low[k] > limits[k])
-            watch |= (unsigned)(k == OPENING ? PLP_WATCH_SPEAKING : PLP_WATCH_MOVING);
-    }
-    return watch;
+    unsigned changed = 0;
+    for (int k = 0; k < N_SIGNALS; k++)
+        changed |= high[k] - low[k] > limits[k] ? 1u << k : 0;
+    return changed;
 }
 
-static void mark_motion(guint8 *watch, const PlpTrace *trace)
+/** Marks where one of `signals` (bits) changes too much within reach_us. */
+static void mark_changes(guint8 *watch, const PlpTrace *trace, unsigned signals, int64_t reach_us,
+                         PlpWatch bit)
 {
     guint n = plp_trace_get_length(trace);
     guint from = 0;
@@ -67,7 +68,8 @@ static void mark_motion(guint8 *watch, const PlpTrace *trace)
             from++;
         while (end < n && plp_trace_get(trace, end)->t_us <= t_us + reach_us)
             end++;
-        add(&watch[i], judge(trace, from, end));
+        if ((judge(trace, from, end) & signals) != 0)
+            add(&watch[i], (unsigned)bit);
     }
 }
 
@@ -111,7 +113,9 @@ guint8 *plp_watch_compute(const PlpTrace *trace, const PlpAnalysis *analysis,
     int64_t guard_us = (int64_t)(parameters->twitch_guard_s * 1e6);
     mark_closures(watch, trace, analysis->right.closures, guard_us);
     mark_closures(watch, trace, analysis->left.closures, guard_us);
-    mark_motion(watch, trace);
+    mark_changes(watch, trace, 1u << YAW | 1u << PITCH | 1u << ROLL, motion_reach_us,
+                 PLP_WATCH_MOVING);
+    mark_changes(watch, trace, 1u << OPENING, speech_reach_us, PLP_WATCH_SPEAKING);
     mark_edges(watch, trace);
     return watch;
 }

@@ -45,11 +45,11 @@ typedef struct {
     int32_t frame;
     int32_t packet;   // index of the video packet the picture came from; -1 unknown
     PlpReason reason; // PLP_REASON_MEASURED when at least one eye is measured
+    PlpReason mouth_reason; // of both mouth corners and cheeks; unknown: nobody looked
     float yaw_deg, pitch_deg, roll_deg;
     float interocular_px;
     float centre_x_ratio,
         centre_y_ratio;     // between the eyes, over the upright picture's width and height
-    PlpReason mouth_reason; // of both mouth corners and cheeks; unknown: nobody looked
     float mouth_open_ratio; // between the lips' inner edges, over the outer inter-ocular distance
     PlpEyeSample right, left;
 } PlpSample;

@@ -185,9 +185,8 @@ static bool run_lips(PlpNetwork *lips, const float *features, PlpFaceResult *res
 {
     PlpUnitPoint scaled[PLP_LIP_POINTS];
     for (int i = 0; i < PLP_LIP_POINTS; i++) {
-        result->coarse_lips[i] = result->points[PLP_LIP_INDICES[i]];
-        scaled[i] =
-            (PlpUnitPoint){0.25f * result->coarse_lips[i].x, 0.25f * result->coarse_lips[i].y};
+        const PlpUnitPoint coarse = result->points[PLP_LIP_INDICES[i]];
+        scaled[i] = (PlpUnitPoint){0.25f * coarse.x, 0.25f * coarse.y};
     }
     const PlpEyeMatrix matrix = make_matrix(scaled, PLP_LIP_POINTS, scaled[PLP_LIP_CORNER_RIGHT],
                                             scaled[PLP_LIP_CORNER_LEFT]);

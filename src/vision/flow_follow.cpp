@@ -23,7 +23,7 @@ struct PlpFlow {
 namespace
 {
 
-constexpr int kLevels = 2;          // a quarter: motions up to a sixth of the eyes' distance
+constexpr int kLevels = 1;          // one halving: motions up to a sixth of the eyes' distance
 constexpr int kWindow = 11;         // a sixth of the eyes' distance
 constexpr int kSurroundings = 31;   // what is wider than this is light, not skin
 constexpr double kContrast = 32;    // grey steps that the face's own contrast becomes

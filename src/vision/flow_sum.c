@@ -1,12 +1,13 @@
 #include "vision/flow_priv.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ROUNDS 5
-#define MIN_FIRM 8          // points that could be followed
-#define SURE_PX 0.15        // a firm point off by more than this counts less and less
-#define MIN_PART_WEIGHT 0.3 // share of a part's points that could be followed
+#define MIN_FIRM 8         // points that could be followed
+#define SURE_PX 0.15       // a firm point off by more than this counts less and less
+#define MIN_PART_SHARE 0.5 // of a part's points that could be followed
 
 /** dx = a0 + a1 x + a2 y, dy likewise with b, about the square's middle. */
 typedef struct {
@@ -83,26 +84,66 @@ typedef struct {
     float x, y;
 } Shift;
 
-/** Weighted mean of a part's own motion; NaN where too little of it could be followed. */
-static Shift sum_part(const PlpFlowPoint *points, int n, PlpFlowPart part, const Motion *motion,
-                      float interocular_px)
+#define MAX_PART_POINTS 16
+#define AGREE_PX 0.5 // points of one part further apart from its median count less and less
+
+/** A part's points that could be followed, the head's motion taken away. */
+typedef struct {
+    double x[MAX_PART_POINTS], y[MAX_PART_POINTS], weight[MAX_PART_POINTS];
+    int n, all;
+} Moves;
+
+static void collect(const PlpFlowPoint *points, int n, PlpFlowPart part, const Motion *motion,
+                    Moves *ret_moves)
 {
-    double x = 0, y = 0, weight = 0;
-    int all = 0, followed = 0;
+    *ret_moves = (Moves){.n = 0};
     for (int i = 0; i < n; i++) {
         const PlpFlowPoint *p = &points[i];
-        if (p->part != part)
+        if (p->part != part || ret_moves->all == MAX_PART_POINTS)
+            continue;
+        ret_moves->all++;
+        if (!(p->weight > 0))
             continue;
         double dx = 0, dy = 0;
         apply(motion, p, &dx, &dy);
-        x += (double)p->weight * ((double)p->dx - dx);
-        y += (double)p->weight * ((double)p->dy - dy);
-        weight += (double)p->weight;
-        followed += p->weight > 0;
-        all++;
+        ret_moves->x[ret_moves->n] = (double)p->dx - dx;
+        ret_moves->y[ret_moves->n] = (double)p->dy - dy;
+        ret_moves->weight[ret_moves->n++] = (double)p->weight;
     }
-    if (followed < 3 || followed < MIN_PART_WEIGHT * all)
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    const double first = *(const double *)a, second = *(const double *)b;
+    return (first > second) - (first < second);
+}
+
+static double find_median(const double *values, int n)
+{
+    double sorted[MAX_PART_POINTS];
+    memcpy(sorted, values, (size_t)n * sizeof *sorted);
+    qsort(sorted, (size_t)n, sizeof *sorted, compare_doubles);
+    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+}
+
+/** Mean of a part's own motion, in which a point that was lost to a likeness of its surroundings
+ * hardly counts; NaN where too little of the part could be followed. */
+static Shift sum_part(const PlpFlowPoint *points, int n, PlpFlowPart part, const Motion *motion,
+                      float interocular_px)
+{
+    Moves moves;
+    collect(points, n, part, motion, &moves);
+    if (moves.n < 3 || moves.n < MIN_PART_SHARE * moves.all)
         return (Shift){NAN, NAN};
+    const double mx = find_median(moves.x, moves.n), my = find_median(moves.y, moves.n);
+    double x = 0, y = 0, weight = 0;
+    for (int i = 0; i < moves.n; i++) {
+        const double off = hypot(moves.x[i] - mx, moves.y[i] - my) / AGREE_PX;
+        const double w = moves.weight[i] / (1 + off * off);
+        x += w * moves.x[i];
+        y += w * moves.y[i];
+        weight += w;
+    }
     return (Shift){(float)(x / weight / (double)interocular_px),
                    (float)(y / weight / (double)interocular_px)};
 }

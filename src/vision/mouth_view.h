@@ -9,7 +9,6 @@ typedef struct {
     float colour_ratio;  // how far the colour around the mouth is from the upper face's, in chroma
                          // over luma
     float outside_ratio; // share of the lips' landmarks outside the picture
-    float shift_ratio;   // how far the lips branch moved the mouth, over the eyes' distance
 } PlpMouthView;
 
 PlpMouthView plp_mouth_view_compute(const PlpFaceResult *result, const PlpFace *face, int width_px,

@@ -11,7 +11,8 @@
 
 #define CLOSURE_HEADER                                                                             \
     "id,eye,kind,extent,onset_us,peak_us,offset_us,onset_frame,offset_frame,duration_ms,depth,"    \
-    "closing_speed_per_s,opening_speed_per_s,pair,burst,task,commanded,note\n"
+    "closing_speed_per_s,opening_speed_per_s,pair,burst,task,commanded,note,"            \
+    "cheek_excursion,cheek_lag_ms,cheek_moves,mouth_excursion,mouth_lag_ms,mouth_moves\n"
 
 static GBytes *bytes_of(const char *text)
 {
@@ -27,9 +28,10 @@ static void test_closures_golden(void **state)
     g_autofree char *text = plp_closure_table_dup_text(sample->analysis);
     assert_string_equal(
         text, CLOSURE_HEADER
-        "1,right,blink,complete,100000,150000,233334,3,6,133.334,0.9877,22.250,11.125,1,,none,0,\n"
+        "1,right,blink,complete,100000,150000,233334,3,6,133.334,0.9877,22.250,11.125,1,,none,0,,"
+        "0.00250,,0,0.04000,12.5,1\n"
         "2,left,prolonged,partial,100000,150000,5000000,3,6,4900.000,0.9877,,,,2,forced_closure,1,"
-        "starts_before spans_loss\n");
+        "starts_before spans_loss,,,0,,,0\n");
     sample_free(sample);
 }
 
@@ -83,6 +85,9 @@ static void test_closures_round_trip(void **state)
         assert_int_equal(got->task, expected.task);
         assert_int_equal(got->commanded, expected.commanded);
         assert_int_equal(got->notes, expected.notes);
+        assert_int_equal(got->mouth.moves, expected.mouth.moves);
+        assert_int_equal(isnan(got->mouth.lag_ms), isnan(expected.mouth.lag_ms));
+        assert_int_equal(isnan(got->cheek.excursion_ratio), isnan(expected.cheek.excursion_ratio));
     }
     sample_free(sample);
 }
