@@ -17,7 +17,8 @@ typedef enum {
 /**
  * A guint8 of PlpWatch bits a sample; closures must be there. The head moves where yaw changes by
  * more than 3 degrees, pitch by 4 or roll by 2.5 within 0.15 s to both sides; somebody
- * speaks where the mouth's opening changes by 0.03 of the eyes' distance within 0.5 s to both sides. Caller frees.
+ * speaks where the mouth's opening changes by 0.03 of the eyes' distance within 0.5 s to both
+ * sides. Caller frees.
  */
 guint8 *plp_watch_compute(const PlpTrace *trace, const PlpAnalysis *analysis,
                           const PlpParameters *parameters);

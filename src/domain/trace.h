@@ -43,8 +43,8 @@ typedef struct {
 typedef struct {
     int64_t t_us;
     int32_t frame;
-    int32_t packet;   // index of the video packet the picture came from; -1 unknown
-    PlpReason reason; // PLP_REASON_MEASURED when at least one eye is measured
+    int32_t packet;         // index of the video packet the picture came from; -1 unknown
+    PlpReason reason;       // PLP_REASON_MEASURED when at least one eye is measured
     PlpReason mouth_reason; // of both mouth corners and cheeks; unknown: nobody looked
     float yaw_deg, pitch_deg, roll_deg;
     float interocular_px;

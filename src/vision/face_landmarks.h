@@ -26,7 +26,7 @@ typedef struct {
     float depth[PLP_MESH_POINTS];
     // The backbone's own idea of the points that the eye branches have refined.
     PlpUnitPoint coarse_right[PLP_EYE_POINTS], coarse_left[PLP_EYE_POINTS];
-    bool has_lips; // the lips branch has run
+    bool has_lips;      // the lips branch has run
     const float *input; // the crop, 192 x 192 x 3, R'G'B' 0..1; borrowed until the next run
 } PlpFaceResult;
 

@@ -27,10 +27,11 @@ static const char *const spasm = "size 480 360\nrate 30\nduration 21\nseed 3\nno
                                  "at 18.5 blink right 0.3\nat 18.45 smile right 0.6 by 0.7\n";
 
 /** Both eyes blink, the head sways, the face talks and smiles with both corners. */
-static const char *const healthy = "size 480 360\nrate 30\nduration 20\nseed 4\nnoise 2\nsway 1\n"
-                                   "at 3 blink both 0.12\nat 6 blink both 0.12\n"
-                                   "at 7 talk 4\nat 9 blink both 0.12\nat 12 smile both 2 by 0.8\n"
-                                   "at 13 blink both 0.12\nat 16 turn 8 1.5\nat 18 blink both 0.1\n";
+static const char *const healthy =
+    "size 480 360\nrate 30\nduration 20\nseed 4\nnoise 2\nsway 1\n"
+    "at 3 blink both 0.12\nat 6 blink both 0.12\n"
+    "at 7 talk 4\nat 9 blink both 0.12\nat 12 smile both 2 by 0.8\n"
+    "at 13 blink both 0.12\nat 16 turn 8 1.5\nat 18 blink both 0.1\n";
 
 static char *folder;
 
@@ -42,8 +43,7 @@ static int make_folder(void **state)
 
 static int remove_folder(void **state)
 {
-    plp_folder_remove(folder);
-    g_clear_pointer(&folder, g_free);
+    plp_folder_remove(folder); // frees the name as well
     return 0;
 }
 
@@ -52,7 +52,8 @@ static char *film(const char *name, const char *script)
     g_autofree char *script_name = g_strconcat(name, ".script", NULL);
     g_autofree char *script_path = plp_folder_add(folder, script_name, script);
     char *video = g_strdup_printf("%s/%s.mp4", folder, name);
-    g_auto(CliRun) run = cli_run(WORDS("simulate", script_path, "--out", video, "--quiet"));
+    g_auto(CliRun) run =
+        cli_run(WORDS("simulate", script_path, "--out", video, "--quiet", "--force"));
     assert_string_equal(run.err, "");
     return video;
 }

@@ -129,7 +129,8 @@ static guint count_files(const char *folder)
 
 static void remove_files(const char *folder)
 {
-    static const char *const names[] = {"trace.csv", "closures.csv", "twitches.csv", "summary.json"};
+    static const char *const names[] = {"trace.csv", "closures.csv", "twitches.csv",
+                                        "summary.json"};
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_build_filename(folder, names[i], NULL);
         assert_int_equal(g_unlink(path), 0);

@@ -9,9 +9,13 @@
 #include "report/closure_table.h"
 #include "report/trace_table.h"
 
+/** The columns that a row of the tests of bad input fills. */
+#define CLOSURE_START                                                                              \
+    "id,eye,kind,extent,onset_us,peak_us,offset_us,onset_frame,offset_frame,duration_ms,depth,"    \
+    "closing_speed_per_s,opening_speed_per_s,pair,burst,task,commanded,note\n"
 #define CLOSURE_HEADER                                                                             \
     "id,eye,kind,extent,onset_us,peak_us,offset_us,onset_frame,offset_frame,duration_ms,depth,"    \
-    "closing_speed_per_s,opening_speed_per_s,pair,burst,task,commanded,note,"            \
+    "closing_speed_per_s,opening_speed_per_s,pair,burst,task,commanded,note,"                      \
     "cheek_excursion,cheek_lag_ms,cheek_moves,mouth_excursion,mouth_lag_ms,mouth_moves\n"
 
 static GBytes *bytes_of(const char *text)
@@ -94,7 +98,7 @@ static void test_closures_round_trip(void **state)
 
 static void assert_closures_refused(const char *row, const char *message)
 {
-    g_autofree char *text = g_strconcat(CLOSURE_HEADER, row, "\n", NULL);
+    g_autofree char *text = g_strconcat(CLOSURE_START, row, "\n", NULL);
     g_autoptr(GBytes) content = bytes_of(text);
     g_autoptr(GError) error = NULL;
     assert_null(plp_closure_table_parse("closures.csv", content, &error));

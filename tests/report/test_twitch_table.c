@@ -13,8 +13,7 @@
 #define HEADER                                                                                     \
     "id,side,regions,onset_us,peak_us,offset_us,peak_frame,duration_ms,lid_depth,eye_ratio,"       \
     "cheek_ratio,mouth_ratio,strength,task,commanded\n"
-#define ROW                                                                                        \
-    "1,left,lid mouth,400000,433333,500000,13,100.000,0.2500,,,0.03120,12.50,rest_open,0\n"
+#define ROW "1,left,lid mouth,400000,433333,500000,13,100.000,0.2500,,,0.03120,12.50,rest_open,0\n"
 
 static GArray *parse(const char *text, GError **error)
 {
@@ -79,8 +78,8 @@ static void test_refusals(void **state)
                              "video again)"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *text = g_strconcat("id,side,regions,onset_us,peak_us,offset_us\n",
-                                            cases[i].row, "\n", NULL);
+        g_autofree char *text =
+            g_strconcat("id,side,regions,onset_us,peak_us,offset_us\n", cases[i].row, "\n", NULL);
         g_autoptr(GError) error = NULL;
         assert_null(parse(text, &error));
         assert_message(&error, PLP_ERROR_FORMAT, cases[i].message);
