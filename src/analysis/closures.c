@@ -1,6 +1,7 @@
 #include "analysis/closures.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "analysis/baseline.h"
 #include "analysis/events.h"
@@ -15,11 +16,26 @@ static const int64_t edge_reach_us =
 static const int64_t tiny_loss_us = 100000;
 static const guint plateau_samples = 12; // from here on a closure has a floor rather than a point
 
+/** What goes with each measured sample. */
+typedef struct {
+    double *fellow;    // the other eye's openness
+    bool *lost_before; // something was lost right before
+    bool *trusted;
+} Company;
+
+static void company_free(Company *company)
+{
+    g_free(company->fellow);
+    g_free(company->lost_before);
+    g_free(company->trusted);
+    g_free(company);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Company, company_free)
+
 typedef struct {
     const PlpSeries *openness; // measured samples only
-    const GArray *losses;      // of bool: something was lost right before this sample
+    const Company *company;
     const double *baseline;
-    const double *fellow; // the other eye's openness at the same samples
     const PlpParameters *parameters;
     double least_fall;
     double frame_rate_per_s;
@@ -148,8 +164,30 @@ static bool spans_loss(const Context *context, const PlpValley *valley, const Pl
 {
     for (guint i = valley->before + 1; i <= valley->after; i++) {
         int64_t t_us = context->openness->t_us[i];
-        if (g_array_index(context->losses, bool, i) && t_us > closure->onset_us &&
+        if (context->company->lost_before[i] && t_us > closure->onset_us &&
             t_us <= closure->offset_us)
+            return true;
+    }
+    return false;
+}
+
+/** Deep and long enough to be a closure in some company; a cut one may be longer than what is
+ * known. */
+static bool is_candidate(const PlpClosure *closure, const PlpParameters *parameters)
+{
+    const int cut = PLP_CLOSURE_NOTE_STARTS_BEFORE | PLP_CLOSURE_NOTE_ENDS_AFTER;
+    bool long_enough = (double)closure->duration_us >= parameters->min_closure_s * 1e6;
+    double depth = fmin(parameters->paired_depth_ratio, parameters->closure_depth_ratio);
+    return closure->depth_ratio >= depth && (long_enough || (closure->notes & cut) != 0);
+}
+
+/** Whether some trusted sample shows the eye shut: what lies beside a loss alone makes no closure.
+ */
+static bool is_trusted(const Context *context, const PlpValley *valley, const PlpClosure *closure)
+{
+    for (guint i = valley->before; i <= valley->after; i++) {
+        int64_t t_us = context->openness->t_us[i];
+        if (context->company->trusted[i] && t_us >= closure->onset_us && t_us <= closure->offset_us)
             return true;
     }
     return false;
@@ -160,13 +198,12 @@ static void find_in_piece(const Context *context, guint first, guint end, GArray
 {
     g_autoptr(GArray) valleys = g_array_new(FALSE, FALSE, sizeof(PlpValley));
     plp_zigzag_find_valleys(context->openness, first, end, context->least_fall, valleys);
-    PlpLidSignal signal = {context->openness, context->fellow, context->baseline};
+    PlpLidSignal signal = {context->openness, context->company->fellow, context->baseline};
     plp_reopening_join_valleys(&signal, context->parameters, valleys);
     for (guint i = 0; i < valleys->len; i++) {
         const PlpValley *valley = &g_array_index(valleys, PlpValley, i);
         PlpClosure closure = make_closure(context, valley);
-        if (closure.depth_ratio <
-            fmin(context->parameters->paired_depth_ratio, context->parameters->closure_depth_ratio))
+        if (!is_candidate(&closure, context->parameters) || !is_trusted(context, valley, &closure))
             continue;
         if (spans_loss(context, valley, &closure))
             closure.notes |= PLP_CLOSURE_NOTE_SPANS_LOSS;
@@ -184,9 +221,31 @@ static bool is_bridged(const PlpSeries *openness, guint before, guint after,
     return loss_us <= tiny_loss_us || (shut && (double)loss_us <= parameters->bridge_loss_s * 1e6);
 }
 
-/** The measured samples alone; `losses` gets a bool each: was something lost right before it? */
-static PlpSeries *compress(const PlpSeries *openness, const PlpSeries *fellow, GArray *losses,
-                           double *fellow_values)
+/** Whether a loss longer than a tiny one lies within `settle_us` of sample i, walking by `step`. */
+static bool is_beside_loss(const PlpSeries *openness, guint i, int step, int64_t settle_us)
+{
+    gint64 k = (gint64)i;
+    while (k >= 0 && k < (gint64)openness->n && !isnan(openness->value[k])) {
+        if (llabs(openness->t_us[k] - openness->t_us[i]) > settle_us)
+            return false;
+        k += step;
+    }
+    gint64 first_lost = k;
+    while (k >= 0 && k < (gint64)openness->n && isnan(openness->value[k]))
+        k += step;
+    // Before the first and after the last measured sample there is no loss but the recording's
+    // edge.
+    return k >= 0 && k < (gint64)openness->n && first_lost != k &&
+           llabs(openness->t_us[k] - openness->t_us[first_lost]) > tiny_loss_us;
+}
+
+/**
+ * The measured samples alone, and for each whether something was lost right before it and whether
+ * it can be trusted: a hand on its way and a face that turns away or comes back move the lid points
+ * for a frame or two.
+ */
+static PlpSeries *compress(const PlpSeries *openness, const PlpSeries *fellow, int64_t settle_us,
+                           Company *company)
 {
     PlpSeries *measured = plp_series_new(openness->n);
     guint n = 0;
@@ -198,13 +257,24 @@ static PlpSeries *compress(const PlpSeries *openness, const PlpSeries *fellow, G
         }
         measured->t_us[n] = openness->t_us[i];
         measured->frame[n] = openness->frame[i];
-        fellow_values[n] = fellow->value[i];
-        measured->value[n++] = openness->value[i];
-        g_array_append_val(losses, lost);
+        measured->value[n] = openness->value[i];
+        company->fellow[n] = fellow->value[i];
+        company->lost_before[n] = lost;
+        company->trusted[n++] = !is_beside_loss(openness, i, -1, settle_us) &&
+                                !is_beside_loss(openness, i, 1, settle_us);
         lost = false;
     }
     measured->n = n;
     return measured;
+}
+
+static Company *company_new(guint n)
+{
+    Company *company = g_new0(Company, 1);
+    company->fellow = g_new(double, n + 1);
+    company->lost_before = g_new(bool, n + 1);
+    company->trusted = g_new(bool, n + 1);
+    return company;
 }
 
 /** A closure cut by a loss too long to bridge may go on behind it: say so, so that it is not
@@ -224,15 +294,14 @@ void plp_closures_find(const PlpSeries *openness, const PlpSeries *fellow, PlpSi
                        double noise, double frame_rate_per_s, const PlpParameters *parameters,
                        GArray *closures)
 {
-    g_autofree double *fellow_values = g_new(double, openness->n + 1);
-    g_autoptr(GArray) losses = g_array_new(FALSE, FALSE, sizeof(bool));
-    g_autoptr(PlpSeries) measured = compress(openness, fellow, losses, fellow_values);
+    g_autoptr(Company) company = company_new(openness->n);
+    g_autoptr(PlpSeries) measured =
+        compress(openness, fellow, (int64_t)(parameters->settle_s * 1e6), company);
     g_autofree double *baseline = plp_baseline_compute(measured);
     Context context = {
         .openness = measured,
-        .losses = losses,
+        .company = company,
         .baseline = baseline,
-        .fellow = fellow_values,
         .parameters = parameters,
         .least_fall = fmax(least_fall_ratio, isnan(noise) ? 0 : noise_factor * noise),
         .frame_rate_per_s = frame_rate_per_s,
@@ -240,8 +309,8 @@ void plp_closures_find(const PlpSeries *openness, const PlpSeries *fellow, PlpSi
     };
     for (guint first = 0; first < measured->n;) {
         guint end = first + 1;
-        while (end < measured->n && (!g_array_index(losses, bool, end) ||
-                                     is_bridged(measured, end - 1, end, parameters)))
+        while (end < measured->n &&
+               (!company->lost_before[end] || is_bridged(measured, end - 1, end, parameters)))
             end++;
         guint first_of_piece = closures->len;
         find_in_piece(&context, first, end, closures);

@@ -161,6 +161,38 @@ static double expect(const Model *model, const Step *step)
     return CLAMP(expected, lowest_expected, highest_expected);
 }
 
+/** Expected openings at the middles of the steps; those not known lie on the line between their
+ * neighbours. */
+static double *expect_steps(const Model *model, const GArray *steps)
+{
+    double *expected = g_new(double, steps->len);
+    guint known = steps->len; // none yet
+    for (guint i = 0; i < steps->len; i++) {
+        const Step *step = &g_array_index(steps, Step, i);
+        if (!isfinite(step->opening))
+            continue;
+        expected[i] = expect(model, step);
+        double from = known < i ? expected[known] : expected[i];
+        guint first = known < i ? known + 1 : 0;
+        for (guint k = first; k < i; k++)
+            expected[k] =
+                from + (expected[i] - from) * (double)(k + 1 - first) / (double)(i + 1 - first);
+        known = i;
+    }
+    for (guint k = known + 1; known < steps->len && k < steps->len; k++)
+        expected[k] = expected[known];
+    return expected;
+}
+
+static double interpolate(const double *steps, guint n_steps, int64_t since_us)
+{
+    double position = (double)since_us / (double)step_us - 0.5;
+    guint before = (guint)CLAMP(position, 0, (double)(n_steps - 1));
+    guint after = MIN(before + 1, n_steps - 1);
+    double share = CLAMP(position - before, 0, 1);
+    return steps[before] + share * (steps[after] - steps[before]);
+}
+
 double *plp_compensation_compute(const PlpTrace *trace, PlpSide side, const PlpSeries *gap,
                                  const PlpReference *reference)
 {
@@ -176,11 +208,8 @@ double *plp_compensation_compute(const PlpTrace *trace, PlpSide side, const PlpS
     };
     if (known->len < least_steps || !fit(known, &model))
         return expected;
-    for (guint i = 0; i < gap->n; i++) {
-        const Step *step =
-            &g_array_index(steps, Step, (guint)((gap->t_us[i] - gap->t_us[0]) / step_us));
-        if (isfinite(step->opening))
-            expected[i] = expect(&model, step);
-    }
+    g_autofree double *by_step = expect_steps(&model, steps);
+    for (guint i = 0; i < gap->n; i++)
+        expected[i] = interpolate(by_step, steps->len, gap->t_us[i] - gap->t_us[0]);
     return expected;
 }

@@ -28,8 +28,9 @@ static bool is_conjugate(const PlpClosure *right, const PlpClosure *left, int64_
         MIN(right->offset_us, left->offset_us) - MAX(right->onset_us, left->onset_us);
     if (shared_us <= 0)
         return difference(right->peak_us, left->peak_us) <= window_us / 2;
+    int64_t both_us = MAX(right->offset_us, left->offset_us) - MIN(right->onset_us, left->onset_us);
     return difference(right->onset_us, left->onset_us) <= window_us ||
-           difference(middle_us(right), middle_us(left)) <= window_us;
+           difference(middle_us(right), middle_us(left)) <= window_us || 2 * shared_us >= both_us;
 }
 
 static int compare_candidates(gconstpointer a, gconstpointer b)

@@ -7,9 +7,10 @@
 /**
  * Numbers the closures of both eyes and pairs them one to one: every closure belongs to at most one
  * pair, so none is counted twice. A right and a left closure may pair when they overlap in time and
- * their onsets or their middles are within `pair_window_s`, or, without an overlap, when their
- * peaks are within half of it. Pairs are formed in order of smallest onset difference. Sets id and
- * pair of every PlpClosure.
+ * their onsets or their middles are within `pair_window_s` or they share half of the time that
+ * either takes (long spasms of both eyes), or, without an overlap, when their peaks are within half
+ * of the window. Pairs are formed in order of smallest onset difference. Sets id and pair of every
+ * PlpClosure.
  */
 void plp_pairing_assign(GArray *right, GArray *left, const PlpParameters *parameters);
 

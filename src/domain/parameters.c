@@ -31,6 +31,8 @@ static const PlpParameterInfo table[] = {
     {"frame_edge_ratio", "ratio", 0.2, 0.05, 0.95, AT(frame_edge_ratio),
      "onset_frame and offset_frame are the first and last frame beyond this share of the way down, "
      "which is what a person marks; the times are half-amplitude crossings."},
+    {"min_closure_s", "s", 0.025, 0, 1, AT(min_closure_s),
+     "No lid shuts and opens again faster than this: a shorter dip is a slip of the landmarks."},
     {"hold_depth_ratio", "ratio", 0.75, 0.1, 1, AT(hold_depth_ratio),
      "A closure held for hold_limit_s, or cut by a loss or the recording's end, must be this deep; "
      "less is a squint or a look down."},
@@ -44,7 +46,7 @@ static const PlpParameterInfo table[] = {
      "closures."},
     {"reopen_shut_ratio", "ratio", 0.8, 0.05, 1, AT(reopen_shut_ratio),
      "The same while the other eye stays shut: a slit in a squeeze is no re-opening."},
-    {"reopen_min_s", "s", 0.05, 0, 1, AT(reopen_min_s),
+    {"reopen_min_s", "s", 0.07, 0, 1, AT(reopen_min_s),
      "Such a re-opening must last this long above half of its way; shorter ones are flutter of a "
      "shut lid."},
     {"blink_limit_s", "s", 0.5, 0.1, 5, AT(blink_limit_s),
@@ -56,6 +58,8 @@ static const PlpParameterInfo table[] = {
      "close."},
     {"burst_interval_s", "s", 1, 0.1, 10, AT(burst_interval_s),
      "Three or more closures with onsets at most this far apart are a burst."},
+    {"settle_s", "s", 0.07, 0, 1, AT(settle_s),
+     "Before and after a loss of more than 0.1 s no closure rests on frames this close to it."},
     {"bridge_loss_s", "s", 0.5, 0, 10, AT(bridge_loss_s),
      "A loss of tracking inside a closure, no longer than this, does not cut it in two."},
     {"min_speed_rate_per_s", "1/s", 60, 1, 1000, AT(min_speed_rate_per_s),

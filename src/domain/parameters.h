@@ -20,6 +20,7 @@ typedef struct {
     double closure_depth_ratio;  // a closure must be at least this deep
     double complete_depth_ratio; // from here on it is complete
     double frame_edge_ratio; // share of the amplitude from which on a frame belongs to the closure
+    double min_closure_s;    // no lid shuts and opens faster
     double hold_depth_ratio; // depth a held or cut closure must have
     double hold_limit_s;     // from this duration on a closure is held
     double paired_depth_ratio; // depth that is enough while the other eye closes
@@ -29,6 +30,7 @@ typedef struct {
     double blink_limit_s, brief_limit_s;
     double pair_window_s;
     double burst_interval_s;
+    double settle_s;             // beside a loss nothing is trusted for so long
     double bridge_loss_s;        // a loss within a closure, at most this long, is bridged
     double min_speed_rate_per_s; // frame rate that speeds need
     // twitches and synkinesis

@@ -5,8 +5,7 @@
 
 #define BELL_SIZE 4096
 
-/** Quantiles of the normal distribution in steps of 1/4096, by Acklam-free bisection of erf: made
- * once per picture. */
+/** Quantiles of the normal distribution in steps of 1/4096, by Newton on its integral. */
 static void fill_bell(int16_t bell[BELL_SIZE], double deviation)
 {
     // The mean of the quantiles is 0 and their deviation 1 by construction; 1/16 of a step is kept.

@@ -25,6 +25,8 @@
 // The face flag's logit is 12 and more on a face, in shadow and behind a hand too (down to 3 for
 // single frames of motion blur), and rarely above 8 on clouds and lettering.
 #define START_LOGIT 10.0f
+#define EXPECTED_LOGIT 3.0f // where a face was lost just now: a hand on it leaves 4 (-8 to 10)
+#define EXPECTED_OVERLAP 0.4
 #define DOUBTFUL_LOGIT 6.0f
 #define DOUBTFUL_FRAMES 10
 #define MISSED_CHECKS 3
@@ -142,7 +144,8 @@ static bool follow_track(Tracker *tracker, const PlpFrame *frame, int i, bool ch
     const bool doubtful = !found || tracker->result.flag_logit < DOUBTFUL_LOGIT;
     track->doubtful_frames = doubtful ? track->doubtful_frames + 1 : 0;
     const PlpRegion wanted = found ? find_next_region(tracker, track->region) : track->region;
-    if (!found || track->doubtful_frames >= DOUBTFUL_FRAMES || has_leapt(track->region, wanted)) {
+    const bool is_gone = track->doubtful_frames >= DOUBTFUL_FRAMES && track->missed_checks > 0;
+    if (!found || is_gone || has_leapt(track->region, wanted)) {
         plp_tracks_lose(&tracker->state.tracks, i, true, &tracker->state.identities, frame->t_us);
     } else if (check && !check_track(tracker, track)) {
         plp_tracks_lose(&tracker->state.tracks, i, false, &tracker->state.identities, frame->t_us);
@@ -188,6 +191,24 @@ static PlpTrack *find_place(Tracker *tracker)
     return NULL;
 }
 
+static bool is_sought(const PlpLostFace *face, int64_t t_us)
+{
+    return face->placed && t_us - face->t_us <= SEEK_LOST_US;
+}
+
+/** Whether a face was lost about here just now. */
+static bool is_expected(const Tracker *tracker, PlpRegion region, int64_t t_us)
+{
+    const GArray *lost = tracker->state.identities.lost;
+    for (guint i = 0; i < lost->len; i++) {
+        const PlpLostFace *face = &g_array_index(lost, PlpLostFace, i);
+        if (is_sought(face, t_us) &&
+            plp_region_compute_overlap(face->region, region) > EXPECTED_OVERLAP)
+            return true;
+    }
+    return false;
+}
+
 /** Follows the face that the detector saw in `region` from now on, if the landmark network agrees.
  */
 static bool start_track(Tracker *tracker, const PlpFrame *frame, PlpRegion region, GError **error)
@@ -204,7 +225,9 @@ static bool start_track(Tracker *tracker, const PlpFrame *frame, PlpRegion regio
     region = find_next_region(tracker, region);
     if (plp_tracks_hold(&tracker->state.tracks, region))
         return true;
-    if (!measure_region(tracker, frame, region, START_LOGIT, &found, error))
+    const float min_logit =
+        is_expected(tracker, region, frame->t_us) ? EXPECTED_LOGIT : START_LOGIT;
+    if (!measure_region(tracker, frame, region, min_logit, &found, error))
         return false;
     if (!found)
         return true;
@@ -274,7 +297,7 @@ static void choose_areas(Tracker *tracker, const PlpFrame *frame, bool check)
     g_array_append_val(tracker->areas, whole);
     for (guint i = 0; i < tracker->state.identities.lost->len; i++) {
         const PlpLostFace *face = &g_array_index(tracker->state.identities.lost, PlpLostFace, i);
-        if (face->placed && frame->t_us - face->t_us <= SEEK_LOST_US)
+        if (is_sought(face, frame->t_us) && tracker->areas->len <= PLP_MAX_FACES)
             add_area(tracker, face->region);
     }
     for (int i = 0; check && i < PLP_MAX_FACES; i++) {
@@ -325,8 +348,7 @@ static bool is_seeking(const Tracker *tracker, int64_t t_us)
 {
     const GArray *lost = tracker->state.identities.lost;
     for (guint i = 0; i < lost->len; i++) {
-        const PlpLostFace *face = &g_array_index(lost, PlpLostFace, i);
-        if (face->placed && t_us - face->t_us <= SEEK_LOST_US)
+        if (is_sought(&g_array_index(lost, PlpLostFace, i), t_us))
             return true;
     }
     return false;

@@ -3,8 +3,11 @@
 #include <math.h>
 #include <string.h>
 
-#define STATE_VERSION 2
+#include "base/sha256.h"
+
+#define STATE_VERSION 3
 #define MAX_TILES 4096
+#define CHECKSUM_CHARS 64 // SHA-256 of all before it, behind all
 
 /** Front part of a saved state; the lost faces and the tiles follow. */
 typedef struct {
@@ -64,6 +67,8 @@ GBytes *plp_tracker_state_save(const PlpTrackerState *state)
     if (front.n_tiles > 0)
         g_byte_array_append(bytes, (const guint8 *)state->tiles->data,
                             front.n_tiles * (guint)sizeof(PlpRegion));
+    g_autofree char *checksum = plp_sha256_dup_bytes(bytes->data, bytes->len);
+    g_byte_array_append(bytes, (const guint8 *)checksum, CHECKSUM_CHARS);
     return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
 }
 
@@ -90,7 +95,8 @@ static bool is_front(const SavedState *front, gsize size)
     if (memcmp(front->magic, magic, sizeof magic) != 0 || front->version != STATE_VERSION ||
         front->size != sizeof *front || front->lost_size != sizeof(PlpLostFace) ||
         front->n_lost > PLP_IDENTITIES_MAX || front->n_tiles > MAX_TILES ||
-        front->last_identity < 0 || front->width_px < 0 || front->height_px < 0)
+        front->last_identity < 0 || front->width_px < 0 || front->height_px < 0 ||
+        (front->started != 0 && front->next_tile >= front->n_tiles))
         return false;
     for (int i = 0; i < PLP_MAX_FACES; i++) {
         if (!is_track(&front->tracks.places[i]) || front->flows[i].identity < 0)
@@ -113,15 +119,22 @@ static void take_front(PlpTrackerState *state, const SavedState *front)
     state->next_tile = front->next_tile;
 }
 
+static bool is_unaltered(const guint8 *data, gsize size)
+{
+    g_autofree char *checksum = plp_sha256_dup_bytes(data, size);
+    return memcmp(checksum, data + size, CHECKSUM_CHARS) == 0;
+}
+
 bool plp_tracker_state_load(PlpTrackerState *state, GBytes *bytes)
 {
     gsize size = 0;
     const guint8 *data = g_bytes_get_data(bytes, &size);
     SavedState front;
-    if (size < sizeof front)
+    if (data == NULL || size < sizeof front + CHECKSUM_CHARS)
         return false;
+    size -= CHECKSUM_CHARS;
     memcpy(&front, data, sizeof front);
-    if (!is_front(&front, size))
+    if (!is_front(&front, size) || !is_unaltered(data, size))
         return false;
     take_front(state, &front);
     const guint8 *lost = data + sizeof front;

@@ -323,6 +323,22 @@ static void test_shut_from_first_to_last_frame(void **state)
     assert_string_equal(analysis->right.reference.closed_source, "assumed");
 }
 
+static void test_a_lost_sample_takes_no_neighbour_with_it(void **state)
+{
+    // At 240 frames/s the smoothing spans ten samples.
+    g_autoptr(PlpFilm) film = plp_film_new(240, 6);
+    plp_film_blink(film, PLP_SIDE_BOTH, 2);
+    g_autoptr(PlpTrace) trace = plp_film_shoot(film);
+    for (guint i = 0; i < 1440; i += 17)
+        sample_at(trace, i)->right.reason = PLP_REASON_BLURRED;
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse_trace(film, trace);
+    for (guint i = 0; i < 1440; i++) {
+        assert_int_equal(isnan(g_array_index(analysis->right.openness, float, i)), i % 17 == 0);
+        assert_false(isnan(g_array_index(analysis->left.openness, float, i)));
+    }
+    assert_int_equal(analysis->right.closures->len, 1);
+}
+
 static void test_any_noise_gives_a_result(void **state)
 {
     for (guint32 seed = 1; seed <= 200; seed++) {
@@ -371,6 +387,7 @@ int main(void)
         cmocka_unit_test(test_gaps_of_zero_or_less),
         cmocka_unit_test(test_a_negative_gap_is_a_shut_eye),
         cmocka_unit_test(test_shut_from_first_to_last_frame),
+        cmocka_unit_test(test_a_lost_sample_takes_no_neighbour_with_it),
         cmocka_unit_test(test_any_noise_gives_a_result),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -72,6 +72,14 @@ static void test_pairs_by_middle(void **state)
     assert_false(do_pair(1000, 2000, 1200, 1400));
 }
 
+static void test_pairs_by_shared_time(void **state)
+{
+    // A squeeze of both eyes: 150 ms between the onsets, 330 between the middles.
+    assert_true(do_pair(7150, 9020, 7000, 8510));
+    assert_true(do_pair(7000, 8000, 7250, 8500));
+    assert_false(do_pair(7000, 8000, 7400, 9100));
+}
+
 static void test_without_overlap_only_close_peaks_pair(void **state)
 {
     assert_true(do_pair(1000, 1030, 1030, 1060));
@@ -149,7 +157,8 @@ static bool is_allowed(const PlpClosure *a, const PlpClosure *b)
     if (shared_us <= 0)
         return llabs(a->peak_us - b->peak_us) <= 50 * ms;
     return llabs(a->onset_us - b->onset_us) <= 100 * ms ||
-           llabs(a->onset_us + a->offset_us - b->onset_us - b->offset_us) <= 2 * 100 * ms + 2;
+           llabs(a->onset_us + a->offset_us - b->onset_us - b->offset_us) <= 2 * 100 * ms + 2 ||
+           2 * shared_us >= MAX(a->offset_us, b->offset_us) - MIN(a->onset_us, b->onset_us);
 }
 
 /** The index of the closure with this pair; fails if there is more than one. */
@@ -298,6 +307,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pairs_by_onset),
         cmocka_unit_test(test_pairs_by_middle),
+        cmocka_unit_test(test_pairs_by_shared_time),
         cmocka_unit_test(test_without_overlap_only_close_peaks_pair),
         cmocka_unit_test(test_the_nearer_onset_wins),
         cmocka_unit_test(test_ids_run_over_both_eyes),

@@ -21,15 +21,28 @@ char *plp_stills_dup_folder(void)
 
 PlpModels *plp_stills_load_models(void)
 {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *folder = plp_models_dup_folder();
+    GError *error = NULL;
+    char *folder = plp_models_dup_folder();
     PlpModels *models = folder != NULL ? plp_models_load(folder, &error) : NULL;
+    g_free(folder);
     if (models == NULL) {
         print_message("skipped: no models (%s)\n",
                       error != NULL ? error->message : "no folder holds any");
+        g_clear_error(&error); // skip() does not come back
         skip();
     }
     return models;
+}
+
+void plp_stills_need(void)
+{
+    char *folder = plp_stills_dup_folder();
+    const bool is_there = folder != NULL;
+    g_free(folder);
+    if (!is_there) {
+        print_message("skipped: no evaluation data\n");
+        skip();
+    }
 }
 
 PlpFrame *plp_stills_make(int width_px, int height_px, int red, int green, int blue)
@@ -58,11 +71,8 @@ static uint8_t *find_pixel(const PlpFrame *frame, int x, int y)
 
 PlpFrame *plp_stills_load(const char *name)
 {
+    plp_stills_need();
     g_autofree char *folder = plp_stills_dup_folder();
-    if (folder == NULL) {
-        print_message("skipped: no evaluation data\n");
-        skip();
-    }
     g_autofree char *path = g_build_filename(folder, name, NULL);
     cairo_surface_t *surface = cairo_image_surface_create_from_png(path);
     assert_int_equal(cairo_surface_status(surface), CAIRO_STATUS_SUCCESS);

@@ -15,6 +15,10 @@ char *plp_stills_dup_folder(void);
 /** The installed models; skips the test, saying so, where they are absent. */
 PlpModels *plp_stills_load_models(void);
 
+/** Skips the test, saying so, without evaluation data; to be called before anything is allocated.
+ */
+void plp_stills_need(void);
+
 /** An RGB24 frame of one colour. */
 PlpFrame *plp_stills_make(int width_px, int height_px, int red, int green, int blue);
 

@@ -18,6 +18,7 @@
 
 #define MAX_LID_ERROR_PERCENT 0.1
 #define MAX_LIP_ERROR_PERCENT 0.2
+#define MAX_ENGINE_DISTANCE_PX 0.05
 
 /** Upper and lower lid's points that face each other. */
 static const int GAPS[14][2] = {{246, 7},   {161, 163}, {160, 144}, {159, 145}, {158, 153},
@@ -38,11 +39,10 @@ static PlpGraph *load_graph(const PlpModels *models, const char *name)
     return graph;
 }
 
-static void open_networks(Networks *ret_networks)
+static void open_networks(PlpEngine engine, Networks *ret_networks)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(PlpModels) models = plp_stills_load_models();
-    const PlpEngine engine = plp_engine_get_default();
     g_autoptr(PlpGraph) detector = load_graph(models, "face_detection_short_range");
     g_autoptr(PlpGraph) landmarks = load_graph(models, "face_landmark_with_attention");
     *ret_networks = (Networks){
@@ -153,13 +153,10 @@ static double find_mean(const GArray *values)
 
 static void agrees_with_mediapipe(void **state)
 {
+    plp_stills_need();
     g_autofree char *folder = plp_stills_dup_folder();
-    if (folder == NULL) {
-        print_message("skipped: no evaluation data\n");
-        skip();
-    }
     Networks networks;
-    open_networks(&networks);
+    open_networks(plp_engine_get_default(), &networks);
     g_autofree char *json = g_build_filename(folder, "mediapipe_js.json", NULL);
     g_autoptr(JsonParser) parser = json_parser_new();
     assert_true(json_parser_load_from_file(parser, json, NULL));
@@ -202,10 +199,131 @@ static void agrees_with_mediapipe(void **state)
     assert_true(find_median(third_errors) <= MAX_LID_ERROR_PERCENT);
 }
 
+/** Largest distance of two results' points, in pixels of the network's input. */
+static double compute_largest_distance(const PlpFaceResult *a, const PlpFaceResult *b)
+{
+    double largest = 0;
+    for (int i = 0; i < PLP_LANDMARKS; i++)
+        largest = fmax(largest, hypot((double)a->points[i].x - b->points[i].x,
+                                      (double)a->points[i].y - b->points[i].y));
+    return largest;
+}
+
+static void both_engines_agree(void **state)
+{
+    plp_stills_need();
+    if (!plp_engine_is_available(PLP_ENGINE_XNNPACK)) {
+        print_message("skipped: built without XNNPACK\n");
+        skip();
+    }
+    g_autoptr(PlpFrame) frame = plp_stills_load("c09.png");
+    Networks first, second;
+    open_networks(PLP_ENGINE_XNNPACK, &first);
+    open_networks(PLP_ENGINE_OPENCV, &second);
+    PlpRegion region = find_region(&first, frame);
+    double largest = 0;
+    for (int i = 0; i < 5; i++) {
+        PlpFaceResult a, b;
+        assert_true(plp_face_landmarks_run(first.landmarks, frame, first.crop, region, &a, NULL));
+        assert_true(plp_face_landmarks_run(second.landmarks, frame, second.crop, region, &b, NULL));
+        assert_true(a.flag_logit > 0);
+        largest = fmax(largest, compute_largest_distance(&a, &b));
+        region.x_px += 7;
+        region.rotation_rad += 0.1;
+    }
+    print_message("XNNPACK against OpenCV, 478 points: at most %.5f of 192 pixels apart\n",
+                  largest);
+    assert_true(largest <= MAX_ENGINE_DISTANCE_PX);
+    close_networks(&first);
+    close_networks(&second);
+}
+
+static void no_face_is_no_error(void **state)
+{
+    Networks networks;
+    open_networks(plp_engine_get_default(), &networks);
+    g_autoptr(PlpFrame) grey = plp_stills_make(320, 240, 128, 128, 128);
+    PlpFaceResult result;
+    g_autoptr(GError) error = NULL;
+    assert_true(plp_face_landmarks_run(networks.landmarks, grey, networks.crop,
+                                       (PlpRegion){160, 120, 150, 0}, &result, &error));
+    assert_true(result.flag_logit < 0);
+    assert_false(plp_face_landmarks_run(networks.landmarks, grey, networks.crop,
+                                        (PlpRegion){NAN, 120, 150, 0}, &result, &error));
+    assert_non_null(error);
+    close_networks(&networks);
+}
+
+/** An eye as a turned rectangle of points, its outer corner first. */
+static void make_eye(double x, double y, double half_width, double half_height, double turn,
+                     PlpSide side, PlpUnitPoint ret_points[PLP_EYE_POINTS])
+{
+    const double outward = side == PLP_SIDE_RIGHT ? -1 : 1;
+    for (int i = 0; i < PLP_EYE_POINTS; i++) {
+        const double u = half_width * (i == 0 ? outward : i == 8 ? -outward : cos(i));
+        const double v = i == 0 || i == 8 ? 0
+                         : i == 1         ? half_height
+                         : i == 2         ? -half_height
+                                          : half_height * sin(i);
+        ret_points[i] = (PlpUnitPoint){(float)(x + u * cos(turn) - v * sin(turn)),
+                                       (float)(y + u * sin(turn) + v * cos(turn))};
+    }
+}
+
+static void map_point(PlpEyeMatrix matrix, double u, double v, double *ret_x, double *ret_y)
+{
+    *ret_x = matrix.m[0] * u + matrix.m[1] * v + matrix.m[2];
+    *ret_y = matrix.m[3] * u + matrix.m[4] * v + matrix.m[5];
+}
+
+static void an_eye_crop_holds_the_eye_level(void **state)
+{
+    for (double turn = -1; turn <= 1; turn += 0.5) {
+        for (PlpSide side = PLP_SIDE_RIGHT; side <= PLP_SIDE_LEFT; side++) {
+            PlpUnitPoint points[PLP_EYE_POINTS];
+            make_eye(20, 30, 6, 3, turn, side, points);
+            const PlpEyeMatrix matrix = plp_eye_matrix_make(points, side);
+            double x = 0, y = 0;
+            map_point(matrix, 8, 8, &x, &y); // the crop's centre
+            assert_true(hypot(x - 20, y - 30) < 1e-4);
+            map_point(matrix, 16, 8, &x, &y); // its right edge: 1.5 half widths along the eye
+            assert_true(hypot(x - (20 + 9 * cos(turn)), y - (30 + 9 * sin(turn))) < 1e-4);
+            map_point(matrix, 8, 16, &x, &y); // its lower edge: 1.5 half heights below
+            assert_true(hypot(x - (20 - 4.5 * sin(turn)), y - (30 + 4.5 * cos(turn))) < 1e-4);
+        }
+    }
+}
+
+static void sampling_interpolates_and_is_zero_outside(void **state)
+{
+    g_autofree float *features = g_new0(float, 48 * 48 * 32);
+    g_autofree float *crop = g_new0(float, 16 * 16 * 32);
+    for (int i = 0; i < 48 * 48; i++) {
+        for (int k = 0; k < 32; k++)
+            features[32 * i + k] = (float)(i % 48 + 100 * (i / 48) + k);
+    }
+    const PlpEyeMatrix half_way = {{1, 0, 10.5f, 0, 1, 20.25f}};
+    plp_eye_matrix_sample(half_way, features, crop);
+    assert_true(fabsf(crop[32 * (3 * 16 + 2) + 7] - (12.5f + 100 * 23.25f + 7)) < 1e-2f);
+    const PlpEyeMatrix beyond = {{1, 0, 40, 0, 1, -4}};
+    plp_eye_matrix_sample(beyond, features, crop);
+    assert_true(crop[32 * (3 * 16 + 0)] == 0);                    // above the map
+    assert_true(crop[32 * (4 * 16 + 8)] == 0);                    // right of it
+    assert_true(fabsf(crop[32 * (4 * 16 + 7) + 1] - 48) < 1e-3f); // its last column
+    const PlpEyeMatrix broken = {{NAN, 0, 0, 0, NAN, 0}};
+    plp_eye_matrix_sample(broken, features, crop);
+    for (int i = 0; i < 16 * 16 * 32; i++)
+        assert_true(crop[i] == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_mediapipe),
+        cmocka_unit_test(both_engines_agree),
+        cmocka_unit_test(no_face_is_no_error),
+        cmocka_unit_test(an_eye_crop_holds_the_eye_level),
+        cmocka_unit_test(sampling_interpolates_and_is_zero_outside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,6 +51,7 @@ static void mask(PlpFrame *still, const PlpFace *face, const uint8_t colour[3])
 static void test_a_mask_hides_the_mouth_and_not_the_eyes(void **state)
 {
     static const uint8_t colours[][3] = {{225, 228, 230}, {120, 160, 200}, {25, 25, 28}};
+    plp_stills_need();
     PlpLandmarker tracker;
     open_tracker(&tracker);
     for (gsize i = 0; i < G_N_ELEMENTS(names) * G_N_ELEMENTS(colours); i++) {
@@ -72,6 +73,7 @@ static void test_a_mask_hides_the_mouth_and_not_the_eyes(void **state)
 
 static void test_without_the_lips_nobody_looks(void **state)
 {
+    plp_stills_need();
     g_autoptr(GError) error = NULL;
     g_autoptr(PlpModels) models = plp_stills_load_models();
     g_autoptr(PlpFrame) still = plp_stills_load(names[0]);

@@ -81,6 +81,7 @@ static PlpFrame *make_grey(int width_px, int height_px)
 
 static void follows_one_face(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     show(&run, still, 1);
@@ -99,6 +100,7 @@ static void follows_one_face(void **state)
 
 static void a_still_picture_gives_still_landmarks(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c09.png");
     show(&run, still, 20);
@@ -110,6 +112,7 @@ static void a_still_picture_gives_still_landmarks(void **state)
 
 static void is_deterministic(void **state)
 {
+    plp_stills_need();
     Run a = start(NULL), b = start(NULL);
     g_autoptr(PlpFrame) three = plp_stills_load("c06.png");
     g_autoptr(PlpFrame) one = plp_stills_load("c09.png");
@@ -124,6 +127,7 @@ static void is_deterministic(void **state)
 
 static void gives_each_face_its_own_identity(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) three = plp_stills_load("c06.png");
     show(&run, three, 1);
@@ -141,6 +145,7 @@ static void gives_each_face_its_own_identity(void **state)
 
 static void follows_no_more_faces_than_asked_for(void **state)
 {
+    plp_stills_need();
     Run run = start(&(PlpTrackerOptions){.max_faces = 1});
     g_autoptr(PlpFrame) three = plp_stills_load("c06.png");
     show(&run, three, 30);
@@ -163,6 +168,7 @@ static PlpFrame *make_pair(bool first, bool second, double shift_px)
 
 static void keeps_identities_over_losses(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     show_and_free(&run, make_pair(true, true, 0), 10);
     assert_int_equal(run.seen.n_faces, 2);
@@ -184,6 +190,7 @@ static void keeps_identities_over_losses(void **state)
 
 static void a_cut_brings_new_identities_and_back_the_old(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) a = plp_stills_load("c26.png"), b = plp_stills_load("c10.png");
     show(&run, a, 20);
@@ -213,6 +220,7 @@ static PlpFrame *make_wide_shot(double share, double x_px, double y_px)
 
 static void finds_small_faces(void **state)
 {
+    plp_stills_need();
     static const double places[][2] = {
         {960, 540}, {300, 200}, {1700, 900}, {700, 850}, {1234, 321}};
     for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
@@ -228,6 +236,7 @@ static void finds_small_faces(void **state)
 
 static void says_when_a_face_is_too_small(void **state)
 {
+    plp_stills_need();
     Run run = start(&(PlpTrackerOptions){.min_interocular_px = 500});
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     show(&run, still, 3);
@@ -238,6 +247,7 @@ static void says_when_a_face_is_too_small(void **state)
 
 static void follows_fast_motion(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     double bridge_px = 0;
@@ -270,6 +280,7 @@ static PlpFrame *make_covered(const char *name, const PlpFace *face, const uint8
 
 static void a_covered_eye_is_hidden_and_the_other_measured(void **state)
 {
+    plp_stills_need();
     static const uint8_t black[3] = {12, 12, 12}, white[3] = {235, 230, 225};
     const uint8_t *colours[] = {NULL, black, white};
     for (int i = 0; i < 3; i++) {
@@ -289,6 +300,7 @@ static void a_covered_eye_is_hidden_and_the_other_measured(void **state)
 
 static void an_eye_in_shadow_stays_measured(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c09.png");
     show(&run, still, 5);
@@ -308,6 +320,7 @@ static void an_eye_in_shadow_stays_measured(void **state)
 
 static void an_eye_beyond_the_border_is_out_of_frame(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     show(&run, still, 2);
@@ -323,6 +336,7 @@ static void an_eye_beyond_the_border_is_out_of_frame(void **state)
 
 static void follows_over_a_change_of_size(void **state)
 {
+    plp_stills_need();
     Run run = start(NULL);
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     show(&run, still, 5);
@@ -411,6 +425,7 @@ static void show_drifting(Run *run, const PlpFrame *still, int from, int to)
 /** Mouth and flow depend on the frame before: both must survive being put down. */
 static void goes_on_where_it_was_put_down(void **state)
 {
+    plp_stills_need();
     const PlpTrackerOptions options = {.measure_mouth = true, .measure_flow = true};
     g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
     Run whole = start(&options), first = start(&options), second = start(&options);
@@ -430,6 +445,66 @@ static void goes_on_where_it_was_put_down(void **state)
     finish(&whole);
     finish(&first);
     finish(&second);
+}
+
+/** A little story: three persons, nobody, one of them elsewhere. */
+static void show_story(Run *run, PlpFrame *const pictures[3])
+{
+    const int i = (int)run->frames % 24;
+    show(run, pictures[i < 8 ? 0 : i < 12 ? 1 : 2], 1);
+}
+
+static void goes_on_from_a_saved_state_to_the_bit(void **state)
+{
+    plp_stills_need();
+    Run whole = start(NULL);
+    PlpFrame *const pictures[] = {plp_stills_load("c06.png"), make_grey(640, 480),
+                                  plp_stills_load("c09.png")};
+    for (int stop = 1; stop < 30; stop += 9) {
+        Run resumed = start(NULL);
+        while (whole.frames < stop)
+            show_story(&whole, pictures);
+        g_autoptr(GBytes) saved = whole.landmarker.save(whole.landmarker.self);
+        assert_true(resumed.landmarker.load(resumed.landmarker.self, saved));
+        g_autoptr(GBytes) again = resumed.landmarker.save(resumed.landmarker.self);
+        assert_true(g_bytes_equal(saved, again));
+        resumed.frames = whole.frames;
+        for (int i = 0; i < 9; i++) {
+            show_story(&whole, pictures);
+            show_story(&resumed, pictures);
+            assert_memory_equal(&whole.seen, &resumed.seen, sizeof whole.seen);
+        }
+        finish(&resumed);
+    }
+    for (int i = 0; i < 3; i++)
+        plp_frame_unref(pictures[i]);
+    finish(&whole);
+}
+
+static void a_damaged_state_is_refused_and_changes_nothing(void **state)
+{
+    Run run = start(NULL);
+    show_and_free(&run, make_grey(320, 240), 3);
+    g_autoptr(GBytes) saved = run.landmarker.save(run.landmarker.self);
+    gsize size = 0;
+    const uint8_t *data = g_bytes_get_data(saved, &size);
+    g_autofree uint8_t *copy = g_malloc0(size + 1);
+    for (gsize i = 0; i < size; i += 101) {
+        memcpy(copy, data, size);
+        copy[i] ^= 1;
+        g_autoptr(GBytes) altered = g_bytes_new(copy, size);
+        g_autoptr(GBytes) cut_off = g_bytes_new(data, i);
+        assert_false(run.landmarker.load(run.landmarker.self, altered));
+        assert_false(run.landmarker.load(run.landmarker.self, cut_off));
+    }
+    memcpy(copy, data, size);
+    g_autoptr(GBytes) longer = g_bytes_new(copy, size + 1);
+    assert_false(run.landmarker.load(run.landmarker.self, longer));
+    g_autoptr(GBytes) text = g_bytes_new_static("plp tracker 1", 14);
+    assert_false(run.landmarker.load(run.landmarker.self, text));
+    g_autoptr(GBytes) after = run.landmarker.save(run.landmarker.self);
+    assert_true(g_bytes_equal(saved, after));
+    finish(&run);
 }
 
 int main(void)
@@ -455,6 +530,8 @@ int main(void)
         cmocka_unit_test(a_dark_picture_says_so),
         cmocka_unit_test(a_damaged_picture_without_a_face_says_so),
         cmocka_unit_test(a_frame_without_pixels_is_an_error),
+        cmocka_unit_test(goes_on_from_a_saved_state_to_the_bit),
+        cmocka_unit_test(a_damaged_state_is_refused_and_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
