@@ -8,7 +8,7 @@
 static const double top_quantile = 0.97;
 static const double low_share_of_open = 0.72;  // below: maybe a closure
 static const double deep_share_of_open = 0.55; // a minimum down here is a full closure's
-static const double held_share_of_open = 0.5; // of a held one: a squint is held higher up
+static const double held_share_of_open = 0.5;  // of a held one: a squint is held higher up
 static const int64_t held_us = 400000;
 static const double assumed_closed_share = 0.25; // median of closed over open eyes on real footage
 static const double max_closed_share = 0.6;
