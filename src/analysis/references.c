@@ -6,9 +6,11 @@
 #include "analysis/statistics.h"
 
 static const double top_quantile = 0.97;
-static const double low_share_of_open = 0.72;  // below: maybe a closure
-static const double deep_share_of_open = 0.55; // a minimum down here is a full closure's
-static const double held_share_of_open = 0.5;  // of a held one: a squint is held higher up
+static const double low_share_of_open = 0.72;   // below: maybe a closure
+static const double deep_share_of_open = 0.55;  // down here the eye is shut as asked for
+static const double brief_share_of_open = 0.62; // of a quick one: no squint is quick, and toxin
+                                                // keeps the lids from the bottom
+static const double held_share_of_open = 0.5;   // of a held one: a squint is held higher up
 static const int64_t held_us = 400000;
 static const double assumed_closed_share = 0.25; // median of closed over open eyes on real footage
 static const double max_closed_share = 0.6;
@@ -56,7 +58,7 @@ static GArray *collect_deep_levels(const PlpSeries *gap, double open)
             i++;
         double level = find_low_level(gap, first, i);
         bool held = gap->t_us[i - 1] - gap->t_us[first] >= held_us;
-        if (level < (held ? held_share_of_open : deep_share_of_open) * open)
+        if (level < (held ? held_share_of_open : brief_share_of_open) * open)
             g_array_append_val(levels, level);
     }
     return levels;

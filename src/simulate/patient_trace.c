@@ -94,8 +94,10 @@ static void fill_face(Camera *camera, const PlpDrawnFace *face, const EyeView *v
     double sign = view->side == PLP_SIDE_RIGHT ? -1 : 1; // x counts to the patient's left
     double squeeze = CLAMP(-view->brow, 0, 1), lift = CLAMP(view->brow, 0, 1);
     double pull = view->mouth_corner, shut = CLAMP(1 - opening, -0.2, 1);
-    eye->brow_lid_ratio =
-        blur(camera, 0.208 + 0.071 * shut - 0.06 * squeeze + 0.045 * lift, 0.0014);
+    double brow = 0.07 * lift - 0.06 * squeeze;
+    eye->brow_lid_ratio = blur(camera, 0.208 + 0.071 * shut + brow, 0.0014);
+    eye->brow_y_ratio = blur(camera, 0.266 + 0.008 * shut + brow, 0.0011);
+    eye->ring_height_ratio = blur(camera, 0.16 - (0.016 + 0.03 * squeeze) * shut, 0.0007);
     eye->mouth_corner_x_ratio = blur(camera, sign * (0.292 + 0.03 * pull), 0.0022);
     eye->mouth_corner_y_ratio =
         blur(camera, 0.765 - 0.035 * pull + 0.05 * face->mouth_open, 0.0022);

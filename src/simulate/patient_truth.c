@@ -138,9 +138,13 @@ static double get_limit_per_min(PlpTask task)
     return task == PLP_TASK_CONVERSATION ? 32.5 : task == PLP_TASK_READING_ALOUD ? 14.4 : 21;
 }
 
-static int judge_jrs_frequency(const PlpPatientTruth *truth, PlpTask task)
+/** Both eyes are shut half of the time: the moving one is, where the other never moves. */
+static int judge_jrs_frequency(const PlpPatient *patient, const PlpPatientTruth *truth)
 {
-    if (truth->both.closed_share > 0.5)
+    double closed =
+        patient->looks.left_stiff ? truth->right.closed_share : truth->both.closed_share;
+    PlpTask task = patient->habits.task;
+    if (closed > 0.5)
         return 4;
     if (truth->over_1s > 0)
         return 3;
@@ -169,7 +173,7 @@ PlpPatientTruth plp_patient_count(const PlpPatient *patient, const GArray *closu
     truth.right_alone = truth.right.closures - truth.paired;
     truth.left_alone = truth.left.closures - truth.paired;
     truth.bursts = count_bursts(spans);
-    truth.jrs_frequency = judge_jrs_frequency(&truth, patient->habits.task);
+    truth.jrs_frequency = judge_jrs_frequency(patient, &truth);
     return truth;
 }
 

@@ -713,6 +713,22 @@ static void test_toxin_does_not_change_the_count(void **state)
     assert_true(abs(after - before) < 0.02 * before);
 }
 
+static void test_toxin_on_a_high_floor_still_shuts(void **state)
+{
+    // The networks read this shut eye as 0.42 of open, and toxin lets the lids come 0.74 of the
+    // way: 0.57 of open is all they ever reach, in blinks and in a spasm that is held.
+    g_autoptr(PlpFilm) film = plp_film_new(30, 20);
+    film->noise_ratio = 0.01;
+    film->closed_gap = 0.126;
+    for (int i = 0; i < 5; i++)
+        plp_film_move(film, PLP_SIDE_BOTH, (PlpMove){1 + 2 * i, 0.1, 0.05, 0.18, 0.74});
+    plp_film_move(film, PLP_SIDE_BOTH, (PlpMove){13, 0.1, 2, 0.18, 0.74});
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_string_equal(analysis->right.reference.closed_source, "closures");
+    assert_counts(analysis, 6, 6);
+    assert_int_equal(plp_closure_at(analysis->right.closures, 5)->kind, PLP_KIND_BRIEF);
+}
+
 static void test_ptosis_does_not_change_the_count(void **state)
 {
     int before = count_treated(1, 1);
@@ -842,6 +858,7 @@ int main(void)
         cmocka_unit_test(test_a_cut_half_way_down_is_no_closure),
         cmocka_unit_test(test_slow_settling_is_no_part_of_the_closure),
         cmocka_unit_test(test_toxin_does_not_change_the_count),
+        cmocka_unit_test(test_toxin_on_a_high_floor_still_shuts),
         cmocka_unit_test(test_ptosis_does_not_change_the_count),
         cmocka_unit_test(test_commanded_closures_never_count),
         cmocka_unit_test(test_commands_supply_closed_reference_and_delay),

@@ -113,21 +113,6 @@ static double compute_closed_share(const PlpPatient *patient, const GArray *mome
     return shut_s / measured_s;
 }
 
-/** Clinical rule: the numbers that lead to the frequency, from the person's figures and events. */
-static int judge_jrs_frequency(const PlpFigures *task)
-{
-    double limit_per_min = task->scope.task == PLP_TASK_CONVERSATION    ? 32.5
-                           : task->scope.task == PLP_TASK_READING_ALOUD ? 14.4
-                                                                        : 21;
-    if (task->both[PLP_METRIC_CLOSED_SHARE].value > 0.5)
-        return 4;
-    if (task->both[PLP_METRIC_OVER_1S_PER_MIN].count > 0)
-        return 3;
-    if (task->both[PLP_METRIC_BURSTS_PER_MIN].count > 0)
-        return 2;
-    return task->both[PLP_METRIC_CLOSURES_PER_MIN].value > limit_per_min ? 1 : 0;
-}
-
 static void take_figures(const PlpFigures *task, PatientScore *score)
 {
     score->measured_share = task->both[PLP_METRIC_MEASURED_SHARE].value;
@@ -139,7 +124,8 @@ static void take_figures(const PlpFigures *task, PatientScore *score)
                                     task->both[PLP_METRIC_CLOSED_SHARE_IF_LOST_OPEN].value - 0.01 &&
                                 score->truth.both.closed_share <=
                                     task->both[PLP_METRIC_CLOSED_SHARE_IF_LOST_CLOSED].value + 0.01;
-    score->found_jrs_frequency = judge_jrs_frequency(task);
+    score->found_jrs_frequency =
+        task->severity.answer == PLP_ANSWER_GIVEN ? task->severity.jrs.grade : -1;
 }
 
 static bool holds(double low, double high, double value)
