@@ -5,11 +5,16 @@
 #include "analysis/closures.h"
 #include "analysis/exposure.h"
 #include "analysis/figures.h"
+#include "analysis/hemifacial.h"
 #include "analysis/notes.h"
 #include "analysis/openness.h"
 #include "analysis/pairing.h"
+#include "analysis/pulls.h"
 #include "analysis/squeeze.h"
 #include "analysis/statistics.h"
+#include "analysis/synkinesis.h"
+#include "analysis/twitches.h"
+#include "analysis/watch.h"
 
 /** The iris is the ruler: its visible width is iris_diameter_mm in every adult, within 4 %. */
 static double find_interocular_mm(const PlpTrace *trace, const PlpParameters *parameters)
@@ -68,6 +73,21 @@ static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GA
     plp_squeeze_grade(analysis, trace, parameters);
 }
 
+/** What the rest of each side's face does: needs the closures. */
+static void find_twitches(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                          const PlpParameters *parameters)
+{
+    g_autofree guint8 *watch = plp_watch_compute(trace, analysis, parameters);
+    g_autoptr(PlpPulls) right =
+        plp_pulls_compute(trace, PLP_SIDE_RIGHT, analysis->right.openness, watch);
+    g_autoptr(PlpPulls) left =
+        plp_pulls_compute(trace, PLP_SIDE_LEFT, analysis->left.openness, watch);
+    plp_twitches_find(analysis, trace, right, left, watch, segments, parameters);
+    plp_synkinesis_measure(analysis->right.closures, right, parameters);
+    plp_synkinesis_measure(analysis->left.closures, left, parameters);
+    analysis->hemifacial = plp_hemifacial_compute(analysis);
+}
+
 PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
                                  const PlpParameters *parameters)
 {
@@ -75,6 +95,7 @@ PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
     analysis->frame_rate_per_s = plp_exposure_compute_rate_per_s(trace);
     analysis->interocular_mm = find_interocular_mm(trace, parameters);
     find_closures(analysis, trace, segments, parameters);
+    find_twitches(analysis, trace, segments, parameters);
     plp_figures_compute(analysis, trace, segments, parameters);
     plp_notes_add(analysis, segments, parameters);
     plp_notes_add_reasons(analysis, trace);

@@ -79,6 +79,7 @@ static void fill_side(PlpView view, PlpSide side, const GArray *closures, PlpFig
     plp_figures_fill_ratios(&view);
     plp_figures_fill_medians(&view);
     plp_figures_fill_asymmetry(&view);
+    plp_figures_fill_twitches(&view);
     for (int i = 0; i < PLP_METRIC_N; i++) {
         const PlpMetricInfo *info = plp_metric_get_info((PlpMetric)i);
         if (side == PLP_SIDE_BOTH ? !info->both_eyes : !info->per_eye)

@@ -40,3 +40,5 @@ void plp_figures_fill_asymmetry(const PlpView *view);
 /** Severity of the view's scope, once the figures of both eyes and the person are there. `events`:
  * the person's closures. */
 void plp_figures_fill_severity(const PlpView *view, const GArray *events, PlpFigures *figures);
+/** Twitches, synkinesis, and how much of the mouth was seen. */
+void plp_figures_fill_twitches(const PlpView *view);

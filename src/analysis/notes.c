@@ -67,22 +67,6 @@ static void note_eye(PlpAnalysis *analysis, const char *name, const PlpEyeAnalys
         add(analysis, "The %s eye shows no closure.", name);
 }
 
-/** Blocks must hold a closure whole, or resampling takes one closure for several. */
-static void note_long_closures(PlpAnalysis *analysis, const PlpParameters *parameters)
-{
-    double longest_s = fmax(analysis->whole.right[PLP_METRIC_DURATION_LONGEST_MS].value,
-                            analysis->whole.left[PLP_METRIC_DURATION_LONGEST_MS].value) /
-                       1e3;
-    if (!(longest_s > parameters->bootstrap_block_s) || parameters->bootstrap_resamples < 1)
-        return;
-    g_autofree char *longest = plp_number_dup(longest_s, 1);
-    g_autofree char *block = plp_number_dup(parameters->bootstrap_block_s, 1);
-    add(analysis,
-        "The longest closure lasts %s s, longer than the bootstrap's blocks of %s s: its intervals "
-        "may be too narrow.",
-        longest, block);
-}
-
 /** A task that ends after the recording was mistyped or belongs to another file. */
 static void note_segments(PlpAnalysis *analysis, const GArray *segments)
 {
@@ -98,6 +82,22 @@ static void note_segments(PlpAnalysis *analysis, const GArray *segments)
                 "check the segments.",
                 plp_task_get_name(segment->task), given, end);
     }
+}
+
+/** Blocks must hold a closure whole, or resampling takes one closure for several. */
+static void note_long_closures(PlpAnalysis *analysis, const PlpParameters *parameters)
+{
+    double longest_s = fmax(analysis->whole.right[PLP_METRIC_DURATION_LONGEST_MS].value,
+                            analysis->whole.left[PLP_METRIC_DURATION_LONGEST_MS].value) /
+                       1e3;
+    if (!(longest_s > parameters->bootstrap_block_s) || parameters->bootstrap_resamples < 1)
+        return;
+    g_autofree char *longest = plp_number_dup(longest_s, 1);
+    g_autofree char *block = plp_number_dup(parameters->bootstrap_block_s, 1);
+    add(analysis,
+        "The longest closure lasts %s s, longer than the bootstrap's blocks of %s s: its intervals "
+        "may be too narrow.",
+        longest, block);
 }
 
 void plp_notes_add(PlpAnalysis *analysis, const GArray *segments, const PlpParameters *parameters)

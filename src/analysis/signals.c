@@ -178,8 +178,25 @@ static void put_head_position(const PlpFace *face, const HeadFrame *head, int i,
     *ret_y = (float)(dot(d, head->across) / head->interocular_px);
 }
 
+/** The rest of this side's face; a mouth that is hidden or outside gives no numbers. */
+static void put_lower_face(const PlpFace *face, const EyeMap *map, const HeadFrame *head,
+                           const PlpSideFlow *flow, PlpEyeSample *eye)
+{
+    eye->eye_flow_ratio = flow->eye_closing_ratio;
+    eye->cheek_flow_x_ratio = flow->cheek_x_ratio;
+    eye->cheek_flow_y_ratio = flow->cheek_y_ratio;
+    eye->mouth_flow_x_ratio = flow->mouth_x_ratio;
+    eye->mouth_flow_y_ratio = flow->mouth_y_ratio;
+    const bool nobody_looked = face->mouth == PLP_REASON_UNKNOWN;
+    if (!nobody_looked && face->mouth != PLP_REASON_MEASURED)
+        return;
+    put_head_position(face, head, map->mouth_corner, &eye->mouth_corner_x_ratio,
+                      &eye->mouth_corner_y_ratio);
+    put_head_position(face, head, map->cheek, &eye->cheek_x_ratio, &eye->cheek_y_ratio);
+}
+
 static PlpEyeSample compute_eye(const PlpFace *face, const EyeMap *map, const HeadFrame *head,
-                                const PlpEyeView *view)
+                                const PlpEyeView *view, const PlpSideFlow *flow)
 {
     double width_px = distance(face, map->outer_corner, map->inner_corner);
     double iris_y_px = mean_depth_below_corners(face, map, &map->iris_centre, 1);
@@ -204,10 +221,12 @@ static PlpEyeSample compute_eye(const PlpFace *face, const EyeMap *map, const He
         .iris_y_ratio = (float)(iris_y_px / width_px),
         .sharpness_ratio = view->sharpness_ratio,
         .brightness_ratio = view->brightness_ratio,
+        .mouth_corner_x_ratio = NAN,
+        .mouth_corner_y_ratio = NAN,
+        .cheek_x_ratio = NAN,
+        .cheek_y_ratio = NAN,
     };
-    put_head_position(face, head, map->mouth_corner, &eye.mouth_corner_x_ratio,
-                      &eye.mouth_corner_y_ratio);
-    put_head_position(face, head, map->cheek, &eye.cheek_x_ratio, &eye.cheek_y_ratio);
+    put_lower_face(face, map, head, flow, &eye);
     return eye;
 }
 
@@ -241,12 +260,15 @@ PlpSample plp_signals_compute(const PlpObservation *observation, const PlpFace *
     sample.centre_y_ratio = (float)(head.origin.y / height_px);
     if (reason != PLP_REASON_MEASURED)
         return sample;
+    sample.mouth_reason = face->mouth;
+    if (face->mouth == PLP_REASON_MEASURED)
+        sample.mouth_open_ratio = (float)(distance(face, 13, 14) / head.interocular_px);
     if (face->right.reason == PLP_REASON_MEASURED)
-        sample.right = compute_eye(face, &right_map, &head, &face->right);
+        sample.right = compute_eye(face, &right_map, &head, &face->right, &face->right_flow);
     else
         sample.right.reason = face->right.reason;
     if (face->left.reason == PLP_REASON_MEASURED)
-        sample.left = compute_eye(face, &left_map, &head, &face->left);
+        sample.left = compute_eye(face, &left_map, &head, &face->left, &face->left_flow);
     else
         sample.left.reason = face->left.reason;
     bool any =

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/help.h"
+#include "cli/print_hemifacial.h"
 #include "report/severity_text.h"
 
 /** Appends a figure's value with its own number of decimals; `n/a` where it is not measurable. */
@@ -327,6 +328,7 @@ static void append_analysis(GString *text, const PlpAnalysis *analysis,
         append_longest(text, whole);
         append_bursts(text, whole, parameters);
         append_squeeze(text, whole);
+        plp_hemifacial_append_text(text, analysis);
     }
     plp_severity_append_text(&whole->severity, parameters, 2, text);
     if (get(whole, PLP_METRIC_MEASURED_S, PLP_SIDE_BOTH)->value > 0)

@@ -3,8 +3,10 @@
 #include <glib.h>
 
 #include "domain/closure.h"
+#include "domain/hemifacial.h"
 #include "domain/metric.h"
 #include "domain/trace.h"
+#include "domain/twitch.h"
 
 /** One eye's open and closed references of a recording: openness is 1 at the first, 0 at the
  * second. */
@@ -22,6 +24,7 @@ typedef struct {
     PlpReference reference;
     GArray *openness; // of float, one a sample; NaN where not measured; gaze and pose compensated
     GArray *closures; // of PlpClosure, in order of onset
+    GArray *twitches; // of PlpTwitch, in order of onset
 } PlpEyeAnalysis;
 
 /** Everything analysis finds in a trace. */
@@ -30,6 +33,8 @@ typedef struct {
     double interocular_mm; // outer eye corners, by the iris ruler: ratio x interocular_mm = mm; NaN
                            // without irises
     double frame_rate_per_s; // of the trace, without its gaps; NaN below two frames
+    GArray *watched;         // of bool, one a sample: whether a twitch could be told
+    PlpHemifacial hemifacial;
     PlpFigures whole;
     GArray *tasks;    // of PlpFigures, one a segment, in order of start
     GPtrArray *notes; // of char *: sentences a reader must know beside the figures

@@ -34,6 +34,16 @@ typedef enum {
         1 << 3, // may be the closure before, cut by a longer loss: never counted again
 } PlpClosureNotes;
 
+/**
+ * What cheek or mouth corner of the same side did around a closure's onset, towards the muscle's
+ * pull (cheek up, mouth corner out and up).
+ */
+typedef struct {
+    double excursion_ratio; // over the outer inter-ocular distance; NaN: not measurable
+    double lag_ms; // its half-amplitude crossing after the closure's onset; NaN: no movement
+    bool moves;    // with the closure: stands out of its own noise, within the window
+} PlpCompanion;
+
 /** One closure of one eye. */
 typedef struct {
     int id; // 1, 2, … in order of onset, right before left
@@ -56,12 +66,13 @@ typedef struct {
     bool commanded;
     PlpClosureNotes notes;
     // The face around the eye while it is shut, against just before; NaN and unknown: not measured.
-    double brow_shift_ratio; // brow over the line of the corners, over the inter-ocular distance:
-                             // negative where it comes down, positive where it rises
-    double bunching_ratio;   // how much the ring of skin round the lids loses of its height
-    double squeeze_z;        // both together, in spreads of this person's own plain blinks
-    PlpTristate tight;       // squeezed beyond tight_limit_z
-    PlpTristate brow_rise;   // the brow rises as this eye closes ('other Babinski sign')
+    double brow_shift_ratio;   // brow over the line of the corners, over the inter-ocular distance:
+                               // negative where it comes down, positive where it rises
+    double bunching_ratio;     // how much the ring of skin round the lids loses of its height
+    double squeeze_z;          // both together, in spreads of this person's own plain blinks
+    PlpTristate tight;         // squeezed beyond tight_limit_z
+    PlpTristate brow_rise;     // the brow rises as this eye closes ('other Babinski sign')
+    PlpCompanion cheek, mouth; // synkinesis
 } PlpClosure;
 
 const char *plp_kind_get_name(PlpKind kind);

@@ -134,6 +134,36 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
         {"aperture_difference_mm", "mm", false, true, 2,
          "Median of right less left palpebral fissure height over the frames in which both eyes "
          "rest open, by the iris ruler."},
+    [PLP_METRIC_TWITCHES_PER_MIN] =
+        {"twitches_per_min", "1/min", true, true, 2,
+         "Twitches of this side (small, fast, not shared by the other side, not in a commanded "
+         "task) in a minute in which they could be told: both eyes measured and open, the head at "
+         "rest. For both: of either side."},
+    [PLP_METRIC_TWITCH_DURATION_MEDIAN_MS] = {"twitch_duration_median_ms", "ms", true, true, 1,
+                                              "Median duration of the twitches, at half "
+                                              "amplitude."},
+    [PLP_METRIC_MOUTH_MEASURED_SHARE] =
+        {"mouth_measured_share", "share", false, true, 3,
+         "Share of the measured time in which mouth and cheeks were measured too."},
+    [PLP_METRIC_SYNKINESIS_JUDGED] = {"synkinesis_judged", "count", true, false, 0,
+                                      "Involuntary closures in which it could be judged whether "
+                                      "cheek or mouth corner of that side move too."},
+    [PLP_METRIC_SYNKINESIS_SHARE] =
+        {"synkinesis_share", "share", true, false, 3,
+         "Share of synkinesis_judged in which cheek or mouth corner of that side begin to move "
+         "within 0.1 s (parameter synkinesis_window_s) of the closure's onset. The other side is "
+         "the control."},
+    [PLP_METRIC_SYNKINESIS_LAG_MEDIAN_MS] =
+        {"synkinesis_lag_median_ms", "ms", true, false, 1,
+         "Median time from the lid's half amplitude to the mouth corner's (the cheek's where only "
+         "that moves), over these closures; negative: before the lid."},
+    [PLP_METRIC_CHEEK_EXCURSION_MEDIAN_MM] =
+        {"cheek_excursion_median_mm", "mm", true, false, 2,
+         "Median movement of the cheek, upwards, around the closures' onsets, by the iris ruler."},
+    [PLP_METRIC_MOUTH_EXCURSION_MEDIAN_MM] =
+        {"mouth_excursion_median_mm", "mm", true, false, 2,
+         "Median movement of the mouth corner, out and up, around the closures' onsets, by the "
+         "iris ruler."},
 };
 
 const PlpMetricInfo *plp_metric_get_info(PlpMetric metric)

@@ -25,6 +25,18 @@ typedef struct {
 } PlpEyeView;
 
 /**
+ * How one side of a face moved since the frame before, by optical flow in a frame fixed to the
+ * head: the head's own motion, and what the face's firm parts move together, are taken out. Over
+ * the outer inter-ocular distance; x to the patient's left and y down, as the landmarks' own
+ * signals. NaN where there is no frame before or the region cannot be seen.
+ */
+typedef struct {
+    float eye_closing_ratio; // skin above and below the lids, towards each other
+    float cheek_x_ratio, cheek_y_ratio;
+    float mouth_x_ratio, mouth_y_ratio; // around the mouth's corner
+} PlpSideFlow;
+
+/**
  * One face in one frame, as vision sees it.
  *
  * Landmarks are MediaPipe's 468 + 10 indices in upright picture pixels (index 33 is the outer
@@ -42,6 +54,9 @@ typedef struct {
     float pitch_deg; // positive: the patient looks up
     float interocular_px; // distance of the outer eye corners, 33 to 263
     PlpEyeView right, left;
+    PlpReason mouth; // PLP_REASON_MEASURED, or why the mouth cannot be measured; unknown: not asked
+                     // for
+    PlpSideFlow right_flow, left_flow;
 } PlpFace;
 
 /** What vision says of one frame. No face is data, not an error. */

@@ -13,6 +13,7 @@ typedef struct {
     // measuring
     double yaw_limit_deg, pitch_limit_deg, roll_limit_deg;
     double min_interocular_px;
+    double measure_mouth, measure_flow; // 0 or 1
     // signals
     double iris_diameter_mm;
     // closures
@@ -38,6 +39,13 @@ typedef struct {
     // severity
     double min_answer_s; // measured time and share an answer on severity needs
     double min_answer_share;
+    // twitches and synkinesis
+    double twitch_noise_factor;     // times a signal's own noise
+    double twitch_limit_s;          // longest
+    double twitch_side_ratio;       // over the other side
+    double twitch_guard_s;          // kept from closures
+    double synkinesis_window_s;     // between lid and mouth
+    double synkinesis_noise_factor; // times a signal's own noise
     // figures
     double bootstrap_block_s;
     double bootstrap_resamples;

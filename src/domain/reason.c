@@ -16,6 +16,7 @@ static const struct {
     [PLP_REASON_EYE_HIDDEN] = {"eye_hidden", "The eye is hidden."},
     [PLP_REASON_OUT_OF_FRAME] = {"out_of_frame", "The eye is outside the picture."},
     [PLP_REASON_DECODE_ERROR] = {"decode_error", "The picture is damaged."},
+    [PLP_REASON_MOUTH_HIDDEN] = {"mouth_hidden", "The mouth is hidden."},
 };
 
 const char *plp_reason_get_name(PlpReason reason)

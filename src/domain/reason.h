@@ -17,8 +17,9 @@ typedef enum {
     PLP_REASON_EYE_HIDDEN,
     PLP_REASON_OUT_OF_FRAME,
     PLP_REASON_DECODE_ERROR,
+    PLP_REASON_MOUTH_HIDDEN, // of the mouth only: a mask, a hand, a beard over the lips
 } PlpReason;
-#define PLP_REASON_N (PLP_REASON_DECODE_ERROR + 1)
+#define PLP_REASON_N (PLP_REASON_MOUTH_HIDDEN + 1)
 
 /** `measured`, `no_face`, …, as written in files. */
 const char *plp_reason_get_name(PlpReason reason);

@@ -54,6 +54,11 @@ static PlpEyeSample make_unmeasured_eye(PlpReason reason)
         .iris_y_ratio = NAN,
         .sharpness_ratio = NAN,
         .brightness_ratio = NAN,
+        .eye_flow_ratio = NAN,
+        .cheek_flow_x_ratio = NAN,
+        .cheek_flow_y_ratio = NAN,
+        .mouth_flow_x_ratio = NAN,
+        .mouth_flow_y_ratio = NAN,
     };
 }
 
@@ -70,6 +75,8 @@ PlpSample plp_sample_make_unmeasured(int64_t t_us, int32_t frame, PlpReason reas
         .interocular_px = NAN,
         .centre_x_ratio = NAN,
         .centre_y_ratio = NAN,
+        .mouth_reason = reason,
+        .mouth_open_ratio = NAN,
         .right = make_unmeasured_eye(reason),
         .left = make_unmeasured_eye(reason),
     };

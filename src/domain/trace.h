@@ -35,18 +35,25 @@ typedef struct {
                         // eye's width
     float sharpness_ratio;
     float brightness_ratio;
+    // Movement since the frame before by optical flow, in the head's frame (PlpSideFlow), NaN
+    // without.
+    float eye_flow_ratio; // skin above and below the lids, towards each other
+    float cheek_flow_x_ratio, cheek_flow_y_ratio;
+    float mouth_flow_x_ratio, mouth_flow_y_ratio;
 } PlpEyeSample;
 
 /** One face in one frame. */
 typedef struct {
     int64_t t_us;
     int32_t frame;
-    int32_t packet;   // index of the video packet the picture came from; -1 unknown
-    PlpReason reason; // PLP_REASON_MEASURED when at least one eye is measured
+    int32_t packet;         // index of the video packet the picture came from; -1 unknown
+    PlpReason reason;       // PLP_REASON_MEASURED when at least one eye is measured
+    PlpReason mouth_reason; // of both mouth corners and cheeks; unknown: nobody looked
     float yaw_deg, pitch_deg, roll_deg;
     float interocular_px;
     float centre_x_ratio,
-        centre_y_ratio; // between the eyes, over the upright picture's width and height
+        centre_y_ratio;     // between the eyes, over the upright picture's width and height
+    float mouth_open_ratio; // between the lips' inner edges, over the outer inter-ocular distance
     PlpEyeSample right, left;
 } PlpSample;
 

@@ -64,6 +64,20 @@ static const PlpColumn columns[] = {
      "1 where the brow rises with this eye's closure by parameter brow_rise_limit_ratio more than "
      "in plain blinks "
      "(the `other Babinski sign`; no conclusion is drawn); empty: not measured."},
+    {"cheek_excursion", "ratio", &plp_cell_double, 5, AT(cheek.excursion_ratio),
+     "How far the cheek of that side rose around the onset, over the distance of the outer eye "
+     "corners; empty: not measurable."},
+    {"cheek_lag_ms", "ms", &plp_cell_double, 1, AT(cheek.lag_ms),
+     "Time from the lid's half amplitude to the cheek's; empty: it did not stand out of its "
+     "noise."},
+    {"cheek_moves", "", &plp_cell_bool, 0, AT(cheek.moves),
+     "1: the cheek began to move within synkinesis_window_s of the onset."},
+    {"mouth_excursion", "ratio", &plp_cell_double, 5, AT(mouth.excursion_ratio),
+     "How far the mouth corner of that side was pulled out and up; likewise."},
+    {"mouth_lag_ms", "ms", &plp_cell_double, 1, AT(mouth.lag_ms),
+     "Time from the lid's half amplitude to the mouth corner's; likewise."},
+    {"mouth_moves", "", &plp_cell_bool, 0, AT(mouth.moves),
+     "1: the mouth corner began to move within synkinesis_window_s of the onset."},
 };
 
 const PlpTable plp_closure_table = {"closures.csv", "a closure of one eye", columns,
@@ -137,7 +151,9 @@ GArray *plp_closure_table_parse(const char *name, GBytes *content, GError **erro
                         .opening_speed_per_s = NAN,
                         .brow_shift_ratio = NAN,
                         .bunching_ratio = NAN,
-                        .squeeze_z = NAN};
+                        .squeeze_z = NAN,
+                        .cheek = {.excursion_ratio = NAN, .lag_ms = NAN},
+                        .mouth = {.excursion_ratio = NAN, .lag_ms = NAN}};
     if (!plp_table_parse(&plp_closure_table, N_REQUIRED, name, content, &blank, sizeof blank,
                          take_row, &sink, error))
         return NULL;

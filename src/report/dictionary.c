@@ -10,6 +10,7 @@
 #include "report/closure_table.h"
 #include "report/summary_priv.h"
 #include "report/trace_table.h"
+#include "report/twitch_table.h"
 
 static const struct {
     const char *key;
@@ -31,6 +32,9 @@ static const struct {
     {"interocular_mm",
      "Distance of the outer eye corners by the iris ruler: ratios of that distance x this = mm. "
      "null: no iris was seen."},
+    {"hemifacial",
+     "Which side of the face stands out, and what the clip supports of the SMC grading of "
+     "hemifacial spasm (see Hemifacial)."},
     {"references", "`right` and `left`: what openness 1 and 0 stand for (see References)."},
     {"parameters", "Every parameter with the value that was used (see Parameters)."},
     {"engine", "What ran the networks: `xnnpack` or `opencv`; null: none was run."},
@@ -180,12 +184,16 @@ char *plp_report_dup_dictionary(void)
                      "a value that was not measured or does not apply: it is never 0.\n");
     append_table(text, &plp_trace_table);
     append_table(text, &plp_closure_table);
+    append_table(text, &plp_twitch_table);
     append_summary(text);
     append_figures(text);
     append_severity(text);
     g_string_append(text, "\n### References\n\n");
     const PlpField *references = plp_summary_get_reference_fields(&n);
     append_fields(text, references, n);
+    g_string_append(text, "\n### Hemifacial\n\n");
+    const PlpField *hemifacial = plp_summary_get_hemifacial_fields(&n);
+    append_fields(text, hemifacial, n);
     append_parameters(text);
     g_string_append(text, "\n### Media\n\n");
     const PlpField *media = plp_summary_get_media_fields(&n);

@@ -36,9 +36,9 @@ typedef struct {
 } PlpReportInput;
 
 /**
- * Writes trace.csv, closures.csv and summary.json into `folder`, which exists. Each file appears
- * whole or not at all, summary.json last: where it stands, the others do. Same input, same bytes.
- * Errors: PLP_ERROR_IO.
+ * Writes trace.csv, closures.csv, twitches.csv and summary.json into `folder`, which exists. Each
+ * file appears whole or not at all, summary.json last: where it stands, the others do. Same input,
+ * same bytes. Errors: PLP_ERROR_IO.
  */
 bool plp_report_write(const PlpReportInput *input, const char *folder, GError **error);
 

@@ -234,6 +234,16 @@ static void add_references(PlpJson *json, const PlpAnalysis *analysis)
     plp_json_end(json);
 }
 
+static void add_hemifacial(PlpJson *json, const PlpAnalysis *analysis)
+{
+    gsize n = 0;
+    const PlpField *fields = plp_summary_get_hemifacial_fields(&n);
+    const PlpHemifacialFields values = plp_summary_make_hemifacial(&analysis->hemifacial);
+    plp_json_begin_object(json, "hemifacial");
+    add_fields(json, fields, n, &values);
+    plp_json_end(json);
+}
+
 static void add_parameters(PlpJson *json, const PlpParameters *parameters)
 {
     gsize n = 0;
@@ -271,6 +281,7 @@ char *plp_report_dup_summary(const PlpReportInput *input)
     add_tasks(json, input->analysis->tasks);
     plp_json_add_number(json, "frame_rate_per_s", input->analysis->frame_rate_per_s, 4);
     plp_json_add_number(json, "interocular_mm", input->analysis->interocular_mm, 3);
+    add_hemifacial(json, input->analysis);
     add_references(json, input->analysis);
     add_parameters(json, input->parameters);
     add_models(json, input);

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "domain/hemifacial.h"
 
 /** A field of a struct as it stands in summary.json: the writer and the data dictionary share the
  * table. */
@@ -44,3 +47,14 @@ const PlpField *plp_summary_get_reference_fields(gsize *ret_n);
 const PlpFieldGroup *plp_summary_get_severity_groups(gsize *ret_n);
 /** Of PlpNormalRange. */
 const PlpField *plp_summary_get_normal_fields(gsize *ret_n);
+/** PlpHemifacial as it stands in summary.json. */
+typedef struct {
+    const char *smc, *smc_sentence, *side; // side: NULL where none stands out
+    int right_events, left_events;
+    double p_value;
+    int spread_events, judged_events, control_events, control_judged;
+} PlpHemifacialFields;
+
+PlpHemifacialFields plp_summary_make_hemifacial(const PlpHemifacial *hemifacial);
+/** Of PlpHemifacialFields. */
+const PlpField *plp_summary_get_hemifacial_fields(gsize *ret_n);

@@ -97,6 +97,21 @@ static const PlpColumn columns[] = {
          "sharpness of the eye's surroundings, higher is sharper."),
     EYES("brightness_ratio", "ratio", 4, brightness_ratio,
          "median brightness of the eye's surroundings, 0 to 1."),
+    EYES("eye_flow_ratio", "ratio", 5, eye_flow_ratio,
+         "movement of the skin above and below the lids towards each other since the frame before, "
+         "by optical flow, over the distance of the outer eye corners."),
+    EYES("cheek_flow_x_ratio", "ratio", 5, cheek_flow_x_ratio,
+         "movement of this side's cheek since the frame before, towards the patient's left, by "
+         "optical flow; likewise."),
+    EYES("cheek_flow_y_ratio", "ratio", 5, cheek_flow_y_ratio, "the same, downwards."),
+    EYES("mouth_flow_x_ratio", "ratio", 5, mouth_flow_x_ratio,
+         "movement of this side's mouth corner since the frame before, towards the patient's left, "
+         "by optical flow; likewise."),
+    EYES("mouth_flow_y_ratio", "ratio", 5, mouth_flow_y_ratio, "the same, downwards."),
+    {"mouth_reason", "", &plp_cell_reason, 0, AT(sample.mouth_reason),
+     "`measured`, or why mouth and cheeks were not (see Reasons); `unknown`: nobody looked."},
+    {"mouth_open_ratio", "ratio", &plp_cell_float, 5, AT(sample.mouth_open_ratio),
+     "distance between the lips' inner edges, over the distance of the outer eye corners."},
     {"yaw_deg", "deg", &plp_cell_float, 2, AT(sample.yaw_deg),
      "Turn of the head, positive towards the patient's left."},
     {"pitch_deg", "deg", &plp_cell_float, 2, AT(sample.pitch_deg),

@@ -177,6 +177,40 @@ void take(PlpCrop *crop, const PlpFrame *frame, const PlpAffine &to_stored,
     convert_i420(crop->planes, make_colours(frame->matrix, frame->full_range), format, out);
 }
 
+void take_luma(PlpCrop *crop, const PlpFrame *frame, const PlpAffine &to_stored,
+               const PlpCropFormat &format, guint8 *out)
+{
+    take_plane(crop, view_plane(frame, 0), to_stored, format, cv::Scalar(), &crop->planes[0]);
+    cv::Mat target(format.side_px, format.side_px, CV_8UC1, out);
+    if (frame->pixels == PLP_PIXELS_RGB24)
+        cv::cvtColor(crop->planes[0], target, cv::COLOR_RGB2GRAY);
+    else
+        crop->planes[0].copyTo(target);
+}
+
+/** The crop's pixels to the frame's stored ones; false and an error where there is nothing to
+ * crop. */
+bool find_crop(const PlpFrame *frame, PlpRegion region, int side_px, PlpAffine *ret_to_stored,
+               GError **error)
+{
+    if (!plp_crop_can_read(frame)) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "frame %" G_GINT64_FORMAT ": it holds no pixels", frame->index);
+        return false;
+    }
+    const PlpAffine unit = plp_region_make_affine(region);
+    if (!std::isfinite(unit.x0 + unit.y0 + unit.xx + unit.xy) || region.side_px <= 0 ||
+        side_px < 1 || side_px > kMaxSide) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "frame %" G_GINT64_FORMAT ": no such region to crop", frame->index);
+        return false;
+    }
+    const double pixel = 1.0 / side_px;
+    const PlpAffine from_crop = plp_affine_compose(unit, PlpAffine{pixel, 0, 0, 0, pixel, 0});
+    *ret_to_stored = plp_affine_compose(frame->to_stored, from_crop);
+    return true;
+}
+
 } // namespace
 
 extern "C" bool plp_crop_can_read(const PlpFrame *frame)
@@ -212,22 +246,26 @@ extern "C" void plp_crop_free(PlpCrop *crop)
 extern "C" bool plp_crop_take(PlpCrop *crop, const PlpFrame *frame, PlpRegion region,
                               const PlpCropFormat *format, float *ret_nhwc, GError **error)
 {
-    if (!plp_crop_can_read(frame)) {
-        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                    "frame %" G_GINT64_FORMAT ": it holds no pixels", frame->index);
+    PlpAffine to_stored;
+    if (!find_crop(frame, region, format->side_px, &to_stored, error))
         return false;
-    }
-    const PlpAffine unit = plp_region_make_affine(region);
-    if (!std::isfinite(unit.x0 + unit.y0 + unit.xx + unit.xy) || region.side_px <= 0 ||
-        format->side_px < 1 || format->side_px > kMaxSide) {
-        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                    "frame %" G_GINT64_FORMAT ": no such region to crop", frame->index);
-        return false;
-    }
     return plp_guard(error, PLP_ERROR_INFERENCE, "crop", [&]() {
-        const double pixel = 1.0 / format->side_px;
-        const PlpAffine from_crop = plp_affine_compose(unit, PlpAffine{pixel, 0, 0, 0, pixel, 0});
-        take(crop, frame, plp_affine_compose(frame->to_stored, from_crop), *format, ret_nhwc);
+        take(crop, frame, to_stored, *format, ret_nhwc);
+        return true;
+    });
+}
+
+extern "C" bool plp_crop_take_luma(PlpCrop *crop, const PlpFrame *frame, PlpRegion region,
+                                   int side_px, guint8 *ret_luma, GError **error)
+{
+    PlpAffine to_stored;
+    if (!find_crop(frame, region, side_px, &to_stored, error))
+        return false;
+    return plp_guard(error, PLP_ERROR_INFERENCE, "crop", [&]() {
+        PlpCropFormat format = {};
+        format.side_px = side_px;
+        format.max_scale = 2;
+        take_luma(crop, frame, to_stored, format, ret_luma);
         return true;
     });
 }

@@ -33,6 +33,13 @@ void plp_crop_free(PlpCrop *crop);
 bool plp_crop_take(PlpCrop *crop, const PlpFrame *frame, PlpRegion region,
                    const PlpCropFormat *format, float *ret_nhwc, GError **error);
 
+/**
+ * The same for the luma alone, as stored (0..255, full or limited range), borders repeated:
+ * `side_px` squared bytes. Errors as above.
+ */
+bool plp_crop_take_luma(PlpCrop *crop, const PlpFrame *frame, PlpRegion region, int side_px,
+                        guint8 *ret_luma, GError **error);
+
 /** Whether a frame has pixels of a kind that is known. */
 bool plp_crop_can_read(const PlpFrame *frame);
 

@@ -23,10 +23,13 @@ enum {
     TENSOR_LEFT_EYE_INPUT = 201,
     TENSOR_LEFT_EYE = 693,
     TENSOR_LEFT_IRIS = 696,
+    TENSOR_LIPS_INPUT = 199,
+    TENSOR_LIPS = 684,
 };
 
 struct PlpFaceLandmarks {
     PlpNetwork *backbone, *right_eye, *left_eye;
+    PlpNetwork *lips; // NULL: the mouth is not measured
 };
 
 static PlpNetwork *make_eye(const PlpGraph *graph, PlpEngine engine, int input, int eye, int iris,
@@ -58,6 +61,15 @@ PlpFaceLandmarks *plp_face_landmarks_new(const PlpGraph *graph, PlpEngine engine
     return landmarks;
 }
 
+bool plp_face_landmarks_add_lips(PlpFaceLandmarks *landmarks, const PlpGraph *graph,
+                                 PlpEngine engine, GError **error)
+{
+    const int output = TENSOR_LIPS;
+    g_clear_pointer(&landmarks->lips, plp_network_free);
+    landmarks->lips = plp_network_new(graph, engine, TENSOR_LIPS_INPUT, &output, 1, error);
+    return landmarks->lips != NULL;
+}
+
 void plp_face_landmarks_free(PlpFaceLandmarks *landmarks)
 {
     if (landmarks == NULL)
@@ -65,17 +77,19 @@ void plp_face_landmarks_free(PlpFaceLandmarks *landmarks)
     plp_network_free(landmarks->backbone);
     plp_network_free(landmarks->right_eye);
     plp_network_free(landmarks->left_eye);
+    plp_network_free(landmarks->lips);
     g_free(landmarks);
 }
 
-PlpEyeMatrix plp_eye_matrix_make(const PlpUnitPoint points[PLP_EYE_POINTS], PlpSide side)
+/** Landmarks2TransformMatrix for any part: `from` and `to` are the corners that are to lie level.
+ */
+static PlpEyeMatrix make_matrix(const PlpUnitPoint *points, int n, PlpUnitPoint from,
+                                PlpUnitPoint to)
 {
-    const PlpUnitPoint from = points[side == PLP_SIDE_RIGHT ? 0 : 8];
-    const PlpUnitPoint to = points[side == PLP_SIDE_RIGHT ? 8 : 0];
     const float angle = -atan2f(to.y - from.y, to.x - from.x);
     const float c = cosf(angle), s = sinf(angle);
     float left = INFINITY, right = -INFINITY, top = INFINITY, bottom = -INFINITY;
-    for (int i = 0; i < PLP_EYE_POINTS; i++) {
+    for (int i = 0; i < n; i++) {
         const float x = c * points[i].x - s * points[i].y, y = s * points[i].x + c * points[i].y;
         left = fminf(left, x);
         right = fmaxf(right, x);
@@ -91,6 +105,12 @@ PlpEyeMatrix plp_eye_matrix_make(const PlpUnitPoint points[PLP_EYE_POINTS], PlpS
     matrix.m[2] -= 0.5f * EYE_CROP_PX * (matrix.m[0] + matrix.m[1]);
     matrix.m[5] -= 0.5f * EYE_CROP_PX * (matrix.m[3] + matrix.m[4]);
     return matrix;
+}
+
+PlpEyeMatrix plp_eye_matrix_make(const PlpUnitPoint points[PLP_EYE_POINTS], PlpSide side)
+{
+    const bool is_right = side == PLP_SIDE_RIGHT;
+    return make_matrix(points, PLP_EYE_POINTS, points[is_right ? 0 : 8], points[is_right ? 8 : 0]);
 }
 
 static void sample_place(const float *features, float x, float y, float *ret_place)
@@ -161,6 +181,25 @@ static bool run_eye(PlpNetwork *eye, PlpSide side, const float *features, PlpFac
     return true;
 }
 
+static bool run_lips(PlpNetwork *lips, const float *features, PlpFaceResult *result, GError **error)
+{
+    PlpUnitPoint scaled[PLP_LIP_POINTS];
+    for (int i = 0; i < PLP_LIP_POINTS; i++) {
+        const PlpUnitPoint coarse = result->points[PLP_LIP_INDICES[i]];
+        scaled[i] = (PlpUnitPoint){0.25f * coarse.x, 0.25f * coarse.y};
+    }
+    const PlpEyeMatrix matrix = make_matrix(scaled, PLP_LIP_POINTS, scaled[PLP_LIP_CORNER_RIGHT],
+                                            scaled[PLP_LIP_CORNER_LEFT]);
+    plp_eye_matrix_sample(matrix, features, plp_network_get_input(lips));
+    if (!plp_network_run(lips, error))
+        return false;
+    const float *points = plp_network_get_output(lips, 0, NULL);
+    for (int i = 0; i < PLP_LIP_POINTS; i++)
+        result->points[PLP_LIP_INDICES[i]] = place_point(matrix, points + 2 * i);
+    result->has_lips = true;
+    return true;
+}
+
 static void take_mesh(const float *mesh, PlpFaceResult *result)
 {
     for (int i = 0; i < PLP_MESH_POINTS; i++) {
@@ -184,13 +223,15 @@ bool plp_face_landmarks_run(PlpFaceLandmarks *landmarks, const PlpFrame *frame, 
         !plp_network_run(landmarks->backbone, error))
         return false;
     ret_result->input = input;
+    ret_result->has_lips = false;
     ret_result->flag_logit = plp_network_get_output(landmarks->backbone, 1, NULL)[0];
     take_mesh(plp_network_get_output(landmarks->backbone, 0, NULL), ret_result);
     if (!(ret_result->flag_logit > 0))
         return true;
     const float *features = plp_network_get_output(landmarks->backbone, 2, NULL);
     return run_eye(landmarks->right_eye, PLP_SIDE_RIGHT, features, ret_result, error) &&
-           run_eye(landmarks->left_eye, PLP_SIDE_LEFT, features, ret_result, error);
+           run_eye(landmarks->left_eye, PLP_SIDE_LEFT, features, ret_result, error) &&
+           (landmarks->lips == NULL || run_lips(landmarks->lips, features, ret_result, error));
 }
 
 void plp_face_result_project(const PlpFaceResult *result, PlpRegion region,

@@ -6,12 +6,13 @@
 #include "domain/side.h"
 #include "vision/crop.h"
 #include "vision/eye_indices.h"
+#include "vision/lip_indices.h"
 #include "vision/network.h"
 
 #define PLP_FACE_INPUT_PX 192
 
-/** The attention network: backbone and both eye branches, with scratch memory. One thread at a
- * time. */
+/** The attention network: backbone, both eye branches and, where asked for, the lips branch, with
+ * scratch memory. One thread at a time. */
 typedef struct PlpFaceLandmarks PlpFaceLandmarks;
 
 typedef struct {
@@ -25,14 +26,19 @@ typedef struct {
     float depth[PLP_MESH_POINTS];
     // The backbone's own idea of the points that the eye branches have refined.
     PlpUnitPoint coarse_right[PLP_EYE_POINTS], coarse_left[PLP_EYE_POINTS];
+    bool has_lips;      // the lips branch has run
     const float *input; // the crop, 192 x 192 x 3, R'G'B' 0..1; borrowed until the next run
 } PlpFaceResult;
 
 PlpFaceLandmarks *plp_face_landmarks_new(const PlpGraph *graph, PlpEngine engine, GError **error);
+/** Makes the lips branch run as well: the mouth is to be measured. `graph` is the same one. Errors:
+ * PLP_ERROR_MODEL, PLP_ERROR_INFERENCE. */
+bool plp_face_landmarks_add_lips(PlpFaceLandmarks *landmarks, const PlpGraph *graph,
+                                 PlpEngine engine, GError **error);
 void plp_face_landmarks_free(PlpFaceLandmarks *landmarks);
 
 /**
- * Runs the network on a region of the frame. When the flag says 'no face' (logit <= 0), the eye
+ * Runs the network on a region of the frame. When the flag says 'no face' (logit <= 0), the
  * branches do not run and the points are the backbone's. Errors: PLP_ERROR_INFERENCE.
  */
 bool plp_face_landmarks_run(PlpFaceLandmarks *landmarks, const PlpFrame *frame, PlpCrop *crop,

@@ -6,9 +6,11 @@
 #include "vision/detector.h"
 #include "vision/eye_view.h"
 #include "vision/face_landmarks.h"
+#include "vision/flow.h"
 #include "vision/head_pose.h"
 #include "vision/identities.h"
 #include "vision/look.h"
+#include "vision/mouth_view.h"
 #include "vision/scene.h"
 #include "vision/tracker_state.h"
 #include "vision/tracks.h"
@@ -39,6 +41,7 @@ typedef struct {
     PlpCrop *crop;
     PlpDetector *detector;
     PlpFaceLandmarks *landmarks;
+    PlpFlow *flow; // NULL: not measured
 
     PlpTrackerState state;
     GArray *areas;        // of PlpRegion, scratch
@@ -51,6 +54,7 @@ static void free_tracker(void *self)
     plp_crop_free(tracker->crop);
     plp_detector_free(tracker->detector);
     plp_face_landmarks_free(tracker->landmarks);
+    plp_flow_free(tracker->flow);
     plp_tracker_state_clear(&tracker->state);
     g_clear_pointer(&tracker->areas, g_array_unref);
     g_free(tracker);
@@ -77,6 +81,11 @@ static void fill_face(const Tracker *tracker, const PlpFrame *frame, PlpRegion r
         plp_eye_view_compute(result, PLP_SIDE_RIGHT, face, width_px, height_px, &track->right);
     face->left =
         plp_eye_view_compute(result, PLP_SIDE_LEFT, face, width_px, height_px, &track->left);
+    face->right_flow = face->left_flow = plp_side_flow_make_unmeasured();
+    if (result->has_lips) {
+        const PlpMouthView mouth = plp_mouth_view_compute(result, face, width_px, height_px);
+        face->mouth = plp_mouth_view_judge(&mouth);
+    }
 }
 
 /** Runs the landmark network on `region`; *ret_found says whether the face flag is above
@@ -155,6 +164,19 @@ static bool follow_tracks(Tracker *tracker, const PlpFrame *frame, bool check, G
             return false;
     }
     plp_tracks_drop_duplicates(&tracker->state.tracks, &tracker->state.identities, frame->t_us);
+    return true;
+}
+
+/** Once a frame, when all faces are known: how each moved since the frame before. */
+static bool measure_flows(Tracker *tracker, const PlpFrame *frame, GError **error)
+{
+    for (int i = 0; tracker->flow != NULL && i < PLP_MAX_FACES; i++) {
+        PlpTrack *track = &tracker->state.tracks.places[i];
+        if (track->identity != 0 &&
+            !plp_flow_measure(tracker->flow, frame, tracker->crop, &track->face,
+                              &tracker->state.flows[i], error))
+            return false;
+    }
     return true;
 }
 
@@ -360,8 +382,11 @@ static bool see_scene(Tracker *tracker, const PlpFrame *frame)
             plp_tracks_lose(&tracker->state.tracks, i, false, &tracker->state.identities,
                             frame->t_us);
     }
-    if (cut)
+    if (cut) {
         plp_identities_unplace(&tracker->state.identities);
+        for (int i = 0; i < PLP_MAX_FACES; i++) // the same person before another picture
+            tracker->state.flows[i].identity = 0;
+    }
     tracker->state.scene = scene;
     tracker->state.started = true;
     return cut;
@@ -416,6 +441,8 @@ static bool next_observation(void *self, const PlpFrame *frame, PlpObservation *
     if ((none || period || is_seeking(tracker, frame->t_us)) &&
         !search(tracker, frame, first || cut, error))
         return false;
+    if (!measure_flows(tracker, frame, error))
+        return false;
     fill_observation(tracker, frame, cut, ret_observation);
     return true;
 }
@@ -461,6 +488,10 @@ bool plp_tracker_make(const PlpModels *models, const PlpTrackerOptions *options,
     if ((tracker->crop = plp_crop_new(error)) == NULL ||
         (tracker->detector = plp_detector_new(detector, o->engine, error)) == NULL ||
         (tracker->landmarks = plp_face_landmarks_new(landmarks, o->engine, error)) == NULL)
+        return false;
+    if ((o->measure_mouth &&
+         !plp_face_landmarks_add_lips(tracker->landmarks, landmarks, o->engine, error)) ||
+        (o->measure_flow && (tracker->flow = plp_flow_new(error)) == NULL))
         return false;
     *ret_landmarker = (PlpLandmarker){
         .self = g_steal_pointer(&tracker),

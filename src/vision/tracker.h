@@ -7,6 +7,9 @@
 typedef struct {
     PlpEngine engine;          // PLP_ENGINE_UNKNOWN: the default
     int max_faces;             // 1..PLP_MAX_FACES; 0: PLP_MAX_FACES
+    bool measure_mouth;        // run the lips branch; else the mesh's own lips stay
+    bool measure_flow;         // optical flow around eyes, cheeks and mouth (cheeks and mouth need
+                               // measure_mouth)
     double min_interocular_px; // below it a face is PLP_REASON_FACE_TOO_SMALL; 0: 20
 } PlpTrackerOptions;
 

@@ -5,7 +5,7 @@
 
 #include "base/sha256.h"
 
-#define STATE_VERSION 2
+#define STATE_VERSION 3
 #define MAX_TILES 4096
 #define CHECKSUM_CHARS 64 // SHA-256 of all before it, behind all
 
@@ -23,6 +23,7 @@ typedef struct {
     gint64 searched_t_us;
     PlpScene scene;
     PlpTracks tracks;
+    PlpFlowMemory flows[PLP_MAX_FACES];
 } SavedState;
 
 static const char magic[4] = {'P', 'L', 'P', 'T'};
@@ -57,6 +58,7 @@ GBytes *plp_tracker_state_save(const PlpTrackerState *state)
     front.searched_t_us = state->searched_t_us;
     front.scene = state->scene;
     front.tracks = state->tracks;
+    memcpy(front.flows, state->flows, sizeof front.flows);
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     g_byte_array_append(bytes, (const guint8 *)&front, sizeof front);
     if (front.n_lost > 0)
@@ -84,7 +86,8 @@ static bool is_reason(PlpReason reason)
 static bool is_track(const PlpTrack *track)
 {
     return track->identity >= 0 && is_region(&track->region) &&
-           is_reason(track->face.right.reason) && is_reason(track->face.left.reason);
+           is_reason(track->face.right.reason) && is_reason(track->face.left.reason) &&
+           is_reason(track->face.mouth);
 }
 
 static bool is_front(const SavedState *front, gsize size)
@@ -96,7 +99,7 @@ static bool is_front(const SavedState *front, gsize size)
         (front->started != 0 && front->next_tile >= front->n_tiles))
         return false;
     for (int i = 0; i < PLP_MAX_FACES; i++) {
-        if (!is_track(&front->tracks.places[i]))
+        if (!is_track(&front->tracks.places[i]) || front->flows[i].identity < 0)
             return false;
     }
     return size ==
@@ -106,6 +109,7 @@ static bool is_front(const SavedState *front, gsize size)
 static void take_front(PlpTrackerState *state, const SavedState *front)
 {
     state->tracks = front->tracks;
+    memcpy(state->flows, front->flows, sizeof state->flows);
     state->identities.last = front->last_identity;
     state->started = front->started != 0;
     state->scene = front->scene;

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "vision/flow.h"
 #include "vision/identities.h"
 #include "vision/scene.h"
 #include "vision/tracks.h"
@@ -18,6 +19,7 @@ typedef struct {
     int64_t searched_t_us;
     GArray *tiles; // of PlpRegion; NULL before they are first needed
     guint next_tile;
+    PlpFlowMemory flows[PLP_MAX_FACES]; // one a place of the tracks
 } PlpTrackerState;
 
 void plp_tracker_state_init(PlpTrackerState *state);

@@ -5,6 +5,8 @@ static void mirror_eye(PlpEyeSample *eye)
     // iris_x_ratio runs from the outer to the inner corner and so is the same in a mirror.
     eye->mouth_corner_x_ratio = -eye->mouth_corner_x_ratio;
     eye->cheek_x_ratio = -eye->cheek_x_ratio;
+    eye->cheek_flow_x_ratio = -eye->cheek_flow_x_ratio;
+    eye->mouth_flow_x_ratio = -eye->mouth_flow_x_ratio;
 }
 
 void plp_mirror_sample(PlpSample *sample)

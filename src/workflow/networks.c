@@ -38,6 +38,8 @@ PlpNetworks *plp_networks_load(const char *folder, PlpEngine engine,
     networks->models = g_steal_pointer(&models);
     networks->options.engine = chosen;
     networks->options.min_interocular_px = parameters->min_interocular_px;
+    networks->options.measure_mouth = parameters->measure_mouth > 0;
+    networks->options.measure_flow = parameters->measure_flow > 0;
     networks->source.self = networks;
     networks->source.make = make_landmarker;
     networks->source.engine = plp_engine_get_name(chosen);

@@ -10,7 +10,8 @@
 #include "base/error.h"
 #include "base/text.h"
 
-static const char *const own_files[] = {"trace.csv", "closures.csv", "summary.json"};
+static const char *const own_files[] = {"trace.csv", "closures.csv", "twitches.csv",
+                                        "summary.json"};
 
 static char *dup_stem(const char *video_path)
 {

@@ -23,5 +23,5 @@ typedef struct {
     const PlpAnalysis *analysis;
 } PlpResults;
 
-/** Writes trace.csv, closures.csv and summary.json into `folder`. PLP_ERROR_IO. */
+/** Writes trace.csv, closures.csv, twitches.csv and summary.json into `folder`. PLP_ERROR_IO. */
 bool plp_save_results(const char *folder, const PlpResults *results, GError **error);

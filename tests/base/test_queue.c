@@ -58,7 +58,7 @@ static void test_aborted_gives_nothing_and_frees(void **state)
 
 typedef struct {
     PlpQueue *queue;
-    intptr_t pushed; // of the pusher thread until joined
+    _Atomic intptr_t pushed;
     size_t weight;
 } Pusher;
 
@@ -70,14 +70,18 @@ static void *push_until_refused(void *data)
     return NULL;
 }
 
-static intptr_t count_room(size_t capacity, size_t limit, size_t min_items, size_t weight)
+/** Pushes until the queue is full. However slow the machine, it waits for the `expected` items. */
+static intptr_t count_room(size_t capacity, size_t limit, size_t min_items, size_t weight,
+                           intptr_t expected)
 {
     g_autoptr(PlpQueue) queue = plp_queue_new(capacity, NULL);
     plp_queue_limit_weight(queue, limit, min_items);
     Pusher pusher = {queue, 0, weight};
     pthread_t thread;
     assert_int_equal(pthread_create(&thread, NULL, push_until_refused, &pusher), 0);
-    g_usleep(20000);
+    for (int i = 0; i < 20000 && pusher.pushed < expected; i++)
+        g_usleep(1000);
+    g_usleep(20000);        // time for one too many
     plp_queue_abort(queue); // wakes the waiting pusher
     pthread_join(thread, NULL);
     return pusher.pushed;
@@ -85,12 +89,12 @@ static intptr_t count_room(size_t capacity, size_t limit, size_t min_items, size
 
 static void test_bounds(void **state)
 {
-    assert_int_equal(count_room(5, 1000, 1, 0), 5);
-    assert_int_equal(count_room(5, 1000, 1, 300), 3);
-    assert_int_equal(count_room(5, 1000, 1, 1000), 1);
-    assert_int_equal(count_room(5, 1000, 2, 5000), 2);
-    assert_int_equal(count_room(5, SIZE_MAX, 1, SIZE_MAX), 1); // the sum must not wrap around
-    assert_int_equal(count_room(1, 1000, 2, 5000), 1);
+    assert_int_equal(count_room(5, 1000, 1, 0, 5), 5);
+    assert_int_equal(count_room(5, 1000, 1, 300, 3), 3);
+    assert_int_equal(count_room(5, 1000, 1, 1000, 1), 1);
+    assert_int_equal(count_room(5, 1000, 2, 5000, 2), 2);
+    assert_int_equal(count_room(5, SIZE_MAX, 1, SIZE_MAX, 1), 1); // the sum must not wrap around
+    assert_int_equal(count_room(1, 1000, 2, 5000, 1), 1);
 }
 
 static void test_finish_wakes_a_waiting_pusher(void **state)

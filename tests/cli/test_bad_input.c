@@ -183,6 +183,8 @@ static void test_nobody_in_the_picture(void **state)
                         "  Severity, what this clip supports: not enough measured (0.0 s, 0 %; it "
                         "takes 10 s and 50 %).\n"
                         "  Note: Nothing could be measured in this recording.\n"
+                        "  Note: Not measured, right eye: no face 1.5 s.\n"
+                        "  Note: Not measured, left eye: no face 1.5 s.\n"
                         "For research use; not a medical device; not for diagnosis, treatment "
                         "or dosing decisions. To be reviewed by a qualified person.\n");
     assert_int_equal(count_rows("empty_room"), 45);

@@ -74,7 +74,7 @@ static void test_detect_writes_a_folder(void **state)
     assert_int_equal(run.status, 0);
     g_autofree char *series = g_build_filename(out, "series", NULL);
     g_autofree char *names = plp_folder_dup_names(series);
-    assert_string_equal(names, "closures.csv summary.json trace.csv");
+    assert_string_equal(names, "closures.csv summary.json trace.csv twitches.csv");
     cli_assert_refused(WORDS("detect", "--ear", path, "--out", out), 1,
                        P
                        "series.csv: results are there already; replace them with --force or choose "

@@ -48,6 +48,8 @@ PlpClosure sample_closure(int id)
         .brow_rise = right ? PLP_TRISTATE_YES : PLP_TRISTATE_UNKNOWN,
         .notes = right ? PLP_CLOSURE_NOTE_NONE
                        : PLP_CLOSURE_NOTE_STARTS_BEFORE | PLP_CLOSURE_NOTE_SPANS_LOSS,
+        .cheek = {right ? 0.0025 : (double)NAN, (double)NAN, false},
+        .mouth = {right ? 0.04 : (double)NAN, right ? 12.5 : (double)NAN, right},
     };
 }
 
@@ -72,6 +74,23 @@ Sample *sample_new(void)
     PlpAnalysis *analysis = sample->analysis;
     g_array_append_val(analysis->right.closures, right);
     g_array_append_val(analysis->left.closures, left);
+    PlpTwitch twitch = {
+        .id = 1,
+        .side = PLP_SIDE_LEFT,
+        .regions = PLP_TWITCH_REGION_LID | PLP_TWITCH_REGION_MOUTH,
+        .onset_us = 400000,
+        .peak_us = 433333,
+        .offset_us = 500000,
+        .peak_frame = 13,
+        .duration_us = 100000,
+        .lid_depth_ratio = 0.25,
+        .eye_ratio = (double)NAN,
+        .cheek_ratio = (double)NAN,
+        .mouth_ratio = 0.0312,
+        .strength = 12.5,
+        .task = PLP_TASK_REST_OPEN,
+    };
+    g_array_append_val(analysis->left.twitches, twitch);
     analysis->right.reference = (PlpReference){0.31, 0.05, 0.004, "percentile", "closures"};
     analysis->left.reference =
         (PlpReference){(double)NAN, (double)NAN, (double)NAN, "percentile", "assumed"};

@@ -192,7 +192,8 @@ static guint count_files(const char *folder)
 
 static void remove_files(const char *folder)
 {
-    static const char *const names[] = {"trace.csv", "closures.csv", "summary.json"};
+    static const char *const names[] = {"trace.csv", "closures.csv", "twitches.csv",
+                                        "summary.json"};
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_build_filename(folder, names[i], NULL);
         assert_int_equal(g_unlink(path), 0);
@@ -208,7 +209,7 @@ static void test_write(void **state)
     assert_true(plp_report_write(&sample->input, folder, &error));
     // A second time over the first one.
     assert_true(plp_report_write(&sample->input, folder, &error));
-    assert_int_equal(count_files(folder), 3);
+    assert_int_equal(count_files(folder), 4);
     remove_files(folder);
     assert_false(plp_report_write(&sample->input, folder, &error));
     assert_message(&error, PLP_ERROR_IO, "trace.csv: cannot be created: No such file or directory");

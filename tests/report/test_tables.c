@@ -9,10 +9,15 @@
 #include "report/closure_table.h"
 #include "report/trace_table.h"
 
+/** The columns that a row of the tests of bad input fills. */
+#define CLOSURE_START                                                                              \
+    "id,eye,kind,extent,onset_us,peak_us,offset_us,onset_frame,offset_frame,duration_ms,depth,"    \
+    "closing_speed_per_s,opening_speed_per_s,pair,burst,task,commanded,note\n"
 #define CLOSURE_HEADER                                                                             \
     "id,eye,kind,extent,onset_us,peak_us,offset_us,onset_frame,offset_frame,duration_ms,depth,"    \
     "closing_speed_per_s,opening_speed_per_s,pair,burst,task,commanded,note,brow_shift_ratio,"     \
-    "bunching_ratio,squeeze_z,tight,brow_rise\n"
+    "bunching_ratio,squeeze_z,tight,brow_rise,"                                                    \
+    "cheek_excursion,cheek_lag_ms,cheek_moves,mouth_excursion,mouth_lag_ms,mouth_moves\n"
 
 static GBytes *bytes_of(const char *text)
 {
@@ -29,9 +34,9 @@ static void test_closures_golden(void **state)
     assert_string_equal(
         text, CLOSURE_HEADER
         "1,right,blink,complete,100000,150000,233334,3,6,133.334,0.9877,22.250,11.125,1,,none,0,,"
-        "0.04012,0.02000,-0.13,0,1\n"
+        "0.04012,0.02000,-0.13,0,1,0.00250,,0,0.04000,12.5,1\n"
         "2,left,prolonged,partial,100000,150000,5000000,3,6,4900.000,0.9877,,,,2,forced_closure,1,"
-        "starts_before spans_loss,,,,,\n");
+        "starts_before spans_loss,,,,,,,,0,,,0\n");
     sample_free(sample);
 }
 
@@ -88,13 +93,16 @@ static void test_closures_round_trip(void **state)
         assert_int_equal(isnan(got->squeeze_z), isnan(expected.squeeze_z));
         assert_int_equal(got->tight, expected.tight);
         assert_int_equal(got->brow_rise, expected.brow_rise);
+        assert_int_equal(got->mouth.moves, expected.mouth.moves);
+        assert_int_equal(isnan(got->mouth.lag_ms), isnan(expected.mouth.lag_ms));
+        assert_int_equal(isnan(got->cheek.excursion_ratio), isnan(expected.cheek.excursion_ratio));
     }
     sample_free(sample);
 }
 
 static void assert_closures_refused(const char *row, const char *message)
 {
-    g_autofree char *text = g_strconcat(CLOSURE_HEADER, row, ",,,,,\n", NULL);
+    g_autofree char *text = g_strconcat(CLOSURE_START, row, "\n", NULL);
     g_autoptr(GBytes) content = bytes_of(text);
     g_autoptr(GError) error = NULL;
     assert_null(plp_closure_table_parse("closures.csv", content, &error));

@@ -17,6 +17,7 @@
 #include "vision/models.h"
 
 #define MAX_LID_ERROR_PERCENT 0.1
+#define MAX_LIP_ERROR_PERCENT 0.2
 #define MAX_ENGINE_DISTANCE_PX 0.05
 
 /** Upper and lower lid's points that face each other. */
@@ -50,6 +51,7 @@ static void open_networks(PlpEngine engine, Networks *ret_networks)
         .landmarks = plp_face_landmarks_new(landmarks, engine, &error),
     };
     assert_null(error);
+    assert_true(plp_face_landmarks_add_lips(ret_networks->landmarks, landmarks, engine, &error));
 }
 
 static void close_networks(Networks *networks)
@@ -84,6 +86,15 @@ static double compute_lid_error(const PlpPoint *ours, const PlpPoint *theirs)
         sum += measure_distance(ours[GAPS[i][0]], theirs[GAPS[i][0]]) +
                measure_distance(ours[GAPS[i][1]], theirs[GAPS[i][1]]);
     return 100 * sum / 28 / measure_distance(theirs[33], theirs[263]);
+}
+
+/** Mean distance of the lips' points, likewise. */
+static double compute_lip_error(const PlpPoint *ours, const PlpPoint *theirs)
+{
+    double sum = 0;
+    for (int i = 0; i < PLP_LIP_POINTS; i++)
+        sum += measure_distance(ours[PLP_LIP_INDICES[i]], theirs[PLP_LIP_INDICES[i]]);
+    return 100 * sum / PLP_LIP_POINTS / measure_distance(theirs[33], theirs[263]);
 }
 
 /** Largest difference of the fourteen gaps themselves, in percent of the inter-ocular distance. */
@@ -153,6 +164,7 @@ static void agrees_with_mediapipe(void **state)
     g_autoptr(GList) names = json_object_get_members(stills);
     g_autoptr(GArray) first_errors = g_array_new(FALSE, FALSE, sizeof(double));
     g_autoptr(GArray) third_errors = g_array_new(FALSE, FALSE, sizeof(double));
+    g_autoptr(GArray) lip_errors = g_array_new(FALSE, FALSE, sizeof(double));
     g_autoptr(GArray) gap_errors = g_array_new(FALSE, FALSE, sizeof(double));
     for (GList *name = names; name != NULL; name = name->next) {
         g_autoptr(PlpFrame) frame = plp_stills_load(name->data);
@@ -165,13 +177,18 @@ static void agrees_with_mediapipe(void **state)
         run_region(&networks, frame, plp_region_make_from_points(ours), ours);
         read_points(still, "third", theirs);
         const double third = compute_lid_error(ours, theirs);
+        const double lips = compute_lip_error(ours, theirs);
         print_message("%s: lids %.3f %% from the detector, %.3f %% tracked; gaps %.3f %%\n",
                       (const char *)name->data, first, third, gap);
         g_array_append_val(first_errors, first);
         g_array_append_val(third_errors, third);
         g_array_append_val(gap_errors, gap);
+        g_array_append_val(lip_errors, lips);
     }
     close_networks(&networks);
+    print_message("lips, third call: median %.3f mean %.3f %% of the inter-ocular distance\n",
+                  find_median(lip_errors), find_mean(lip_errors));
+    assert_true(find_median(lip_errors) <= MAX_LIP_ERROR_PERCENT);
     print_message("lids against MediaPipe's own build, %% of the inter-ocular distance: first call "
                   "median %.3f "
                   "mean %.3f, third call median %.3f mean %.3f; lid gaps mean %.3f\n",

@@ -408,6 +408,45 @@ static void a_frame_without_pixels_is_an_error(void **state)
     finish(&run);
 }
 
+/** The still, a little further to the right in every frame. */
+static PlpFrame *make_drifting(const PlpFrame *still, int i)
+{
+    PlpFrame *frame = plp_stills_make(still->width_px, still->height_px, 90, 90, 90);
+    plp_stills_paste(frame, still, 2 * i, i, 1);
+    return frame;
+}
+
+static void show_drifting(Run *run, const PlpFrame *still, int from, int to)
+{
+    for (int i = from; i < to; i++)
+        show_and_free(run, make_drifting(still, i), 1);
+}
+
+/** Mouth and flow depend on the frame before: both must survive being put down. */
+static void goes_on_where_it_was_put_down(void **state)
+{
+    plp_stills_need();
+    const PlpTrackerOptions options = {.measure_mouth = true, .measure_flow = true};
+    g_autoptr(PlpFrame) still = plp_stills_load("c26.png");
+    Run whole = start(&options), first = start(&options), second = start(&options);
+    show_drifting(&whole, still, 0, 12);
+    show_drifting(&first, still, 0, 7);
+    g_autoptr(GBytes) saved = first.landmarker.save(first.landmarker.self);
+    assert_true(second.landmarker.load(second.landmarker.self, saved));
+    second.frames = 7;
+    show_drifting(&second, still, 7, 12);
+    assert_int_equal(whole.seen.n_faces, 1);
+    const PlpFace *a = &whole.seen.faces[0], *b = &second.seen.faces[0];
+    assert_true(isfinite(a->right_flow.mouth_x_ratio) && a->right_flow.mouth_x_ratio != 0);
+    assert_int_equal(a->mouth, b->mouth);
+    assert_memory_equal(&a->right_flow, &b->right_flow, sizeof a->right_flow);
+    assert_memory_equal(&a->left_flow, &b->left_flow, sizeof a->left_flow);
+    assert_memory_equal(a->points, b->points, sizeof a->points);
+    finish(&whole);
+    finish(&first);
+    finish(&second);
+}
+
 /** A little story: three persons, nobody, one of them elsewhere. */
 static void show_story(Run *run, PlpFrame *const pictures[3])
 {
@@ -471,6 +510,7 @@ static void a_damaged_state_is_refused_and_changes_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(goes_on_where_it_was_put_down),
         cmocka_unit_test(follows_one_face),
         cmocka_unit_test(a_still_picture_gives_still_landmarks),
         cmocka_unit_test(is_deterministic),

@@ -25,6 +25,8 @@ static void fill(PlpTrackerState *state)
     PlpLostFace lost = {.identity = 2, .region = {100, 90, 80, 0}, .placed = true, .t_us = 99};
     plp_identities_lose(&state->identities, &lost);
     state->identities.last = 3;
+    state->flows[2] = (PlpFlowMemory){.identity = 3, .t_us = 1200000};
+    state->flows[2].pixels[77] = 200;
     state->tiles = g_array_new(FALSE, FALSE, sizeof(PlpRegion));
     PlpRegion tile = {10, 20, 30, 0};
     g_array_append_val(state->tiles, tile);
@@ -44,6 +46,9 @@ static void test_comes_back_whole(void **unused)
     assert_int_equal(again.identities.last, 3);
     assert_int_equal(again.tiles->len, 2);
     assert_int_equal(again.next_tile, 1);
+    assert_int_equal(again.flows[2].identity, 3);
+    assert_int_equal(again.flows[2].t_us, 1200000);
+    assert_int_equal(again.flows[2].pixels[77], 200);
     g_autoptr(GBytes) second = plp_tracker_state_save(&again);
     assert_true(g_bytes_equal(bytes, second));
     plp_tracker_state_clear(&state);
@@ -83,7 +88,7 @@ static void test_every_truncation_is_refused(void **unused)
     g_autoptr(GBytes) bytes = plp_tracker_state_save(&state);
     gsize size = 0;
     const guint8 *data = g_bytes_get_data(bytes, &size);
-    for (gsize cut = 0; cut < size; cut += 97)
+    for (gsize cut = 0; cut < size; cut += 1097)
         assert_refused(data, cut);
     assert_refused(data, size - 1);
     plp_tracker_state_clear(&state);
@@ -118,6 +123,18 @@ static void test_region_that_is_no_number_is_refused(void **unused)
     plp_tracker_state_clear(&state);
 }
 
+static void test_flow_of_nobody_is_refused(void **unused)
+{
+    PlpTrackerState state;
+    fill(&state);
+    state.flows[1].identity = -4;
+    g_autoptr(GBytes) bytes = plp_tracker_state_save(&state);
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data(bytes, &size);
+    assert_refused(data, size);
+    plp_tracker_state_clear(&state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +142,7 @@ int main(void)
         cmocka_unit_test(test_fresh_state_comes_back),
         cmocka_unit_test(test_every_truncation_is_refused),
         cmocka_unit_test(test_changed_front_is_refused),
+        cmocka_unit_test(test_flow_of_nobody_is_refused),
         cmocka_unit_test(test_region_that_is_no_number_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

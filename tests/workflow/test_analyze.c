@@ -113,7 +113,7 @@ static void test_writes_three_files(void **state)
     assert_int_equal(world->result.face, 1);
     assert_names(world->out, "clip");
     g_autofree char *clip = g_build_filename(world->out, "clip", NULL);
-    assert_names(clip, "closures.csv summary.json trace.csv");
+    assert_names(clip, "closures.csv summary.json trace.csv twitches.csv");
     g_autofree char *summary = read_summary(world);
     assert_non_null(strstr(summary, "\"partial\": false"));
     assert_non_null(strstr(summary, "\"version\": \"1.2.3\""));
@@ -274,7 +274,7 @@ static void test_resume_keeps_what_is_complete(void **state)
     world->options.resume = true;
     assert_int_equal(analyze(world, "frames=20"), PLP_OUTCOME_KEPT);
     g_autofree char *clip = g_build_filename(world->out, "clip", NULL);
-    assert_names(clip, "closures.csv summary.json trace.csv");
+    assert_names(clip, "closures.csv summary.json trace.csv twitches.csv");
     const char *refusal =
         "clip.mp4: the results there are of another video or were made with other "
         "settings; replace them with --force or choose another --out";

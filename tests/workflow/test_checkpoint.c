@@ -63,7 +63,10 @@ static void test_comes_back_whole(void **state)
     const PlpFaceTrack *expected = plp_faces_find(faces, 2);
     assert_true(track->score == expected->score);
     assert_int_equal(track->samples->len, 6);
-    assert_memory_equal(track->samples->data, expected->samples->data, 6 * sizeof(PlpSample));
+    for (guint i = 0; i < 6; i++) // what lies behind the last field is padding
+        assert_memory_equal(&g_array_index(track->samples, PlpSample, i),
+                            &g_array_index(expected->samples, PlpSample, i),
+                            offsetof(PlpSample, left) + sizeof(PlpEyeSample));
     g_autofree char *names = plp_folder_dup_names(*state);
     assert_string_equal(names, "clip.checkpoint");
 }

@@ -131,7 +131,8 @@ static void test_folder(void **state)
     f->request.out_folder = f->out_folder;
     assert_true(plp_detect(&f->request, f->out, f->counts, &error));
     assert_int_equal(f->out->len, 0);
-    static const char *const names[] = {"trace.csv", "closures.csv", "summary.json"};
+    static const char *const names[] = {"trace.csv", "closures.csv", "twitches.csv",
+                                        "summary.json"};
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_build_filename(f->out_folder, names[i], NULL);
         assert_true(g_file_test(path, G_FILE_TEST_IS_REGULAR));
