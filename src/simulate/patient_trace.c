@@ -164,6 +164,9 @@ static PlpSample shoot_frame(Camera *camera, int64_t t_us, int32_t frame)
                      face->right_brow, face->right_mouth_corner, looks->right_closed_share};
     EyeView left = {PLP_SIDE_LEFT,   face->left_openness,     face->left_squint,
                     face->left_brow, face->left_mouth_corner, looks->left_closed_share};
+    // At rest the lips' inner edges read a hair apart.
+    sample.mouth_reason = PLP_REASON_MEASURED;
+    sample.mouth_open_ratio = blur(camera, 0.01 + 0.25 * face->mouth_open, 0.002);
     fill_eye(camera, face, &right, &camera->right, &sample.right);
     fill_eye(camera, face, &left, &camera->left, &sample.left);
     if (sample.right.reason != PLP_REASON_MEASURED && sample.left.reason != PLP_REASON_MEASURED)

@@ -308,6 +308,38 @@ static void only_troubled_patients_are_lost(void **state)
     assert_true(lost > 30 * 25);
 }
 
+/** Of the mouth, or of the right brow while that eye is shut. */
+static double find_range(const PlpPatient *patient, bool of_brow)
+{
+    g_autoptr(PlpTrace) trace = plp_patient_shoot(patient);
+    double low = INFINITY, high = -INFINITY;
+    for (guint i = 0; i < plp_trace_get_length(trace); i++) {
+        const PlpSample *sample = plp_trace_get(trace, i);
+        if (sample->reason != PLP_REASON_MEASURED)
+            continue;
+        double value = (double)(of_brow ? sample->right.brow_y_ratio : sample->mouth_open_ratio);
+        low = fmin(low, value);
+        high = fmax(high, value);
+    }
+    return of_brow ? high + low - 2 * 0.266 : high - low; // of the brow: which way it goes further
+}
+
+static void faces_move_as_the_kind_says(void **state)
+{
+    g_autoptr(PlpPatient) silent = make_kind(PLP_PATIENT_HEALTHY, 1);
+    g_autoptr(PlpPatient) talking = make_kind(PLP_PATIENT_TALKING, 1);
+    assert_true(find_range(silent, false) < 0.04);
+    assert_true(find_range(talking, false) > 0.08);
+    g_autoptr(PlpPatient) squeezing = make_kind(PLP_PATIENT_TONIC, 1);
+    assert_true(find_range(squeezing, true) < -0.02);
+    int rising = 0;
+    for (guint32 seed = 1; seed <= 20; seed++) {
+        g_autoptr(PlpPatient) spasm = make_kind(PLP_PATIENT_HFS_RIGHT, seed);
+        rising += find_range(spasm, true) > 0.02;
+    }
+    assert_in_range(rising, 12, 20); // 86 % of them
+}
+
 static void a_prosthesis_never_moves(void **state)
 {
     g_autoptr(PlpPatient) patient = make_kind(PLP_PATIENT_PROSTHESIS, 2);
@@ -415,6 +447,7 @@ int main(void)
         cmocka_unit_test(an_expectation_is_what_an_hour_shows),
         cmocka_unit_test(toxin_and_ptosis_leave_the_closures_where_they_are),
         cmocka_unit_test(only_troubled_patients_are_lost),
+        cmocka_unit_test(faces_move_as_the_kind_says),
         cmocka_unit_test(a_prosthesis_never_moves),
         cmocka_unit_test(rates_are_kept_and_drawn_from_the_seed),
         cmocka_unit_test(tables_hold_a_line_each),
