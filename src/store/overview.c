@@ -17,7 +17,7 @@
     " ORDER BY a.is_partial, a.number DESC LIMIT 1)"
 
 #define FIGURE(metric)                                                                             \
-    "(SELECT f.value FROM figures f WHERE f.analysis = newest AND f.metric = '" metric             \
+    "(SELECT f.value FROM figures f WHERE f.analysis = shown.newest AND f.metric = '" metric             \
     "' AND f.side = 'both' AND f.scope = 0)"
 
 static double read_number(sqlite3_stmt *statement, int at)
@@ -139,15 +139,16 @@ static void read_recording(sqlite3_stmt *statement, void *row)
 // The page is cut from the small tables first; figures are looked up for its rows only.
 #define RECORDINGS(where)                                                                          \
     "WITH page AS MATERIALIZED (SELECT r.id AS id, r.visit AS visit, v.patient AS patient,"        \
-    " r.name AS name, v.day AS day, r.duration_s AS duration_s," NEWEST(                           \
-        "r.id") " AS newest FROM visits v JOIN recordings r ON r.visit = v.id " where              \
-    " ORDER BY v.day DESC, r.id DESC LIMIT ?1 OFFSET ?2)"                                          \
-    " SELECT page.id, page.visit, page.patient, p.pseudonym, page.name, page.day,"                 \
-    " p.has_relative_days, page.duration_s, " SINCE("page.patient", "page.day") ","                \
-    " (SELECT count(*) FROM analyses a WHERE a.recording = page.id),"                              \
-    " (SELECT count(*) FROM edits e WHERE e.recording = page.id AND e.is_undone = 0)," FIGURE(     \
-        "closures_per_min") "," FIGURE("closed_share") "," FIGURE("measured_share")                \
-    " FROM page JOIN patients p ON p.id = page.patient ORDER BY page.day DESC, page.id DESC"
+    " r.name AS name, v.day AS day, r.duration_s AS duration_s"                                    \
+    " FROM visits v JOIN recordings r ON r.visit = v.id " where                                    \
+    " ORDER BY v.day DESC, r.id DESC LIMIT ?1 OFFSET ?2),"                                         \
+    " shown AS MATERIALIZED (SELECT page.*, " NEWEST("page.id") " AS newest FROM page)"            \
+    " SELECT shown.id, shown.visit, shown.patient, p.pseudonym, shown.name, shown.day,"            \
+    " p.has_relative_days, shown.duration_s, " SINCE("shown.patient", "shown.day") ","             \
+    " (SELECT count(*) FROM analyses a WHERE a.recording = shown.id),"                             \
+    " (SELECT count(*) FROM edits e WHERE e.recording = shown.id AND e.is_undone = 0),"            \
+    FIGURE("closures_per_min") "," FIGURE("closed_share") "," FIGURE("measured_share")             \
+    " FROM shown JOIN patients p ON p.id = shown.patient ORDER BY shown.day DESC, shown.id DESC"
 
 GArray *plp_overview_list_recordings(PlpLibrary *library, int64_t patient, int limit, int offset,
                                      GError **error)

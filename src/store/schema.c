@@ -23,6 +23,7 @@ const char plp_schema_1[] =
     "    comment TEXT\n"
     ") STRICT;\n"
     "CREATE INDEX visits_by_patient ON visits (patient, day);\n"
+    "CREATE INDEX visits_by_day ON visits (day);\n"
     "\n"
     "CREATE TABLE treatments (\n"
     "    id INTEGER PRIMARY KEY,\n"
