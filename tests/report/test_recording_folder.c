@@ -300,7 +300,8 @@ static void test_damaged_summaries(void **state)
         "summary.json: `segments` holds something else than tasks in order of time (analyse "
         "the video again)");
     assert_refused(
-        changed_result("summary.json", "\"forced_closure\"", "\"dancing\""), PLP_ERROR_FORMAT,
+        changed_result("summary.json", "{\"task\": \"forced_closure\"", "{\"task\": \"dancing\""),
+        PLP_ERROR_FORMAT,
         "summary.json: `segments` holds something else than tasks in order of time (analyse "
         "the video again)");
     assert_refused(changed_result("summary.json", "\"closure_depth_ratio\": 0.45",
