@@ -75,16 +75,15 @@ GBytes *plp_columns_pack(const PlpColumnPlace *places, gsize n_places, const voi
         g_byte_array_set_size(content, start + (guint)(places[i].size * n));
         guint8 *to = content->data + start;
         for (gsize plane = 0; plane < places[i].size; plane++) {
-            const guint8 *from = (const guint8 *)rows + places[i].offset +
-                                 place_of(plane, places[i].size);
+            const guint8 *from =
+                (const guint8 *)rows + places[i].offset + place_of(plane, places[i].size);
             for (gsize k = 0; k < n; k++)
                 *to++ = from[k * stride];
         }
     }
     if (ret_sha256 != NULL)
         *ret_sha256 = plp_sha256_dup_bytes(content->data, content->len);
-    g_autoptr(GZlibCompressor) compressor =
-        g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 6);
+    g_autoptr(GZlibCompressor) compressor = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 6);
     GByteArray *packed = convert(G_CONVERTER(compressor), content->data, content->len);
     return g_byte_array_free_to_bytes(packed);
 }
@@ -135,8 +134,7 @@ PlpColumns *plp_columns_open(GBytes *packed, GError **error)
     const guint8 *bytes = g_bytes_get_data(packed, &size);
     g_autoptr(GZlibDecompressor) decompressor =
         g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB);
-    GByteArray *content =
-        size > 0 ? convert(G_CONVERTER(decompressor), bytes, size) : NULL;
+    GByteArray *content = size > 0 ? convert(G_CONVERTER(decompressor), bytes, size) : NULL;
     if (content == NULL)
         return refuse(error);
     g_autoptr(PlpColumns) columns = g_new0(PlpColumns, 1);

@@ -38,7 +38,8 @@ bool plp_library_execute(PlpLibrary *library, const char *sql, GError **error);
 sqlite3_stmt *plp_library_prepare(PlpLibrary *library, const char *sql, GError **error);
 void plp_statement_done(sqlite3_stmt *statement);
 
-/** One step: *ret_has_row says whether there is a row. Resets the statement at its end and on error.
+/** One step: *ret_has_row says whether there is a row. Resets the statement at its end and on
+ * error.
  */
 bool plp_library_step(PlpLibrary *library, sqlite3_stmt *statement, bool *ret_has_row,
                       GError **error);
@@ -48,4 +49,3 @@ bool plp_library_run(PlpLibrary *library, sqlite3_stmt *statement, GError **erro
  * without a row. */
 bool plp_library_get_integer(PlpLibrary *library, const char *sql, int64_t parameter,
                              int64_t fallback, int64_t *ret_value, GError **error);
-

@@ -13,36 +13,66 @@
 
 // column, member, …
 #define TEXT(at, flags, longest, help)                                                             \
-    {#at, PLP_STORE_TEXT, flags, offsetof(ROW, at), 0, longest, NULL, 0, 0, help}
+    {                                                                                              \
+#at, PLP_STORE_TEXT, flags, offsetof(ROW, at), 0, longest, NULL, 0, 0, help                \
+    }
 #define LINES(at, flags)                                                                           \
-    {#at, PLP_STORE_LINES, (flags) | INTERNAL, offsetof(ROW, at), 0, 1 << 20, NULL, 0, 0, ""}
+    {                                                                                              \
+#at, PLP_STORE_LINES, (flags) | INTERNAL, offsetof(ROW, at), 0, 1 << 20, NULL, 0, 0, ""    \
+    }
 #define WORD(column, at, flags, get_word, n, help)                                                 \
-    {column, PLP_STORE_WORD, flags, offsetof(ROW, at), 0, 0, get_word, n, 0, help}
+    {                                                                                              \
+        column, PLP_STORE_WORD, flags, offsetof(ROW, at), 0, 0, get_word, n, 0, help               \
+    }
 #define YEAR(at, help)                                                                             \
-    {#at, PLP_STORE_YEAR, 0, offsetof(ROW, at), 1880, 2200, NULL, 0, 0, help}
+    {                                                                                              \
+#at, PLP_STORE_YEAR, 0, offsetof(ROW, at), 1880, 2200, NULL, 0, 0, help                    \
+    }
 #define DATE(flags, help)                                                                          \
-    {"day", PLP_STORE_DAY, flags, offsetof(ROW, day), -60000, 90000, NULL, 0, 0, help}
+    {                                                                                              \
+        "day", PLP_STORE_DAY, flags, offsetof(ROW, day), -60000, 90000, NULL, 0, 0, help           \
+    }
 #define DAYS(at, help)                                                                             \
-    {#at, PLP_STORE_DAYS, 0, offsetof(ROW, at), 0, 3650, NULL, 0, 0, help}
+    {                                                                                              \
+#at, PLP_STORE_DAYS, 0, offsetof(ROW, at), 0, 3650, NULL, 0, 0, help                       \
+    }
 #define NUMBER(column, at, flags, low, high, help)                                                 \
-    {column, PLP_STORE_NUMBER, flags, offsetof(ROW, at), low, high, NULL, 0, 0, help}
+    {                                                                                              \
+        column, PLP_STORE_NUMBER, flags, offsetof(ROW, at), low, high, NULL, 0, 0, help            \
+    }
 #define MEASURE(column, at) NUMBER(column, at, INTERNAL, -1e300, 1e300, "")
 #define ANSWER(column, at, flags, help)                                                            \
-    {column, PLP_STORE_ANSWER, flags, offsetof(ROW, at), 0, 0, NULL, 0, 0, help}
+    {                                                                                              \
+        column, PLP_STORE_ANSWER, flags, offsetof(ROW, at), 0, 0, NULL, 0, 0, help                 \
+    }
 #define TIME(column, at, flags, low, help)                                                         \
-    {column, PLP_STORE_TIME, flags, offsetof(ROW, at), low, 1e15, NULL, 0, 0, help}
+    {                                                                                              \
+        column, PLP_STORE_TIME, flags, offsetof(ROW, at), low, 1e15, NULL, 0, 0, help              \
+    }
 #define INTEGER(at, flags, low, high)                                                              \
-    {#at, PLP_STORE_INTEGER, (flags) | INTERNAL, offsetof(ROW, at), low, high, NULL, 0, 0, ""}
+    {                                                                                              \
+#at, PLP_STORE_INTEGER, (flags) | INTERNAL, offsetof(ROW, at), low, high, NULL, 0, 0, ""   \
+    }
 #define INT(column, at, low, high)                                                                 \
-    {column, PLP_STORE_INT, HIDDEN, offsetof(ROW, at), low, high, NULL, 0, 0, ""}
-#define BOOL(column, at) {column, PLP_STORE_BOOL, HIDDEN, offsetof(ROW, at), 0, 1, NULL, 0, 0, ""}
+    {                                                                                              \
+        column, PLP_STORE_INT, HIDDEN, offsetof(ROW, at), low, high, NULL, 0, 0, ""                \
+    }
+#define BOOL(column, at)                                                                           \
+    {                                                                                              \
+        column, PLP_STORE_BOOL, HIDDEN, offsetof(ROW, at), 0, 1, NULL, 0, 0, ""                    \
+    }
 #define PARENT(at, entity)                                                                         \
-    {#at, PLP_STORE_PARENT, HIDDEN, offsetof(ROW, at), 1, 9e15, NULL, 0, entity, ""}
+    {                                                                                              \
+#at, PLP_STORE_PARENT, HIDDEN, offsetof(ROW, at), 1, 9e15, NULL, 0, entity, ""             \
+    }
 #define BYTES(at)                                                                                  \
-    {#at, PLP_STORE_BYTES, HIDDEN, offsetof(ROW, at), 0, 0, NULL, 0, 0, ""}
+    {                                                                                              \
+#at, PLP_STORE_BYTES, HIDDEN, offsetof(ROW, at), 0, 0, NULL, 0, 0, ""                      \
+    }
 #define COMMENT                                                                                    \
-    TEXT(comment, PRIVATE, 2000, "Free words; never a name. Archives with relative days leave it " \
-                                 "out.")
+    TEXT(comment, PRIVATE, 2000,                                                                   \
+         "Free words; never a name. Archives with relative days leave it "                         \
+         "out.")
 #define SIDE(column, at, help) WORD(column, at, 0, plp_words_get_side, PLP_SIDE_BOTH + 1, help)
 
 #define ROW PlpPatient
@@ -308,8 +338,7 @@ static const PlpStoreTable tables[PLP_ENTITY_N] = {
     TABLE(PLP_ENTITY_TRACE, "traces", "trace", PlpFiledTrace, trace, PLP_ENTITY_RECORDING),
     TABLE(PLP_ENTITY_ANALYSIS, "analyses", "analysis", PlpFiledAnalysis, analysis,
           PLP_ENTITY_RECORDING),
-    TABLE(PLP_ENTITY_CLOSURE, "closures", "closure", PlpFiledClosure, closure,
-          PLP_ENTITY_ANALYSIS),
+    TABLE(PLP_ENTITY_CLOSURE, "closures", "closure", PlpFiledClosure, closure, PLP_ENTITY_ANALYSIS),
     TABLE(PLP_ENTITY_TWITCH, "twitches", "twitch", PlpFiledTwitch, twitch, PLP_ENTITY_ANALYSIS),
     TABLE(PLP_ENTITY_FIGURE, "figures", "figure", PlpFiledFigure, figure, PLP_ENTITY_ANALYSIS),
 };

@@ -31,20 +31,20 @@ typedef enum {
 
 typedef enum {
     PLP_STORE_UNKNOWN = 0,
-    PLP_STORE_TEXT,     // char *; NULL: not known
-    PLP_STORE_LINES,    // char *; text of several lines, ours
-    PLP_STORE_WORD,     // an enum; 0: not known
-    PLP_STORE_YEAR,     // int; 0: not known
-    PLP_STORE_DAY,      // int32_t, days since 1970-01-01; PLP_DAYS_UNKNOWN: not known
-    PLP_STORE_DAYS,     // int32_t, a count of days; PLP_DAYS_UNKNOWN: not known
-    PLP_STORE_NUMBER,   // double; NaN: not known
-    PLP_STORE_ANSWER,   // PlpTristate
-    PLP_STORE_TIME,     // int64_t, microseconds since the first frame; -1: does not apply
-    PLP_STORE_INTEGER,  // int64_t
-    PLP_STORE_INT,      // int or int32_t
-    PLP_STORE_BOOL,     // bool
-    PLP_STORE_PARENT,   // int64_t: the record it belongs to and goes with
-    PLP_STORE_BYTES,    // GBytes *; NULL: none
+    PLP_STORE_TEXT,    // char *; NULL: not known
+    PLP_STORE_LINES,   // char *; text of several lines, ours
+    PLP_STORE_WORD,    // an enum; 0: not known
+    PLP_STORE_YEAR,    // int; 0: not known
+    PLP_STORE_DAY,     // int32_t, days since 1970-01-01; PLP_DAYS_UNKNOWN: not known
+    PLP_STORE_DAYS,    // int32_t, a count of days; PLP_DAYS_UNKNOWN: not known
+    PLP_STORE_NUMBER,  // double; NaN: not known
+    PLP_STORE_ANSWER,  // PlpTristate
+    PLP_STORE_TIME,    // int64_t, microseconds since the first frame; -1: does not apply
+    PLP_STORE_INTEGER, // int64_t
+    PLP_STORE_INT,     // int or int32_t
+    PLP_STORE_BOOL,    // bool
+    PLP_STORE_PARENT,  // int64_t: the record it belongs to and goes with
+    PLP_STORE_BYTES,   // GBytes *; NULL: none
 } PlpStoreType;
 
 typedef enum {

@@ -14,7 +14,10 @@ typedef struct {
     size_t offset;
 } Fact;
 
-#define MEDIA(type, field) {#field, type, offsetof(PlpMediaFacts, field)}
+#define MEDIA(type, field)                                                                         \
+    {                                                                                              \
+#field, type, offsetof(PlpMediaFacts, field)                                               \
+    }
 
 static const Fact media_facts[] = {
     MEDIA(FACT_TEXT, container),
@@ -60,13 +63,16 @@ typedef struct {
     char *right_open_source, *right_closed_source, *left_open_source, *left_closed_source;
 } References;
 
-#define REFERENCE(type, field) {#field, type, offsetof(References, field)}
+#define REFERENCE(type, field)                                                                     \
+    {                                                                                              \
+#field, type, offsetof(References, field)                                                  \
+    }
 static const Fact reference_facts[] = {
-    REFERENCE(FACT_DOUBLE, right_open),        REFERENCE(FACT_DOUBLE, right_closed),
-    REFERENCE(FACT_DOUBLE, right_noise),       REFERENCE(FACT_DOUBLE, left_open),
-    REFERENCE(FACT_DOUBLE, left_closed),       REFERENCE(FACT_DOUBLE, left_noise),
-    REFERENCE(FACT_TEXT, right_open_source),   REFERENCE(FACT_TEXT, right_closed_source),
-    REFERENCE(FACT_TEXT, left_open_source),    REFERENCE(FACT_TEXT, left_closed_source),
+    REFERENCE(FACT_DOUBLE, right_open),      REFERENCE(FACT_DOUBLE, right_closed),
+    REFERENCE(FACT_DOUBLE, right_noise),     REFERENCE(FACT_DOUBLE, left_open),
+    REFERENCE(FACT_DOUBLE, left_closed),     REFERENCE(FACT_DOUBLE, left_noise),
+    REFERENCE(FACT_TEXT, right_open_source), REFERENCE(FACT_TEXT, right_closed_source),
+    REFERENCE(FACT_TEXT, left_open_source),  REFERENCE(FACT_TEXT, left_closed_source),
 };
 
 typedef struct {
@@ -75,7 +81,10 @@ typedef struct {
     double p_value;
 } Hemifacial;
 
-#define HEMIFACIAL(type, field) {#field, type, offsetof(Hemifacial, field)}
+#define HEMIFACIAL(type, field)                                                                    \
+    {                                                                                              \
+#field, type, offsetof(Hemifacial, field)                                                  \
+    }
 static const Fact hemifacial_facts[] = {
     HEMIFACIAL(FACT_TEXT, smc),           HEMIFACIAL(FACT_TEXT, side),
     HEMIFACIAL(FACT_INT, right_events),   HEMIFACIAL(FACT_INT, left_events),
@@ -84,7 +93,10 @@ static const Fact hemifacial_facts[] = {
     HEMIFACIAL(FACT_INT, control_judged),
 };
 
-#define CLASSES(type, name, field) {name, type, offsetof(PlpBsrsClasses, field)}
+#define CLASSES(type, name, field)                                                                 \
+    {                                                                                              \
+        name, type, offsetof(PlpBsrsClasses, field)                                                \
+    }
 static const Fact class_facts[] = {
     CLASSES(FACT_BOOL, "verified", verified),
     CLASSES(FACT_DOUBLE, "blinks_and_brief_per_min_1", blinks_and_brief_per_min[0]),
@@ -242,10 +254,11 @@ char *plp_facts_dup_references(const PlpAnalysis *analysis)
     const PlpReference *right = &analysis->right.reference;
     const PlpReference *left = &analysis->left.reference;
     References values = {
-        right->open_ratio,           right->closed_ratio,          right->noise_ratio,
-        left->open_ratio,            left->closed_ratio,           left->noise_ratio,
-        (char *)right->open_source,  (char *)right->closed_source, (char *)left->open_source,
-        (char *)left->closed_source,
+        right->open_ratio,          right->closed_ratio,
+        right->noise_ratio,         left->open_ratio,
+        left->closed_ratio,         left->noise_ratio,
+        (char *)right->open_source, (char *)right->closed_source,
+        (char *)left->open_source,  (char *)left->closed_source,
     };
     return dup_facts(reference_facts, G_N_ELEMENTS(reference_facts), &values);
 }
@@ -265,8 +278,7 @@ static const char *find_source(char *name)
 bool plp_facts_read_references(const char *text, PlpAnalysis *analysis, GError **error)
 {
     References values = {NAN, NAN, NAN, NAN, NAN, NAN, NULL, NULL, NULL, NULL};
-    bool done =
-        read_facts(text, reference_facts, G_N_ELEMENTS(reference_facts), &values, error);
+    bool done = read_facts(text, reference_facts, G_N_ELEMENTS(reference_facts), &values, error);
     analysis->right.reference = (PlpReference){
         values.right_open, values.right_closed, values.right_noise,
         find_source(values.right_open_source), find_source(values.right_closed_source)};
@@ -293,8 +305,7 @@ char *plp_facts_dup_hemifacial(const PlpHemifacial *hemifacial)
 bool plp_facts_read_hemifacial(const char *text, PlpHemifacial *hemifacial, GError **error)
 {
     Hemifacial values = {.p_value = NAN};
-    bool done =
-        read_facts(text, hemifacial_facts, G_N_ELEMENTS(hemifacial_facts), &values, error);
+    bool done = read_facts(text, hemifacial_facts, G_N_ELEMENTS(hemifacial_facts), &values, error);
     g_autofree char *smc = values.smc;
     g_autofree char *side = values.side;
     *hemifacial = (PlpHemifacial){.right_events = values.right_events,
@@ -321,8 +332,7 @@ char *plp_facts_dup_classes(const PlpBsrsClasses *classes)
 bool plp_facts_read_classes(const char *text, PlpBsrsClasses *classes, GError **error)
 {
     *classes = (PlpBsrsClasses){.loaded = text != NULL};
-    return text == NULL ||
-           read_facts(text, class_facts, G_N_ELEMENTS(class_facts), classes, error);
+    return text == NULL || read_facts(text, class_facts, G_N_ELEMENTS(class_facts), classes, error);
 }
 
 // ---- parameters ----

@@ -90,8 +90,7 @@ char *plp_field_dup_text(const PlpStoreField *field, const void *row, bool is_re
                    ? NULL
                    : g_strdup(*(const PlpTristate *)at == PLP_TRISTATE_YES ? "yes" : "no");
     case PLP_STORE_TIME:
-        return *(const int64_t *)at < 0 ? NULL
-                                        : dup_number((double)*(const int64_t *)at / 1e6, 6);
+        return *(const int64_t *)at < 0 ? NULL : dup_number((double)*(const int64_t *)at / 1e6, 6);
     case PLP_STORE_INTEGER:
     case PLP_STORE_PARENT:
         return g_strdup_printf("%" G_GINT64_FORMAT, *(const int64_t *)at);
@@ -147,8 +146,7 @@ static bool set_word(const PlpStoreField *field, int *at, const char *text, GErr
             *at = i;
             return true;
         }
-        g_string_append_printf(list, "%s%s",
-                               i == 1 ? "" : (i + 1 < field->n_words ? ", " : " or "),
+        g_string_append_printf(list, "%s%s", i == 1 ? "" : (i + 1 < field->n_words ? ", " : " or "),
                                field->get_word(i));
     }
     return refuse(field, text, error, "must be %s", list->str);

@@ -95,9 +95,8 @@ static bool back_up(PlpLibrary *library, int to, GError **error)
 
 static bool take_step(PlpLibrary *library, const PlpMigration *step, GError **error)
 {
-    g_autofree char *stamp =
-        g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
-                        PLP_APPLICATION_ID, step->to);
+    g_autofree char *stamp = g_strdup_printf(
+        "PRAGMA application_id = %d; PRAGMA user_version = %d;", PLP_APPLICATION_ID, step->to);
     int64_t version = 0;
     if (!plp_library_begin(library, error))
         return false;

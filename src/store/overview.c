@@ -17,14 +17,13 @@
     " ORDER BY a.is_partial, a.number DESC LIMIT 1)"
 
 #define FIGURE(metric)                                                                             \
-    "(SELECT f.value FROM figures f WHERE f.analysis = shown.newest AND f.metric = '" metric             \
+    "(SELECT f.value FROM figures f WHERE f.analysis = shown.newest AND f.metric = '" metric       \
     "' AND f.side = 'both' AND f.scope = 0)"
 
 static double read_number(sqlite3_stmt *statement, int at)
 {
-    return sqlite3_column_type(statement, at) == SQLITE_NULL
-               ? NAN
-               : sqlite3_column_double(statement, at);
+    return sqlite3_column_type(statement, at) == SQLITE_NULL ? NAN
+                                                             : sqlite3_column_double(statement, at);
 }
 
 static int32_t read_days(sqlite3_stmt *statement, int at)
@@ -142,21 +141,34 @@ static void read_recording(sqlite3_stmt *statement, void *row)
     " r.name AS name, v.day AS day, r.duration_s AS duration_s"                                    \
     " FROM visits v JOIN recordings r ON r.visit = v.id " where                                    \
     " ORDER BY v.day DESC, r.id DESC LIMIT ?1 OFFSET ?2),"                                         \
-    " shown AS MATERIALIZED (SELECT page.*, " NEWEST("page.id") " AS newest FROM page)"            \
-    " SELECT shown.id, shown.visit, shown.patient, p.pseudonym, shown.name, shown.day,"            \
-    " p.has_relative_days, shown.duration_s, " SINCE("shown.patient", "shown.day") ","             \
-    " (SELECT count(*) FROM analyses a WHERE a.recording = shown.id),"                             \
-    " (SELECT count(*) FROM edits e WHERE e.recording = shown.id AND e.is_undone = 0),"            \
-    FIGURE("closures_per_min") "," FIGURE("closed_share") "," FIGURE("measured_share")             \
-    " FROM shown JOIN patients p ON p.id = shown.patient ORDER BY shown.day DESC, shown.id DESC"
+    " shown AS MATERIALIZED (SELECT page.*, " NEWEST(                                              \
+        "page.id") " AS newest FROM page)"                                                         \
+                   " SELECT shown.id, shown.visit, shown.patient, p.pseudonym, shown.name, "       \
+                   "shown.day,"                                                                    \
+                   " p.has_relative_days, shown.duration_s, " SINCE(                               \
+                       "shown.patient",                                                            \
+                       "shown.day") ","                                                            \
+                                    " (SELECT count(*) FROM analyses a WHERE a.recording = "       \
+                                    "shown.id),"                                                   \
+                                    " (SELECT count(*) FROM edits e WHERE e.recording = shown.id " \
+                                    "AND e.is_undone = 0)," FIGURE("closures_per_min") "," FIGURE( \
+                                        "closed_share") "," FIGURE("measured_share") " FROM "      \
+                                                                                     "shown JOIN " \
+                                                                                     "patients p " \
+                                                                                     "ON p.id = "  \
+                                                                                     "shown."      \
+                                                                                     "patient "    \
+                                                                                     "ORDER BY "   \
+                                                                                     "shown.day "  \
+                                                                                     "DESC, "      \
+                                                                                     "shown.id "   \
+                                                                                     "DESC"
 
 GArray *plp_overview_list_recordings(PlpLibrary *library, int64_t patient, int limit, int offset,
                                      GError **error)
 {
-    sqlite3_stmt *statement =
-        plp_library_prepare(library,
-                            patient > 0 ? RECORDINGS("WHERE v.patient = ?3") : RECORDINGS(""),
-                            error);
+    sqlite3_stmt *statement = plp_library_prepare(
+        library, patient > 0 ? RECORDINGS("WHERE v.patient = ?3") : RECORDINGS(""), error);
     if (statement == NULL)
         return NULL;
     sqlite3_bind_int(statement, 1, limit);
@@ -185,11 +197,14 @@ static void read_point(sqlite3_stmt *statement, void *row)
 }
 
 #define COURSE(scope)                                                                              \
-    "SELECT r.id, v.day, " SINCE("v.patient", "v.day") ","                                         \
-    " f.value, f.low, f.high, f.boot_low, f.boot_high, f.count"                                    \
-    " FROM visits v JOIN recordings r ON r.visit = v.id"                                           \
-    " JOIN figures f ON f.analysis = " NEWEST("r.id") " AND f.metric = ?2 AND f.side = ?3"         \
-    " AND " scope " WHERE v.patient = ?1 ORDER BY v.day, r.id, f.scope"
+    "SELECT r.id, v.day, " SINCE(                                                                  \
+        "v.patient", "v.day") ","                                                                  \
+                              " f.value, f.low, f.high, f.boot_low, f.boot_high, f.count"          \
+                              " FROM visits v JOIN recordings r ON r.visit = v.id"                 \
+                              " JOIN figures f ON f.analysis = " NEWEST(                           \
+                                  "r.id") " AND f.metric = ?2 AND f.side = ?3"                     \
+                                          " AND " scope                                            \
+                                          " WHERE v.patient = ?1 ORDER BY v.day, r.id, f.scope"
 
 GArray *plp_overview_list_course(PlpLibrary *library, int64_t patient, PlpMetric metric,
                                  PlpSide side, PlpTask task, GError **error)
@@ -253,7 +268,6 @@ GArray *plp_overview_list_video_sizes(PlpLibrary *library, GError **error)
         "SELECT DISTINCT size_bytes FROM recordings WHERE sha256 IS NOT NULL AND size_bytes > 0"
         " ORDER BY size_bytes",
         error);
-    return statement == NULL
-               ? NULL
-               : read_rows(library, statement, sizeof(int64_t), NULL, read_id, error);
+    return statement == NULL ? NULL
+                             : read_rows(library, statement, sizeof(int64_t), NULL, read_id, error);
 }

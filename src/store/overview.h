@@ -34,7 +34,7 @@ GArray *plp_overview_list_patients(PlpLibrary *library, const char *words, int l
 typedef struct {
     int64_t id, visit, patient;
     char *pseudonym, *name;
-    int32_t day;                  // of the visit
+    int32_t day; // of the visit
     bool has_relative_days;
     int32_t days_since_injection; // PLP_DAYS_UNKNOWN; negative: before the first one
     double duration_s;

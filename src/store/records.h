@@ -32,7 +32,7 @@ typedef struct {
     PlpSex sex;
     int birth_year, onset_year;
     PlpDiagnosis diagnosis;
-    PlpSide side; // that is affected
+    PlpSide side;           // that is affected
     bool has_relative_days; // days count from the patient's first one; no dates are known
     char *comment;
 } PlpPatient;
@@ -61,8 +61,8 @@ typedef struct {
     int32_t day;
     PlpProduct product;
     char *product_name, *lot;
-    double vial_units, diluent_ml;               // the dilution
-    double total_units, total_volume_ml;         // as written down; not computed
+    double vial_units, diluent_ml;                   // the dilution
+    double total_units, total_volume_ml;             // as written down; not computed
     int32_t onset_days, peak_days, wearing_off_days; // by the patient's word, after the treatment
     char *comment;
 } PlpTreatment;

@@ -103,8 +103,8 @@ static GPtrArray *list_folders(PlpLibrary *library, PlpEntity entity, int64_t id
     while (plp_library_step(library, statement, &has_row, error)) {
         if (!has_row)
             return g_steal_pointer(&folders);
-        g_ptr_array_add(folders, plp_library_dup_derived_folder(
-                                     library, sqlite3_column_int64(statement, 0)));
+        g_ptr_array_add(
+            folders, plp_library_dup_derived_folder(library, sqlite3_column_int64(statement, 0)));
     }
     return NULL;
 }

@@ -183,8 +183,7 @@ static void read_row(sqlite3_stmt *statement, const PlpStoreTable *table, void *
 {
     *(int64_t *)row = sqlite3_column_int64(statement, 0);
     for (gsize i = 0; i < table->n_fields; i++)
-        read_field(statement, (int)i + 1, &table->fields[i],
-                   (char *)row + table->fields[i].offset);
+        read_field(statement, (int)i + 1, &table->fields[i], (char *)row + table->fields[i].offset);
 }
 
 // ---- rows ----
@@ -296,9 +295,9 @@ GArray *plp_row_list(PlpLibrary *library, PlpEntity entity, int64_t parent, GErr
     const PlpStoreTable *table = plp_store_get_table(entity);
     int column = parent > 0 ? plp_store_get_parent_index(entity) : -1;
     g_autofree char *rest =
-        column < 0 ? g_strdup(get_order(entity))
-                   : g_strdup_printf("WHERE %s = ? %s", table->fields[column].name,
-                                     get_order(entity));
+        column < 0
+            ? g_strdup(get_order(entity))
+            : g_strdup_printf("WHERE %s = ? %s", table->fields[column].name, get_order(entity));
     g_autofree char *sql = dup_select_sql(table, rest);
     sqlite3_stmt *statement = plp_library_prepare(library, sql, error);
     if (statement == NULL)
@@ -323,10 +322,9 @@ bool plp_row_count(PlpLibrary *library, PlpEntity entity, int64_t parent, int64_
 {
     const PlpStoreTable *table = plp_store_get_table(entity);
     int column = parent > 0 ? plp_store_get_parent_index(entity) : -1;
-    g_autofree char *sql =
-        column < 0 ? g_strdup_printf("SELECT count(*) FROM %s", table->table)
-                   : g_strdup_printf("SELECT count(*) FROM %s WHERE %s = ?", table->table,
-                                     table->fields[column].name);
+    g_autofree char *sql = column < 0 ? g_strdup_printf("SELECT count(*) FROM %s", table->table)
+                                      : g_strdup_printf("SELECT count(*) FROM %s WHERE %s = ?",
+                                                        table->table, table->fields[column].name);
     return plp_library_get_integer(library, sql, parent, 0, ret_count, error);
 }
 

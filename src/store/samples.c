@@ -6,7 +6,9 @@
 #include "store/columns_priv.h"
 
 #define PLACE(name, member)                                                                        \
-    {name, sizeof(((PlpSample *)NULL)->member), offsetof(PlpSample, member)}
+    {                                                                                              \
+        name, sizeof(((PlpSample *)NULL)->member), offsetof(PlpSample, member)                     \
+    }
 #define EYE(member) PLACE("right." #member, right.member), PLACE("left." #member, left.member)
 
 static const PlpColumnPlace trace_places[] = {
@@ -121,10 +123,10 @@ GBytes *plp_samples_pack_openness(const PlpAnalysis *analysis)
     g_autofree Openness *rows = g_new0(Openness, n + 1);
     for (guint i = 0; i < n; i++) {
         rows[i].right = g_array_index(analysis->right.openness, float, i);
-        rows[i].left =
-            i < analysis->left.openness->len ? g_array_index(analysis->left.openness, float, i) : NAN;
-        rows[i].watched =
-            i < analysis->watched->len && g_array_index(analysis->watched, bool, i);
+        rows[i].left = i < analysis->left.openness->len
+                           ? g_array_index(analysis->left.openness, float, i)
+                           : NAN;
+        rows[i].watched = i < analysis->watched->len && g_array_index(analysis->watched, bool, i);
     }
     return plp_columns_pack(openness_places, G_N_ELEMENTS(openness_places), rows, sizeof(Openness),
                             n, NULL);
