@@ -32,15 +32,13 @@ static void note_frame_rate(PlpAnalysis *analysis, const PlpParameters *paramete
     if (rate < counting_rate_per_s) {
         add(analysis,
             "At %s frames/s quick blinks fall between the frames: counts are too low, durations "
-            "are "
-            "coarse, and lid speeds are left out.",
+            "are coarse, and lid speeds are left out.",
             rate_text);
         return;
     }
     add(analysis,
         "At %s frames/s counts and closed time are served; durations are coarse, and lid speeds "
-        "need >= %s "
-        "frames/s and are left out.",
+        "need >= %s frames/s and are left out.",
         rate_text, need_text);
 }
 
@@ -78,8 +76,7 @@ static void note_segments(PlpAnalysis *analysis, const GArray *segments)
         if (segment->end_us > end_us + segment_slack_us)
             add(analysis,
                 "Task %s was given until %s s, but the recording, as far as it was read, ends at "
-                "%s s: "
-                "check the segments.",
+                "%s s: check the segments.",
                 plp_task_get_name(segment->task), given, end);
     }
 }

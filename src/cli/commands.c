@@ -14,8 +14,7 @@ static const PlpOption analyze_options[] = {
      "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
     {"face", "N", false, false,
      "Which face is the patient, numbered from 1 in order of appearance. Without it: the largest "
-     "and "
-     "most central one over the recording."},
+     "and most central one over the recording."},
     {"mirrored", NULL, false, false,
      "The picture is a mirror's (selfie camera): right and left change places."},
     {"set", "NAME=VALUE", false, true,
@@ -25,8 +24,7 @@ static const PlpOption analyze_options[] = {
      "Go on with unfinished recordings, keep complete ones, start the others."},
     {"jobs", "N", false, false,
      "Recordings analysed at a time. Without it: one a processor, as memory allows. The results "
-     "are the "
-     "same for any N."},
+     "are the same for any N."},
     {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
     {"models", "DIR", false, false, "The folder with the networks' weights."},
     {"json", NULL, false, false, "Print the summaries as a JSON array instead of sentences."},
@@ -37,8 +35,7 @@ static const PlpOption analyze_options[] = {
 static const PlpOption detect_options[] = {
     {"ear", "FILE", true, false,
      "The series: a table with a column of eye aspect ratios for each eye, and one of times unless "
-     "--fps "
-     "is given."},
+     "--fps is given."},
     {"fps", "N", false, false, "Rows a second, where the table has no times."},
     {"segments", "FILE", false, false,
      "A table task,start,end that says which stretch of the series is which task."},
@@ -55,8 +52,7 @@ static const PlpOption detect_options[] = {
 static const PlpOption evaluate_options[] = {
     {"labels", "FILE", true, false,
      "Closures marked by people: CSV with clip,eye,first_frame,last_frame,kind, a ZJU .tag file or "
-     "a "
-     "folder of such."},
+     "a folder of such."},
     {"mistakes", NULL, false, false, "List each missed and each invented closure."},
     {"json", NULL, false, false, "Print the figures as JSON."},
 };
@@ -102,32 +98,26 @@ static const PlpCommand table[] = {
     {"analyze", "VIDEO…", 1, G_MAXUINT,
      "Measures the eyelids in face videos and finds every closure of each eye.",
      "For each VIDEO, DIR gets a folder named after it with trace.csv (a row a frame), "
-     "closures.csv (a row "
-     "a closure and eye) and summary.json (the figures and everything they rest on). Right and "
-     "left are "
-     "the patient's.\n"
+     "closures.csv (a row a closure and eye) and summary.json (the figures and everything they "
+     "rest on). Right and left are the patient's.\n"
      "Interrupted by Ctrl-C it leaves a partial result and a checkpoint, from which --resume goes "
-     "on. Two "
-     "recordings of the same name are refused: their folders could not be told apart.",
+     "on. Two recordings of the same name are refused: their folders could not be told apart.",
      OPTIONS(analyze_options), plp_settings_append_help, plp_run_analyze},
     {"detect", "", 0, 0, "Finds closures in an eye aspect ratio series that another tool has made.",
      "The closures are printed as a table, their counts on standard error.",
      OPTIONS(detect_options), plp_settings_append_help, plp_run_detect},
     {"evaluate", "DIR", 1, 1,
      "Scores results against labels: precision, recall, F1, agreement by frame, errors of onset "
-     "and "
-     "offset.",
+     "and offset.",
      "DIR is what analyze was given as --out. Closures are matched one to one, each eye apart, at "
-     "several "
-     "overlaps; partial closures are optional; a closure on a decoy counts as invented.",
+     "several overlaps; partial closures are optional; a closure on a decoy counts as invented.",
      OPTIONS(evaluate_options), NULL, plp_run_evaluate},
     {"simulate", "SCRIPT", 0, 1,
      "Draws a face that is nobody's and does what a script says, or what a synthetic patient does, "
      "as a video with its truth beside it.",
      "Beside FILE come the true closures, as evaluate reads them, and the tasks, as analyze reads "
      "them; with --patient also the true figures, the twitches and the patient's script. A "
-     "patient's "
-     "trace is read by detect --ear.",
+     "patient's trace is read by detect --ear.",
      OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
     {"info", "VIDEO", 1, 1, "Reads a video through and tells what is in it.", NULL,
      OPTIONS(info_options), NULL, plp_run_info},

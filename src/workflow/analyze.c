@@ -205,9 +205,10 @@ static bool choose_face(const Job *job, int *ret_face, GError **error)
     *ret_face = job->options->face > 0 ? job->options->face : plp_faces_choose(job->faces);
     if (job->options->face == 0 || plp_faces_find(job->faces, *ret_face) != NULL)
         return true;
-    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                "face %d was not seen; %u faces were, numbered from 1 in order of appearance",
-                *ret_face, job->faces->tracks->len);
+    g_set_error(
+        error, PLP_ERROR, PLP_ERROR_INVALID,
+        "face %d was not seen; the recording holds %u, numbered from 1 in order of appearance",
+        *ret_face, job->faces->tracks->len);
     return false;
 }
 
