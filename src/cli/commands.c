@@ -57,6 +57,30 @@ static const PlpOption evaluate_options[] = {
     {"json", NULL, false, false, "Print the figures as JSON."},
 };
 
+static const PlpOption cohort_options[] = {
+    {"out", "DIR", true, false, "Where cohort.json, cohort.csv and cohort_values.csv go."},
+    {"before", "NAME", false, false,
+     "Which visit is before. Without it and --after: told by names such as before and after, or by "
+     "two numbers."},
+    {"after", "NAME", false, false, "Which visit is after."},
+    {"outcomes", "LIST", false, false,
+     "The outcomes you stated beforehand, separated by commas; Holm adjusts p over them. Without "
+     "it: rates of closures by duration, closed time and the resting lid."},
+    {"responder", "RULE", false, true,
+     "Who responds, stated beforehand, such as `closures_per_min <= -50%` (of the value before) or "
+     "`jrs_severity <= -1` (in its unit); conditions are joined by `and`. May be given more than "
+     "once."},
+    {"set", "NAME=VALUE", false, true,
+     "Changes a parameter of the analysis of videos. May be given more than once."},
+    {"classes", "FILE", false, false,
+     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "The folder with the networks' weights."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
 static const PlpOption simulate_options[] = {
     {"out", "FILE", true, false,
      "The video; its extension says the container. With --patient, a name in .csv gives the trace "
@@ -103,6 +127,16 @@ static const PlpCommand table[] = {
      "Interrupted by Ctrl-C it leaves a partial result and a checkpoint, from which --resume goes "
      "on. Two recordings of the same name are refused: their folders could not be told apart.",
      OPTIONS(analyze_options), plp_settings_append_help, plp_run_analyze},
+    {"cohort", "STUDY", 1, 1,
+     "Compares a group of patients before and after, arm by arm, and with clinicians' scores.",
+     "STUDY is a table with the columns patient, visit, and result (a folder that analyze wrote) "
+     "or "
+     "video; arm, task, eye, days_since_injection and clinicians' scores may be added. Each "
+     "patient "
+     "counts once; who lacks a visit or cannot be measured is left out with the reason. Paths "
+     "start from STUDY's folder.\n"
+     "Videos are analysed into DIR/recordings; interrupted, the same command goes on.",
+     OPTIONS(cohort_options), plp_cohort_append_help, plp_run_cohort},
     {"detect", "", 0, 0, "Finds closures in an eye aspect ratio series that another tool has made.",
      "The closures are printed as a table, their counts on standard error.",
      OPTIONS(detect_options), plp_settings_append_help, plp_run_detect},
