@@ -82,6 +82,18 @@ static const PlpOption simulate_options[] = {
     {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
 };
 
+static const PlpOption report_options[] = {
+    {"out", "FILE", true, false, "The PDF to be written."},
+    {"figures", "DIR", false, false, "Write every figure as SVG and PNG into DIR, too."},
+    {"video", "PATH", false, true,
+     "Where a recording's video is, a file or a folder, for pictures of the strongest closures; "
+     "taken only if it is the very file that was measured. May be given more than once."},
+    {"paper", "SIZE", false, false, "a4 or letter; a4."},
+    {"de-identified", NULL, false, false, "No pictures, no file names, no labels, no dates."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+};
+
 static const PlpOption info_options[] = {
     {"json", NULL, false, false, "Print the facts as JSON."},
 };
@@ -129,6 +141,11 @@ static const PlpCommand table[] = {
      "patient's "
      "trace is read by detect --ear.",
      OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
+    {"report", "RESULT", 1, 1,
+     "Writes a report as PDF: figures with their intervals, traces, charts, limits.",
+     "RESULT is the folder that analyze has written for a recording. With SOURCE_DATE_EPOCH in the "
+     "environment the same input gives the same bytes.",
+     OPTIONS(report_options), NULL, plp_run_report},
     {"info", "VIDEO", 1, 1, "Reads a video through and tells what is in it.", NULL,
      OPTIONS(info_options), NULL, plp_run_info},
     {"models", "", 0, 0, "Lists the networks and checks their weights.", NULL,

@@ -9,6 +9,7 @@ PlpExit plp_run_evaluate(const PlpArguments *arguments);
 PlpExit plp_run_simulate(const PlpArguments *arguments);
 PlpExit plp_run_models(const PlpArguments *arguments);
 PlpExit plp_run_info(const PlpArguments *arguments);
+PlpExit plp_run_report(const PlpArguments *arguments);
 PlpExit plp_run_version(const PlpArguments *arguments);
 
 /** The script's language, for the help of simulate. */
