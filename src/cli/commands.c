@@ -34,6 +34,33 @@ static const PlpOption analyze_options[] = {
     {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
 };
 
+static const PlpOption compare_options[] = {
+    {"before", "RECORDING", false, true, "A recording before; may be given more than once."},
+    {"after", "RECORDING", false, true, "A recording after; may be given more than once."},
+    {"json", "FILE", false, false, "Write everything as JSON."},
+    {"csv", "FILE", false, false, "Write a table with a row a figure, task and eye."},
+    {"results", "DIR", false, false,
+     "Keep the results of videos in DIR/before and DIR/after; without it they are not kept."},
+    {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
+    {"segments", "FILE", false, false,
+     "A table task,start,end for the videos and traces that are analysed."},
+    {"mirrored", NULL, false, false,
+     "The videos' picture is a mirror's (selfie camera): right and left change places."},
+    {"classes", "FILE", false, false,
+     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    {"set", "NAME=VALUE", false, true,
+     "Changes a parameter for the videos and traces that are analysed, see below."},
+    {"resamples", "N", false, false, "Resamples of the bootstrap, 100 to 100000; 2000."},
+    {"block", "T", false, false, "Length of the bootstrap's blocks in seconds, 1 to 60; 10."},
+    {"bootstrap-seed", "N", false, false, "Seed of the bootstrap; 1."},
+    {"fast", NULL, false, false, "Leave out the check with the lids' references moved."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "The folder with the networks' weights."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
 static const PlpOption detect_options[] = {
     {"ear", "FILE", true, false,
      "The series: a table with a column of eye aspect ratios for each eye, and one of times unless "
@@ -70,6 +97,10 @@ static const PlpOption simulate_options[] = {
     {"seed", "N", false, false, "Which patient of that kind, from 0; 1."},
     {"severity", "X", false, false, "From 0, mild, to 1, severe; 0.5."},
     {"seconds", "T", false, false, "Length of the recording, 2 to 3600; else the kind's own."},
+    {"recording", "N", false, false, "Another recording of the same person, from 0, the first; 0."},
+    {"rate-scale", "X", false, false,
+     "A treatment of known effect: episodes come X times as often, 0.05 to 2; 1."},
+    {"closed-scale", "X", false, false, "The same: spasms last X times as long, 0.1 to 2; 1."},
     {"rate", "N", false, false, "Frames a second; else the seed decides, from 15 to 240."},
     {"calm", NULL, false, false,
      "No looks, head turns, reflections, losses and uneven frame rates."},
@@ -122,6 +153,15 @@ static const PlpCommand table[] = {
      "on. Two "
      "recordings of the same name are refused: their folders could not be told apart.",
      OPTIONS(analyze_options), plp_settings_append_help, plp_run_analyze},
+    {"compare", "BEFORE AFTER", 0, 2,
+     "Compares recordings before with recordings after: each figure with its change and interval.",
+     "A RECORDING is a folder that analyze wrote for one video, a video, which is analysed first, "
+     "a "
+     "trace.csv, or @N, a recording of the library. Several on one side are pooled with their "
+     "measured time. `nothing shown` means that no change lies inside the interval. An interval "
+     "holds "
+     "the chance within these recordings, not the variation from day to day.",
+     OPTIONS(compare_options), plp_settings_append_help, plp_run_compare},
     {"detect", "", 0, 0, "Finds closures in an eye aspect ratio series that another tool has made.",
      "The closures are printed as a table, their counts on standard error.",
      OPTIONS(detect_options), plp_settings_append_help, plp_run_detect},

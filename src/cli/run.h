@@ -4,6 +4,7 @@
 
 // What each sub-command does, one file each: run_<name>.c.
 PlpExit plp_run_analyze(const PlpArguments *arguments);
+PlpExit plp_run_compare(const PlpArguments *arguments);
 PlpExit plp_run_detect(const PlpArguments *arguments);
 PlpExit plp_run_evaluate(const PlpArguments *arguments);
 PlpExit plp_run_simulate(const PlpArguments *arguments);
