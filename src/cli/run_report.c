@@ -1,13 +1,45 @@
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "analysis/severity.h"
 #include "base/error.h"
 #include "base/number.h"
 #include "base/version.h"
 #include "cli/messages.h"
+#include "cli/progress.h"
 #include "cli/run.h"
+#include "cli/settings.h"
 #include "cli/signals.h"
-#include "report/recording_folder.h"
+#include "tables/segments.h"
+#include "workflow/compare.h"
+#include "workflow/networks.h"
 #include "workflow/report.h"
+
+#define LAST_DATE_S G_GINT64_CONSTANT(253402300799) // the end of the year 9999
+
+/** What the requests borrow. */
+typedef struct {
+    PlpAnalyzeOptions options;
+    GPtrArray *single, *before, *after; // of const char *
+    GArray *segments;
+    PlpNetworks *networks;
+    PlpProgressLine *line; // NULL: no progress is shown
+    PlpEngine engine;
+    PlpCompareRequest compare;
+    PlpReportRequest report;
+} Inputs;
+
+static void clear_inputs(Inputs *inputs)
+{
+    g_clear_pointer(&inputs->single, g_ptr_array_unref);
+    g_clear_pointer(&inputs->before, g_ptr_array_unref);
+    g_clear_pointer(&inputs->after, g_ptr_array_unref);
+    g_clear_pointer(&inputs->segments, g_array_unref);
+    g_clear_pointer(&inputs->networks, plp_networks_free);
+    g_clear_pointer(&inputs->line, plp_progress_line_free);
+}
+
+// ---- what was written on the command line ----
 
 /** The document's date: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else now. */
 static bool read_date(bool de_identified, int64_t *ret_s, GError **error)
@@ -17,8 +49,7 @@ static bool read_date(bool de_identified, int64_t *ret_s, GError **error)
     *ret_s = de_identified ? 0 : g_get_real_time() / G_USEC_PER_SEC;
     if (epoch == NULL)
         return true;
-    if (plp_number_parse_int64(epoch, ret_s) && *ret_s >= 0 &&
-        *ret_s < G_GINT64_CONSTANT(253402300800))
+    if (plp_number_parse_int64(epoch, ret_s) && *ret_s >= 0 && *ret_s <= LAST_DATE_S)
         return true;
     g_set_error_literal(error, PLP_ERROR, PLP_ERROR_INVALID,
                         "SOURCE_DATE_EPOCH must be a whole number of seconds since 1970");
@@ -35,10 +66,38 @@ static bool read_paper(const PlpArguments *arguments, PlpPaper *ret_paper, GErro
     return false;
 }
 
-static bool read_request(const PlpArguments *arguments, PlpReportRequest *ret_request,
-                         GError **error)
+static GPtrArray *dup_pointers(const GPtrArray *given)
 {
-    *ret_request = (PlpReportRequest){
+    GPtrArray *all = g_ptr_array_new();
+    for (guint i = 0; given != NULL && i < given->len; i++)
+        g_ptr_array_add(all, given->pdata[i]);
+    return all;
+}
+
+static bool read_operands(const PlpArguments *arguments, Inputs *inputs, GError **error)
+{
+    inputs->single = dup_pointers(plp_arguments_get_operands(arguments));
+    inputs->before = dup_pointers(plp_arguments_get_all(arguments, "before"));
+    inputs->after = dup_pointers(plp_arguments_get_all(arguments, "after"));
+    if (inputs->single->len == 1 && inputs->before->len + inputs->after->len == 0)
+        return true;
+    if (inputs->single->len == 0 && inputs->before->len > 0 && inputs->after->len > 0)
+        return true;
+    g_set_error_literal(error, PLP_ERROR, PLP_ERROR_INVALID,
+                        "give one RECORDING, or --before and --after, each as often as needed");
+    return false;
+}
+
+static bool read_usage(const PlpArguments *arguments, Inputs *inputs, GError **error)
+{
+    inputs->options.program_version = plp_version_get();
+    inputs->options.mirrored = plp_arguments_has(arguments, "mirrored");
+    inputs->compare = (PlpCompareRequest){
+        .library_path = plp_arguments_get(arguments, "library"),
+        .analyze = &inputs->options,
+        .cancel = plp_signals_catch(),
+    };
+    inputs->report = (PlpReportRequest){
         .pdf = {.de_identified = plp_arguments_has(arguments, "de-identified"),
                 .program_version = plp_version_get()},
         .out_path = plp_arguments_get(arguments, "out"),
@@ -47,40 +106,101 @@ static bool read_request(const PlpArguments *arguments, PlpReportRequest *ret_re
         .videos = plp_arguments_get_all(arguments, "video"),
         .cancel = plp_signals_catch(),
     };
-    return read_paper(arguments, &ret_request->pdf.paper, error) &&
-           read_date(ret_request->pdf.de_identified, &ret_request->pdf.created_s, error);
+    return read_operands(arguments, inputs, error) &&
+           read_paper(arguments, &inputs->report.pdf.paper, error) &&
+           read_date(inputs->report.pdf.de_identified, &inputs->report.pdf.created_s, error) &&
+           plp_settings_read_parameters(arguments, &inputs->options.parameters, error) &&
+           plp_settings_read_engine(arguments, &inputs->engine, error);
 }
 
-static bool report_recording(const char *operand, const PlpReportRequest *request,
-                             GPtrArray **ret_notes, GError **error)
-{
-    g_autoptr(PlpRecording) recording = plp_recording_folder_load(operand, error);
-    return recording != NULL && plp_report_make_recording(recording, request, ret_notes, error);
-}
+// ---- what must be loaded ----
 
-static void tell_notes(const PlpArguments *arguments, const GPtrArray *notes)
+static bool needs_networks(const GPtrArray *operands)
 {
-    for (guint i = 0; notes != NULL && i < notes->len; i++) {
-        if (!plp_arguments_has(arguments, "quiet"))
-            plp_complain("%s", (const char *)g_ptr_array_index(notes, i));
+    for (guint i = 0; i < operands->len; i++) {
+        if (plp_compare_classify(operands->pdata[i]) == PLP_OPERAND_VIDEO)
+            return true;
     }
+    return false;
+}
+
+/** Everything that can be wrong is found before the long work. */
+static bool read_inputs(const PlpArguments *arguments, Inputs *inputs, GError **error)
+{
+    const char *segments_path = plp_arguments_get(arguments, "segments");
+    if (!plp_report_check(&inputs->report, error))
+        return false;
+    if (segments_path != NULL &&
+        (inputs->segments = plp_segments_load(segments_path, error)) == NULL)
+        return false;
+    inputs->options.segments = inputs->segments;
+    if (!plp_settings_read_classes(arguments, &inputs->options.bsrs_classes, error))
+        return false;
+    if (!needs_networks(inputs->single) && !needs_networks(inputs->before) &&
+        !needs_networks(inputs->after))
+        return true;
+    inputs->networks = plp_networks_load(plp_arguments_get(arguments, "models"), inputs->engine,
+                                         &inputs->options.parameters, error);
+    if (inputs->networks == NULL)
+        return false;
+    inputs->options.landmarkers = plp_networks_get_source(inputs->networks);
+    return true;
+}
+
+static void show_analyzing(void *self, PlpBatch *batch)
+{
+    plp_progress_line_update(self, batch);
+}
+
+static bool make_report(Inputs *inputs, GPtrArray **ret_notes, GError **error)
+{
+    if (inputs->single->len == 1) {
+        g_autoptr(PlpRecording) recording =
+            plp_compare_load(&inputs->compare, inputs->single->pdata[0], error);
+        if (recording == NULL)
+            return false;
+        plp_severity_classify(recording->analysis, &inputs->options.bsrs_classes);
+        return plp_report_make_recording(recording, &inputs->report, ret_notes, error);
+    }
+    inputs->compare.before = (const char *const *)inputs->before->pdata;
+    inputs->compare.n_before = inputs->before->len;
+    inputs->compare.after = (const char *const *)inputs->after->pdata;
+    inputs->compare.n_after = inputs->after->len;
+    g_autoptr(PlpCompareResult) result = plp_compare(&inputs->compare, error);
+    return result != NULL &&
+           plp_report_make_comparison(result->comparison, &inputs->report, ret_notes, error);
+}
+
+static PlpExit run(const PlpArguments *arguments, Inputs *inputs)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) notes = NULL;
+    bool is_quiet = plp_arguments_has(arguments, "quiet");
+    if (plp_arguments_has(arguments, "progress") || (isatty(STDERR_FILENO) && !is_quiet)) {
+        inputs->line = plp_progress_line_new();
+        inputs->compare.hooks = (PlpCompareHooks){inputs->line, show_analyzing, NULL};
+    }
+    bool ok = read_inputs(arguments, inputs, &error) && make_report(inputs, &notes, &error);
+    if (inputs->line != NULL)
+        plp_progress_line_clear(inputs->line);
+    for (guint i = 0; notes != NULL && !is_quiet && i < notes->len; i++)
+        plp_complain("%s", (const char *)notes->pdata[i]);
+    if (ok)
+        return PLP_EXIT_OK;
+    plp_complain("%s", error->message);
+    return g_error_matches(error, PLP_ERROR, PLP_ERROR_CANCELLED) ? PLP_EXIT_CANCELLED
+                                                                  : PLP_EXIT_FAILED;
 }
 
 PlpExit plp_run_report(const PlpArguments *arguments)
 {
     g_autoptr(GError) error = NULL;
-    PlpReportRequest request;
-    if (!read_request(arguments, &request, &error)) {
+    Inputs inputs = {0};
+    PlpExit status = PLP_EXIT_USAGE;
+    if (read_usage(arguments, &inputs, &error))
+        status = run(arguments, &inputs);
+    else
         plp_complain_usage("report", NULL, error->message);
-        return PLP_EXIT_USAGE;
-    }
-    g_autoptr(GPtrArray) notes = NULL;
-    const char *operand = g_ptr_array_index(plp_arguments_get_operands(arguments), 0);
-    if (!report_recording(operand, &request, &notes, &error)) {
-        plp_complain("%s", error->message);
-        return g_error_matches(error, PLP_ERROR, PLP_ERROR_CANCELLED) ? PLP_EXIT_CANCELLED
-                                                                      : PLP_EXIT_FAILED;
-    }
-    tell_notes(arguments, notes);
-    return PLP_EXIT_OK;
+    clear_inputs(&inputs);
+    return status;
 }

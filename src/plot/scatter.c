@@ -65,7 +65,7 @@ void plp_scatter_draw(PlpCanvas *canvas, PlpBox box, const char *heading, const 
     const PlpPalette *palette = plp_canvas_get_palette(canvas);
     double size = plp_canvas_get_style(canvas)->font_size;
     double strip = size * 1.2;
-    double above = 2 * plp_canvas_get_line_height(canvas, PLP_TEXT_LABEL) + size * 0.4;
+    double above = 3 * plp_canvas_get_line_height(canvas, PLP_TEXT_LABEL) + size * 0.4;
     PlpAxis axis = make_axis(scale, points, n);
     g_autofree char *x_title = g_strdup_printf("right eye: %s", measure);
     g_autofree char *y_title = g_strdup_printf("left eye: %s", measure);

@@ -54,6 +54,7 @@ static const PlpMeasure measures[] = {
     {PLP_METRIC_TWITCHES_PER_MIN, "Twitches", "/ min", 1, 1},
     {PLP_METRIC_TWITCH_DURATION_MEDIAN_MS, "Median twitch", "s", 0.001, 2},
     {PLP_METRIC_MOUTH_MEASURED_SHARE, "Mouth measured", "%", 100, 0},
+    {PLP_METRIC_CHANGE_INDEX, "Change index, own", "", 1, 1},
     {PLP_METRIC_SYNKINESIS_SHARE, "Closures with cheek or mouth", "%", 100, 0},
 };
 

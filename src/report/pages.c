@@ -210,9 +210,8 @@ static void add_item(PlpPages *pages, const char *text)
     double height =
         plp_canvas_get_paragraph_height(pages->canvas, PLP_TEXT_LABEL, width, shown) + 1.5;
     PlpBox box = plp_pages_take(pages, height);
-    double middle = plp_canvas_get_line_height(pages->canvas, PLP_TEXT_LABEL) / 2;
-    plp_canvas_draw_circle(pages->canvas, box.x + 2, box.y + middle, 0.9, palette->soft_ink,
-                           palette->soft_ink);
+    plp_canvas_draw_text(pages->canvas, PLP_TEXT_LABEL, palette->soft_ink, box.x, box.y, 0, 0,
+                         "\xe2\x80\xa2");
     plp_canvas_draw_paragraph(pages->canvas, PLP_TEXT_LABEL, palette->ink, box.x + indent, box.y,
                               width, shown);
 }

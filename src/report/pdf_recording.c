@@ -51,15 +51,34 @@ static Tile make_tile(const PlpRecording *recording, PlpMetric metric, const cha
                   has_interval ? g_strdup_printf("95 %% interval %s", interval) : NULL};
 }
 
+/** `right 21, left 1.6`, for what the eyes do apart. */
+static char *dup_eyes(const PlpRecording *recording, PlpMetric metric)
+{
+    const PlpFigures *whole = &recording->analysis->whole;
+    g_autofree char *right = plp_measure_dup_value(metric, whole->right[metric].value);
+    g_autofree char *left = plp_measure_dup_value(metric, whole->left[metric].value);
+    return g_strdup_printf("right %s, left %s", right, left);
+}
+
+static Tile make_closed_tile(const PlpRecording *recording)
+{
+    Tile tile = make_tile(recording, PLP_METRIC_CLOSED_SHARE, " %", "Closed time, both eyes");
+    g_free(tile.below);
+    tile.below = dup_eyes(recording, PLP_METRIC_CLOSED_SHARE);
+    return tile;
+}
+
 static Tile make_aperture_tile(const PlpRecording *recording)
 {
     const PlpFigures *whole = &recording->analysis->whole;
-    g_autofree char *right =
-        plp_words_dup_number(whole->right[PLP_METRIC_RESTING_APERTURE_MM].value, 1);
-    g_autofree char *left =
-        plp_words_dup_number(whole->left[PLP_METRIC_RESTING_APERTURE_MM].value, 1);
-    return (Tile){"Resting aperture, mm", g_strdup_printf("%s | %s", right, left),
-                  g_strdup("right | left eye, \xc2\xb1 4 %")};
+    double right_mm = whole->right[PLP_METRIC_RESTING_APERTURE_MM].value;
+    double left_mm = whole->left[PLP_METRIC_RESTING_APERTURE_MM].value;
+    g_autofree char *right = plp_words_dup_number(right_mm, 1);
+    g_autofree char *left = plp_words_dup_number(left_mm, 1);
+    bool none = !isfinite(right_mm) && !isfinite(left_mm);
+    return (Tile){"Resting aperture, mm",
+                  none ? g_strdup("n/a") : g_strdup_printf("%s | %s", right, left),
+                  g_strdup(none ? "no iris to measure by" : "right | left eye, \xc2\xb1 4 %")};
 }
 
 static Tile make_measured_tile(const PlpRecording *recording)
@@ -106,7 +125,7 @@ static void add_tiles(PlpPages *pages, const PlpRecording *recording)
     PlpCanvas *canvas = plp_pages_get_canvas(pages);
     Tile tiles[] = {
         make_tile(recording, PLP_METRIC_CLOSURES_PER_MIN, "", "Closures / min"),
-        make_tile(recording, PLP_METRIC_CLOSED_SHARE, " %", "Closed time"),
+        make_closed_tile(recording),
         make_longest_tile(recording),
         make_aperture_tile(recording),
         make_measured_tile(recording),

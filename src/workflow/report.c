@@ -131,6 +131,20 @@ static bool refuse(const char *path, const PlpReportRequest *request, GError **e
     return true;
 }
 
+bool plp_report_check(const PlpReportRequest *request, GError **error)
+{
+    if (refuse(request->out_path, request, error))
+        return false;
+    g_autofree char *folder = g_path_get_dirname(request->out_path);
+    if (g_file_test(folder, G_FILE_TEST_IS_DIR))
+        return true;
+    g_autofree char *name = plp_text_dup_file_name(request->out_path);
+    g_set_error(error, PLP_ERROR, PLP_ERROR_IO,
+                "%s: the folder it shall be written to is not there; make it or choose another",
+                name);
+    return false;
+}
+
 static bool check_figures(const GPtrArray *figures, const PlpReportRequest *request, GError **error)
 {
     for (guint i = 0; i < figures->len; i++) {
@@ -206,7 +220,7 @@ static bool make_recording(Parts *parts, const PlpReportRequest *request, GPtrAr
 bool plp_report_make_recording(const PlpRecording *recording, const PlpReportRequest *request,
                                GPtrArray **ret_notes, GError **error)
 {
-    if (refuse(request->out_path, request, error))
+    if (!plp_report_check(request, error))
         return false;
     g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
     Parts parts = make_parts(1);
@@ -240,7 +254,7 @@ static bool make_comparison(const PlpComparison *comparison, Parts *parts,
 bool plp_report_make_comparison(const PlpComparison *comparison, const PlpReportRequest *request,
                                 GPtrArray **ret_notes, GError **error)
 {
-    if (refuse(request->out_path, request, error))
+    if (!plp_report_check(request, error))
         return false;
     g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
     guint n_before = comparison->before->len;

@@ -22,6 +22,10 @@ typedef struct {
     void *self;
 } PlpReportRequest;
 
+/** Whether the PDF may be written: what can be said before any work. PLP_ERROR_INVALID,
+ * PLP_ERROR_IO (its folder is missing). */
+bool plp_report_check(const PlpReportRequest *request, GError **error);
+
 /**
  * Writes the PDF of one recording, and its figures where asked for. `ret_notes` (GPtrArray of char
  * *, caller frees; may be NULL) gets a sentence for what was left out, such as pictures without a
