@@ -133,6 +133,33 @@ static const PlpOption simulate_options[] = {
     {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
 };
 
+static const PlpOption report_options[] = {
+    {"out", "FILE", true, false, "The PDF to be written."},
+    {"before", "RECORDING", false, true,
+     "Compare: a recording before; may be given more than once."},
+    {"after", "RECORDING", false, true, "Compare: a recording after; may be given more than once."},
+    {"figures", "DIR", false, false, "Write every figure as SVG and PNG into DIR, too."},
+    {"video", "PATH", false, true,
+     "Where a recording's video is, a file or a folder, for pictures of the strongest closures; "
+     "taken only if it is the very file that was measured. May be given more than once."},
+    {"paper", "SIZE", false, false, "a4 or letter; a4."},
+    {"de-identified", NULL, false, false, "No pictures, no file names, no labels, no dates."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
+    {"segments", "FILE", false, false,
+     "A table task,start,end for the videos and traces that are analysed."},
+    {"mirrored", NULL, false, false,
+     "The videos' picture is a mirror's (selfie camera): right and left change places."},
+    {"classes", "FILE", false, false,
+     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    {"set", "NAME=VALUE", false, true,
+     "Changes a parameter for the videos and traces that are analysed, see below."},
+    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "The folder with the networks' weights."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
 static const PlpOption info_options[] = {
     {"json", NULL, false, false, "Print the facts as JSON."},
 };
@@ -193,6 +220,13 @@ static const PlpCommand table[] = {
      "them; with --patient also the true figures, the twitches and the patient's script. A "
      "patient's trace is read by detect --ear.",
      OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
+    {"report", "RECORDING", 0, 1,
+     "Writes a report as PDF, of one recording or of recordings before and after: figures with "
+     "their intervals, traces, charts, limits.",
+     "A RECORDING is a result folder, @N of the library, a trace in .csv, or a video, which is "
+     "analysed first. docs/report.md explains every figure in it. With SOURCE_DATE_EPOCH in the "
+     "environment the same input gives the same bytes.",
+     OPTIONS(report_options), plp_settings_append_help, plp_run_report},
     {"info", "VIDEO", 1, 1, "Reads a video through and tells what is in it.", NULL,
      OPTIONS(info_options), NULL, plp_run_info},
     {"models", "", 0, 0, "Lists the networks and checks their weights.", NULL,

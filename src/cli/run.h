@@ -11,6 +11,7 @@ PlpExit plp_run_evaluate(const PlpArguments *arguments);
 PlpExit plp_run_simulate(const PlpArguments *arguments);
 PlpExit plp_run_models(const PlpArguments *arguments);
 PlpExit plp_run_info(const PlpArguments *arguments);
+PlpExit plp_run_report(const PlpArguments *arguments);
 PlpExit plp_run_version(const PlpArguments *arguments);
 
 /** What a cohort can be asked about, for its help. */
