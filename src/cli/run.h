@@ -6,10 +6,13 @@
 PlpExit plp_run_analyze(const PlpArguments *arguments);
 PlpExit plp_run_detect(const PlpArguments *arguments);
 PlpExit plp_run_evaluate(const PlpArguments *arguments);
+PlpExit plp_run_export(const PlpArguments *arguments);
 PlpExit plp_run_simulate(const PlpArguments *arguments);
 PlpExit plp_run_models(const PlpArguments *arguments);
 PlpExit plp_run_info(const PlpArguments *arguments);
 PlpExit plp_run_version(const PlpArguments *arguments);
 
+/** The formats, for the help of export. */
+void plp_export_append_help(GString *text);
 /** The script's language, for the help of simulate. */
 void plp_simulate_append_help(GString *text);

@@ -71,7 +71,7 @@ static void add_behaviours(PlpJson *json)
 
 static void add_files(PlpJson *json, const PlpRecording *recording)
 {
-    if (recording->input_name == NULL) {
+    if (plp_stretches_get_media_name(recording) == NULL) {
         plp_json_begin_line_array(json, "file");
         plp_json_end(json);
         return;
@@ -81,7 +81,7 @@ static void add_files(PlpJson *json, const PlpRecording *recording)
         g_autofree char *key = g_strdup_printf("%d", player);
         plp_json_begin_line_array(json, key);
         if (player == 1)
-            plp_json_add_text(json, NULL, recording->input_name);
+            plp_json_add_text(json, NULL, plp_stretches_get_media_name(recording));
         plp_json_end(json);
     }
     plp_json_end(json);
@@ -96,8 +96,8 @@ static double get_length_s(const PlpRecording *recording)
 static void add_media_info(PlpJson *json, const PlpRecording *recording)
 {
     plp_json_begin_object(json, "media_info");
-    if (recording->input_name != NULL) {
-        const char *name = recording->input_name;
+    if (plp_stretches_get_media_name(recording) != NULL) {
+        const char *name = plp_stretches_get_media_name(recording);
         plp_json_begin_line(json, "length");
         plp_json_add_number(json, name, get_length_s(recording), 3);
         plp_json_end(json);
@@ -112,7 +112,7 @@ static void add_media_info(PlpJson *json, const PlpRecording *recording)
         plp_json_end(json);
     }
     plp_json_begin_line(json, "offset");
-    if (recording->input_name != NULL)
+    if (plp_stretches_get_media_name(recording) != NULL)
         plp_json_add_number(json, "1", 0, 1);
     plp_json_end(json);
     plp_json_end(json);
@@ -139,7 +139,8 @@ static void add_observation(PlpJson *json, const PlpRecording *recording, const 
 {
     plp_json_begin_object(json, recording->label);
     add_files(json, recording);
-    plp_json_add_text(json, "type", recording->input_name != NULL ? "MEDIA" : "LIVE");
+    plp_json_add_text(json, "type",
+                      plp_stretches_get_media_name(recording) != NULL ? "MEDIA" : "LIVE");
     plp_json_add_text(json, "date", date);
     plp_json_add_text(json, "description", "For research use; not a medical device.");
     plp_json_add_number(json, "time offset", 0, 1);
@@ -236,8 +237,9 @@ static void append_event(GString *text, const PlpRecording *recording, const Plp
     append_text(text, date);
     append_text(text, "For research use; not a medical device.");
     append_number(text, length_s, 3);
-    append_text(text, recording->input_name != NULL ? "Media file(s)" : "Live observation");
-    append_text(text, recording->input_name);
+    append_text(text, plp_stretches_get_media_name(recording) != NULL ? "Media file(s)"
+                                                                      : "Live observation");
+    append_text(text, plp_stretches_get_media_name(recording));
     append_number(text, 0, 3);
     append_number(text, length_s, 3);
     append_number(text, recording->analysis->frame_rate_per_s, 3);
@@ -246,7 +248,7 @@ static void append_event(GString *text, const PlpRecording *recording, const Plp
     append_text(text, plp_boris_get_category(event->kind));
     append_text(text, event->is_stop ? "STOP" : "START");
     append_number(text, (double)event->t_ms / 1e3, 3);
-    append_text(text, recording->input_name);
+    append_text(text, plp_stretches_get_media_name(recording));
     append_number(text, event->frame >= 0 ? event->frame : (double)NAN, 0);
     append_text(text, NULL);
     append_text(text, event->comment);

@@ -12,9 +12,9 @@ static bool is_one_of(const PlpColumn *column, const PlpCellType *const *types, 
 
 bool plp_column_is_number(const PlpColumn *column)
 {
-    static const PlpCellType *const types[] = {
-        &plp_cell_int32,    &plp_cell_ordinal, &plp_cell_group, &plp_cell_int64,
-        &plp_cell_us_as_ms, &plp_cell_float,   &plp_cell_double};
+    static const PlpCellType *const types[] = {&plp_cell_int32, &plp_cell_ordinal,  &plp_cell_group,
+                                               &plp_cell_int64, &plp_cell_us_as_ms, &plp_cell_float,
+                                               &plp_cell_double};
     return is_one_of(column, types, G_N_ELEMENTS(types));
 }
 
@@ -40,8 +40,7 @@ PlpCell plp_cell_read(const PlpColumn *column, const void *row, GString *scratch
     if (scratch->len == 0) {
         cell.kind = PLP_CELL_EMPTY;
     } else if (plp_column_is_number(column)) {
-        cell.kind =
-            plp_number_parse(scratch->str, &cell.number) ? PLP_CELL_NUMBER : PLP_CELL_EMPTY;
+        cell.kind = plp_number_parse(scratch->str, &cell.number) ? PLP_CELL_NUMBER : PLP_CELL_EMPTY;
     } else if (is_flag(column)) {
         cell.kind = PLP_CELL_FLAG;
         cell.flag = scratch->str[0] == '1';

@@ -127,9 +127,8 @@ static const char *find_mime_type(const char *name)
 {
     static const struct {
         const char *ending, *type;
-    } types[] = {{".mp4", "video/mp4"},       {".m4v", "video/mp4"},
-                 {".mov", "video/quicktime"}, {".mpg", "video/mpeg"},
-                 {".mpeg", "video/mpeg"},     {".avi", "video/x-msvideo"},
+    } types[] = {{".mp4", "video/mp4"},        {".m4v", "video/mp4"},   {".mov", "video/quicktime"},
+                 {".mpg", "video/mpeg"},       {".mpeg", "video/mpeg"}, {".avi", "video/x-msvideo"},
                  {".mkv", "video/x-matroska"}, {".webm", "video/webm"}};
     g_autofree char *lower = g_ascii_strdown(name, -1);
     for (gsize i = 0; i < G_N_ELEMENTS(types); i++)
@@ -141,11 +140,12 @@ static const char *find_mime_type(const char *name)
 static void append_header(GString *text, const PlpRecording *recording, guint annotations)
 {
     g_string_append(text, "    <HEADER MEDIA_FILE=\"\" TIME_UNITS=\"milliseconds\">\n");
-    if (recording->input_name != NULL) {
-        g_autofree char *url = g_strconcat("./", recording->input_name, NULL);
+    const char *media = plp_stretches_get_media_name(recording);
+    if (media != NULL) {
+        g_autofree char *url = g_strconcat("./", media, NULL);
         g_string_append(text, "        <MEDIA_DESCRIPTOR");
         plp_xml_append_attribute(text, "MEDIA_URL", url);
-        plp_xml_append_attribute(text, "MIME_TYPE", find_mime_type(recording->input_name));
+        plp_xml_append_attribute(text, "MIME_TYPE", find_mime_type(media));
         plp_xml_append_attribute(text, "RELATIVE_MEDIA_URL", url);
         g_string_append(text, "/>\n");
     }
@@ -168,9 +168,10 @@ static void append_times(GString *text, GArray *slots)
     g_string_append(text, "    <TIME_ORDER>\n");
     for (guint i = 0; i < slots->len; i++) {
         const Slot *slot = &g_array_index(slots, Slot, i);
-        g_string_append_printf(text,
-                               "        <TIME_SLOT TIME_SLOT_ID=\"ts%u\" TIME_VALUE=\"%" G_GINT64_FORMAT "\"/>\n",
-                               slot->number, slot->t_ms);
+        g_string_append_printf(
+            text,
+            "        <TIME_SLOT TIME_SLOT_ID=\"ts%u\" TIME_VALUE=\"%" G_GINT64_FORMAT "\"/>\n",
+            slot->number, slot->t_ms);
     }
     g_string_append(text, "    </TIME_ORDER>\n");
 }
@@ -204,7 +205,8 @@ static void begin_vocabulary(GString *text, const char *name, const char *descri
 static void append_word(GString *text, const char *vocabulary, const char *word,
                         const char *meaning)
 {
-    g_string_append_printf(text, "        <CV_ENTRY_ML CVE_ID=\"cve_%s_%s\">\n            <CVE_VALUE",
+    g_string_append_printf(text,
+                           "        <CV_ENTRY_ML CVE_ID=\"cve_%s_%s\">\n            <CVE_VALUE",
                            vocabulary, word);
     plp_xml_append_attribute(text, "DESCRIPTION", meaning);
     g_string_append(text, " LANG_REF=\"eng\">");

@@ -4,7 +4,7 @@
 
 #include "base/number.h"
 
-#define HIDDEN_S 315532800 // 1980-01-01, where ZIP's own calendar begins
+#define HIDDEN_S 315532800  // 1980-01-01, where ZIP's own calendar begins
 #define LAST_S 253402300799 // 9999-12-31
 
 int64_t plp_stamp_make(bool hide)

@@ -1,11 +1,13 @@
 #include "report/stretches.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "analysis/exposure.h"
 #include "base/number.h"
 
-// Beyond so many median intervals from one picture to the next there is a gap (analysis/exposure.h).
+// Beyond so many median intervals from one picture to the next there is a gap
+// (analysis/exposure.h).
 static const double gap_intervals = 1.5;
 
 static void clear_stretch(gpointer data)
@@ -17,8 +19,8 @@ static void clear_stretch(gpointer data)
 /** Takes `stretch.detail`. */
 static void add(GArray *list, PlpStretch stretch)
 {
-    int64_t last_us = list->len > 0 ? g_array_index(list, PlpStretch, list->len - 1).end_us
-                                    : stretch.start_us;
+    int64_t last_us =
+        list->len > 0 ? g_array_index(list, PlpStretch, list->len - 1).end_us : stretch.start_us;
     stretch.start_us = MAX(stretch.start_us, last_us);
     if (stretch.start_us < stretch.end_us)
         g_array_append_val(list, stretch);
@@ -133,11 +135,12 @@ static void add_losses(const PlpTrace *trace, PlpSide side, GArray *list)
         const PlpSample *sample = plp_trace_get(trace, i);
         const PlpEyeSample *eye = side == PLP_SIDE_RIGHT ? &sample->right : &sample->left;
         int64_t next_us = i + 1 < n ? plp_trace_get(trace, i + 1)->t_us : sample->t_us + median_us;
-        int64_t end_us = MIN(next_us, sample->t_us + MAX(longest_us, 1));
+        bool has_gap = next_us - sample->t_us - longest_us >= MAX(median_us, 1);
+        int64_t end_us = has_gap ? sample->t_us + longest_us : next_us;
         if (eye->reason != PLP_REASON_MEASURED)
             add_loss(&losses, side, plp_reason_get_name(eye->reason), sample->t_us, end_us,
                      sample->frame);
-        if (end_us < next_us)
+        if (has_gap)
             add_loss(&losses, side, PLP_STRETCH_NO_PICTURE, end_us, next_us, -1);
     }
     end_loss(&losses);
@@ -158,4 +161,9 @@ GArray *plp_stretches_list(const PlpRecording *recording, PlpStretchKind kind, P
     else if (kind == PLP_STRETCH_LOSS)
         add_losses(recording->trace, side, list);
     return list;
+}
+
+const char *plp_stretches_get_media_name(const PlpRecording *recording)
+{
+    return recording->has_media ? recording->input_name : NULL;
 }

@@ -19,9 +19,9 @@ typedef struct {
     PlpStretchKind kind;
     PlpSide side;     // right, left; unknown: of the recording
     const char *code; // task, closure's kind, `twitch` or reason, as in our own files; static
-    int64_t start_us, end_us; // start < end
+    int64_t start_us, end_us;       // start < end
     int32_t start_frame, end_frame; // -1: not known
-    char *detail; // a few words more; may be NULL
+    char *detail;                   // a few words more; may be NULL
 } PlpStretch;
 
 /** What stands for time in which the recording holds no picture at all. */
@@ -33,3 +33,6 @@ typedef struct {
  * last has ended begins at its end.
  */
 GArray *plp_stretches_list(const PlpRecording *recording, PlpStretchKind kind, PlpSide side);
+
+/** The video's own name, to be linked beside an annotation file; NULL: not known or no video. */
+const char *plp_stretches_get_media_name(const PlpRecording *recording);

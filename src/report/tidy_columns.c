@@ -11,12 +11,16 @@
     }
 #define SCOPE                                                                                      \
     TEXT("recording", recording, WHICH),                                                           \
-        {"scope", "", &plp_cell_int32, 0, AT(scope),                                               \
-         "0: the whole recording; 1, 2, …: its tasks in order of start."},                         \
-        {"task", "", &plp_cell_task, 0, AT(task),                                                  \
+        {"scope", "",        &plp_cell_int32,                                                      \
+         0,       AT(scope), "0: the whole recording; 1, 2, …: its tasks in order of start."},     \
+        {"task",                                                                                   \
+         "",                                                                                       \
+         &plp_cell_task,                                                                           \
+         0,                                                                                        \
+         AT(task),                                                                                 \
          "What the patient was asked to do (see task); `none`: the whole recording."},             \
-        {"start_s", "s", &plp_cell_double, 3, AT(start_s),                                         \
-         "Where the scope begins, since the first frame."},                                        \
+        {"start_s", "s",         &plp_cell_double,                                                 \
+         3,         AT(start_s), "Where the scope begins, since the first frame."},                \
     {                                                                                              \
         "end_s", "s", &plp_cell_double, 3, AT(end_s), "Where it ends."                             \
     }
@@ -51,8 +55,7 @@ static const PlpColumn recordings[] = {
     TEXT("smc_side", hemifacial_side, "The side that stands out; empty: none."),
     {"mirrored", "", &plp_cell_bool, 0, AT(mirrored),
      "1: right and left changed places, by the user's word."},
-    {"partial", "", &plp_cell_bool, 0, AT(is_partial),
-     "1: the recording was not read to its end."},
+    {"partial", "", &plp_cell_bool, 0, AT(is_partial), "1: the recording was not read to its end."},
     {"edited", "", &plp_cell_bool, 0, AT(is_edited),
      "1: a person's corrections are among the closures."},
     {"glasses", "", &plp_cell_tristate, 0, AT(glasses), "1: with glasses; empty: not known."},

@@ -43,7 +43,7 @@ typedef struct {
     double start_s, end_s;
     const char *answer;
     const char *basis, *rule;
-    int32_t jrs, jrs_least, jrs_most;             // -1: no answer
+    int32_t jrs, jrs_least, jrs_most;    // -1: no answer
     int32_t severity_low, severity_high; // -1: no answer
     PlpSeverity severity;
 } PlpTidySeverity;

@@ -60,8 +60,7 @@ static bool give_fields(const Facts *facts, const char *prefix, const PlpField *
 {
     for (gsize i = 0; i < n; i++) {
         g_autofree char *key = g_strdup_printf("%s %s", prefix, fields[i].name);
-        g_autofree char *value =
-            dup_field(&fields[i], (const char *)structure + fields[i].offset);
+        g_autofree char *value = dup_field(&fields[i], (const char *)structure + fields[i].offset);
         if (!give(facts, key, value))
             return false;
     }

@@ -165,7 +165,8 @@ static bool takes_right(const GArray *right, guint at_right, const GArray *left,
 {
     if (at_right >= right->len || at_left >= left->len)
         return at_right < right->len;
-    int64_t right_us = *(const int64_t *)(const void *)(right->data + at_right * size + onset_offset);
+    int64_t right_us =
+        *(const int64_t *)(const void *)(right->data + at_right * size + onset_offset);
     int64_t left_us = *(const int64_t *)(const void *)(left->data + at_left * size + onset_offset);
     return right_us <= left_us;
 }
@@ -176,8 +177,8 @@ static bool each_closure(const PlpRecording *recording, PlpTidyTake take, void *
     const GArray *right = recording->analysis->right.closures;
     const GArray *left = recording->analysis->left.closures;
     for (guint r = 0, l = 0; r + l < right->len + left->len;) {
-        bool is_right = takes_right(right, r, left, l, sizeof(PlpClosure),
-                                    offsetof(PlpClosure, onset_us));
+        bool is_right =
+            takes_right(right, r, left, l, sizeof(PlpClosure), offsetof(PlpClosure, onset_us));
         PlpTidyClosure row = {recording->label, is_right ? g_array_index(right, PlpClosure, r)
                                                          : g_array_index(left, PlpClosure, l)};
         is_right ? r++ : l++;

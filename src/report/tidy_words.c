@@ -37,8 +37,8 @@ static bool give_parameters(PlpTidyTake take, void *self, GError **error)
     gsize n = 0;
     const PlpParameterInfo *table = plp_parameters_get_table(&n);
     for (gsize i = 0; i < n; i++) {
-        PlpTidyWord word = {"parameter", "word", table[i].name, table[i].unit, "",
-                            table[i].meaning};
+        PlpTidyWord word = {"parameter",   "word", table[i].name,
+                            table[i].unit, "",     table[i].meaning};
         if (!give(take, self, word, error))
             return false;
     }
@@ -65,8 +65,8 @@ static bool give_tasks(PlpTidyTake take, void *self, GError **error)
                                   ? "Commanded: closures in it never count as involuntary."
                                   : "Closures in it count as involuntary.";
         PlpTidyWord word = {
-            "task", "word", plp_task_get_name(task), "",
-            "",     i == 0 ? "Outside every task, or the whole recording." : meaning};
+            "task", "word", plp_task_get_name(task),
+            "",     "",     i == 0 ? "Outside every task, or the whole recording." : meaning};
         if (!give(take, self, word, error))
             return false;
     }

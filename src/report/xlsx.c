@@ -11,7 +11,7 @@
 #include "report/cell.h"
 #include "report/xlsx_priv.h"
 
-#define MAX_ROWS 1048576 // of a sheet, the header among them
+#define MAX_ROWS 1048576    // of a sheet, the header among them
 #define MAX_RECORDINGS 5000 // columns of the overview: a sheet has 16,384
 #define CANCEL_ROWS 1024
 #define PIECE_BYTES (1 << 16)
@@ -170,8 +170,7 @@ static bool fill(PlpXlsxBook *book, const PlpTidy *tidy, const GPtrArray *record
         .created = (time_t)options->stamp_s,
     };
     if (workbook_set_properties(book->workbook, &properties) != LXW_NO_ERROR ||
-        !add_formats(book) ||
-        !plp_xlsx_add_overview(book, recordings, options->program_version))
+        !add_formats(book) || !plp_xlsx_add_overview(book, recordings, options->program_version))
         return fail_write(error);
     return add_sheets(book, tidy, options, error);
 }
