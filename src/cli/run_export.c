@@ -12,6 +12,8 @@
 #include "cli/settings.h"
 #include "cli/signals.h"
 #include "workflow/export.h"
+#include "workflow/export_clip.h"
+#include "workflow/networks.h"
 
 #define LAST_S 1e7 // four months; beyond it nobody's recording goes on
 
@@ -135,6 +137,80 @@ static PlpExit export_results(const PlpArguments *arguments, PlpExportOptions *o
     return PLP_EXIT_OK;
 }
 
+// ---- clips ----
+
+#define PROGRESS_PICTURES 10
+
+static void show_pictures(void *self, int64_t done, int64_t total)
+{
+    if (done % PROGRESS_PICTURES != 0 && done != total)
+        return;
+    if (total > 0)
+        fprintf(stderr, "\r%d %%\x1b[K", (int)(100 * MIN(done, total) / total));
+    else
+        fprintf(stderr, "\r%" G_GINT64_FORMAT " pictures\x1b[K", done);
+    if (done == total)
+        fputs("\r\x1b[K", stderr);
+    fflush(stderr);
+}
+
+static bool read_clip(const PlpArguments *arguments, PlpClipOptions *options, PlpEngine *engine,
+                      GError **error)
+{
+    const char *keep = plp_arguments_get(arguments, "keep");
+    if (plp_arguments_get_operands(arguments)->len != 1)
+        return refuse(error, "a clip is made of one VIDEO at a time");
+    if (keep == NULL || !plp_clip_parse_keep(keep, &options->keep))
+        return refuse(error, "--as clip needs --keep eyes or --keep blur");
+    options->parameters = plp_parameters_make_default();
+    options->force = plp_arguments_has(arguments, "force");
+    options->cancel = plp_signals_catch();
+    options->progress = shows_progress(arguments) ? show_pictures : NULL;
+    return plp_arguments_get_integer(arguments, "face", 1, G_MAXINT, &options->face, error) &&
+           plp_settings_read_engine(arguments, engine, error);
+}
+
+static void print_clip(const char *path, const PlpClipResult *result)
+{
+    g_autofree char *name = plp_text_dup_file_name(path);
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_string_append_printf(text, "%s: %" G_GINT64_FORMAT " pictures of %dx%d", name, result->frames,
+                           result->width_px, result->height_px);
+    if (result->blacked > 0)
+        g_string_append_printf(text,
+                               ", %" G_GINT64_FORMAT " of them black: no face was found in them",
+                               result->blacked);
+    if (result->n_faces > 1)
+        g_string_append_printf(text, "; %d faces were seen, face %d is shown", result->n_faces,
+                               result->face);
+    g_string_append(text, ".\nLook at it before you give it away: nobody else has.\n");
+    plp_print(text->str);
+}
+
+static PlpExit export_clip(const PlpArguments *arguments, int64_t from_us, int64_t to_us)
+{
+    g_autoptr(GError) error = NULL;
+    PlpClipOptions options = {.from_us = from_us, .to_us = to_us};
+    PlpClipResult result = {0};
+    PlpEngine engine = PLP_ENGINE_UNKNOWN;
+    const char *path = plp_arguments_get(arguments, "out");
+    if (!read_clip(arguments, &options, &engine, &error)) {
+        plp_complain_usage("export", NULL, error->message);
+        return PLP_EXIT_USAGE;
+    }
+    g_autoptr(PlpNetworks) networks = plp_networks_load(plp_arguments_get(arguments, "models"),
+                                                        engine, &options.parameters, &error);
+    if (networks == NULL)
+        return fail(error);
+    options.landmarkers = plp_networks_get_source(networks);
+    const char *video = g_ptr_array_index(plp_arguments_get_operands(arguments), 0);
+    if (!plp_export_clip(video, path, &options, &result, &error))
+        return fail(error);
+    if (!plp_arguments_has(arguments, "quiet"))
+        print_clip(path, &result);
+    return PLP_EXIT_OK;
+}
+
 PlpExit plp_run_export(const PlpArguments *arguments)
 {
     g_autoptr(GError) error = NULL;
@@ -145,6 +221,8 @@ PlpExit plp_run_export(const PlpArguments *arguments)
         plp_complain_usage("export", NULL, error->message);
         return PLP_EXIT_USAGE;
     }
+    if (options.format == PLP_EXPORT_CLIP)
+        return export_clip(arguments, options.from_us, options.to_us);
     return export_results(arguments, &options);
 }
 
