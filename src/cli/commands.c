@@ -108,6 +108,28 @@ static const PlpOption cohort_options[] = {
     {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
 };
 
+static const PlpOption export_options[] = {
+    {"out", "PATH", true, false,
+     "The file or, for csv and for several results as eaf or openface, the folder to write."},
+    {"as", "FORMAT", false, false,
+     "One of the formats below. Without it: what the ending of --out says."},
+    {"from", "T", false, false, "Export from this second of the recording on."},
+    {"to", "T", false, false, "Export up to this second."},
+    {"de-identified", NULL, false, false,
+     "Leave out the video's name and hashes, free text and dates; days since an injection stay."},
+    {"trace", NULL, false, false, "xlsx: also a sheet with a row a frame."},
+    {"keep", "WHAT", false, false,
+     "clip: eyes (a steady crop around both eyes) or blur (the whole picture, unrecognisable "
+     "outside the eyes)."},
+    {"face", "N", false, false,
+     "clip: which face is the patient, as in analyze. Without it: the largest and most central."},
+    {"engine", "NAME", false, false, "clip: what runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "clip: the folder with the networks' weights."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
 static const PlpOption simulate_options[] = {
     {"out", "FILE", true, false,
      "The video; its extension says the container. With --patient, a name in .csv gives the trace "
@@ -213,6 +235,13 @@ static const PlpCommand table[] = {
      "DIR is what analyze was given as --out. Closures are matched one to one, each eye apart, at "
      "several overlaps; partial closures are optional; a closure on a decoy counts as invented.",
      OPTIONS(evaluate_options), NULL, plp_run_evaluate},
+    {"export", "RESULT…", 1, G_MAXUINT,
+     "Writes results for other programs, or a de-identified clip of a video.",
+     "RESULT is a folder that analyze has written, or one that holds such; as clip it is the VIDEO "
+     "itself. Times count from the recording's first frame, in the clip from its own. "
+     "docs/exports.md "
+     "describes every format.",
+     OPTIONS(export_options), plp_export_append_help, plp_run_export},
     {"simulate", "SCRIPT", 0, 1,
      "Draws a face that is nobody's and does what a script says, or what a synthetic patient does, "
      "as a video with its truth beside it.",
