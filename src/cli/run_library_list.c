@@ -29,23 +29,36 @@ static bool is_shown(const PlpStoreField *field)
            field->type != PLP_STORE_PARENT && !g_str_has_suffix(field->name, "_px");
 }
 
-static void add_header(Sheet *sheet, const PlpStoreTable *table)
+/** A column of which nothing is known in any row is left out. */
+static bool has_value(const Sheet *sheet, const PlpStoreField *field, const GArray *rows)
+{
+    gsize size = g_array_get_element_size((GArray *)rows);
+    for (guint i = 0; i < rows->len; i++) {
+        g_autofree char *value =
+            plp_field_dup_text(field, rows->data + i * size, sheet->is_relative);
+        if (value != NULL)
+            return is_shown(field);
+    }
+    return false;
+}
+
+static void add_header(Sheet *sheet, const PlpStoreTable *table, const GArray *rows)
 {
     plp_text_table_add(sheet->table, table->noun);
     for (gsize i = 0; i < table->n_fields; i++) {
         g_autofree char *name = plp_field_dup_typed_name(&table->fields[i]);
-        if (is_shown(&table->fields[i]))
+        if (has_value(sheet, &table->fields[i], rows))
             plp_text_table_add(sheet->table, name);
     }
     plp_text_table_end_row(sheet->table);
 }
 
-static void add_row(Sheet *sheet, const PlpStoreTable *table, const void *row)
+static void add_row(Sheet *sheet, const PlpStoreTable *table, const GArray *rows, const void *row)
 {
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, *(const int64_t *)row);
     plp_text_table_add(sheet->table, id);
     for (gsize i = 0; i < table->n_fields; i++) {
-        if (!is_shown(&table->fields[i]))
+        if (!has_value(sheet, &table->fields[i], rows))
             continue;
         g_autofree char *value = plp_field_dup_text(&table->fields[i], row, sheet->is_relative);
         g_autofree char *line = plp_text_dup_line(value != NULL ? value : "-");
@@ -103,13 +116,13 @@ static bool put_rows(Sheet *sheet, PlpLibrary *library, PlpEntity entity, int64_
     g_autoptr(PlpTextTable) lines = plp_text_table_new();
     sheet->table = lines;
     if (rows->len > 0)
-        add_header(sheet, table);
+        add_header(sheet, table, rows);
     for (guint i = 0; i < rows->len; i++) {
         const void *row = rows->data + i * table->size;
         if (sheet->json != NULL)
             add_json_row(sheet, table, row);
         else
-            add_row(sheet, table, row);
+            add_row(sheet, table, rows, row);
     }
     if (sheet->json != NULL)
         plp_json_end(sheet->json);
