@@ -233,7 +233,7 @@ guint plp_edits_apply(PlpAnalysis *analysis, const PlpTrace *trace, const GArray
     plp_bursts_assign(analysis->right.closures, parameters);
     plp_bursts_assign(analysis->left.closures, parameters);
     plp_squeeze_grade(analysis, trace, parameters);
-    analysis->hemifacial = plp_hemifacial_compute(analysis);
+    analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
     g_array_set_size(analysis->tasks, 0);
     plp_figures_compute(analysis, trace, segments, parameters);
     return lost;

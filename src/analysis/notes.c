@@ -100,7 +100,9 @@ static void note_long_closures(PlpAnalysis *analysis, const PlpParameters *param
 void plp_notes_add(PlpAnalysis *analysis, const GArray *segments, const PlpParameters *parameters)
 {
     if (!(analysis->whole.both[PLP_METRIC_MEASURED_S].value > 0)) {
-        add(analysis, "Nothing could be measured in this recording.");
+        add(analysis, isnan(analysis->frame_rate_per_s)
+                          ? "The recording holds no more than one picture: closures need a video."
+                          : "Nothing could be measured in this recording.");
         return;
     }
     note_eye(analysis, "right", &analysis->right, analysis->whole.right);

@@ -5,6 +5,7 @@
 
 #include "analysis/analyse.h"
 #include "analysis/severity.h"
+#include "analysis/visibility.h"
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/text.h"
@@ -243,6 +244,7 @@ static bool finish(Job *job, PlpAnalyzeResult *result, GError **error)
     result->n_faces = (int)job->faces->tracks->len;
     result->frames = job->faces->marks->len;
     g_autoptr(PlpTrace) trace = plp_faces_make_trace(job->faces, result->face);
+    plp_visibility_settle(trace, &job->options->parameters);
     result->analysis =
         plp_analyse_compute(trace, job->options->segments, &job->options->parameters);
     plp_severity_classify(result->analysis, &job->options->bsrs_classes);
