@@ -26,8 +26,9 @@ static void tell_reading(void *self, guint i, guint n, bool is_video)
     const Telling *telling = self;
     if (!telling->shows_progress)
         return;
-    g_autofree char *line = g_strdup_printf("recording %u of %u: %s\n", i + 1, n,
-                                            is_video ? "analysing the video" : "reading");
+    g_autofree char *line =
+        g_strdup_printf("\rrecording %u of %u: %-20s%s", i + 1, n,
+                        is_video ? "analysing the video" : "reading", i + 1 < n ? "" : "\n");
     plp_note(line);
 }
 
