@@ -104,7 +104,7 @@ static void test_what_is_no_rule(void **state)
                    "the rule `rate <= -50% and ` has a part without <, <=, > or >=" LIKE);
     assert_refused("rate <= -50% or closed < 0",
                    "the rule `rate <= -50% or closed < 0` has no number after the sign" LIKE);
-    assert_refused("rate\n<= x", "the rule `rate\\x0a<= x` has no number after the sign" LIKE);
+    assert_refused("rate\n<= x", "the rule `rate\\x0A<= x` has no number after the sign" LIKE);
     assert_refused("\xff <= 1", "the rule `…` is too long or no text" LIKE);
     g_autofree char *longest = g_strnfill(401, 'x');
     assert_refused(longest, "the rule `…` is too long or no text" LIKE);
