@@ -68,6 +68,17 @@ static PlpExit run(PlpCohortRequest *request, bool is_quiet)
     return PLP_EXIT_OK;
 }
 
+/** A rule that cannot be read is told before any work. */
+static bool check_rules(const GPtrArray *rules, GError **error)
+{
+    for (guint i = 0; rules != NULL && i < rules->len; i++) {
+        g_autoptr(PlpResponderRule) rule = plp_responder_parse(rules->pdata[i], error);
+        if (rule == NULL)
+            return false;
+    }
+    return true;
+}
+
 PlpExit plp_run_cohort(const PlpArguments *arguments)
 {
     g_autoptr(GError) error = NULL;
@@ -90,7 +101,8 @@ PlpExit plp_run_cohort(const PlpArguments *arguments)
         .hooks = {&telling, tell_reading, load_networks},
     };
     if (!plp_settings_read_parameters(arguments, &options.parameters, &error) ||
-        !plp_settings_read_engine(arguments, &telling.engine, &error)) {
+        !plp_settings_read_engine(arguments, &telling.engine, &error) ||
+        !check_rules(request.rules, &error)) {
         plp_complain_usage("cohort", NULL, error->message);
         return PLP_EXIT_USAGE;
     }
