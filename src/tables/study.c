@@ -19,7 +19,7 @@ typedef struct {
     const char *folder;
     int patient, arm, visit, video, result, task, eye, days; // -1: no such column
     int scores[PLP_STUDY_SCORE_N];
-    GHashTable *lines; // patient, a zero byte and visit; patient alone -> PlpStudyVisit, borrowed
+    GHashTable *lines; // patient; patient, \x1f, visit; \x1f, path -> PlpStudyVisit, borrowed
 } Reading;
 
 // ---- columns ----
@@ -209,6 +209,14 @@ static bool check_repeats(const Reading *self, const PlpStudyVisit *visit, GErro
                             "the same patient as in line %d, but in another arm (a patient "
                             "belongs to one arm)",
                             other->line);
+    const char *path = visit->video_path != NULL ? visit->video_path : visit->result_path;
+    g_autofree char *place = g_strdup_printf("\x1f%s", path);
+    const PlpStudyVisit *twin = g_hash_table_lookup(self->lines, place);
+    if (twin != NULL)
+        return plp_csv_fail(self->reader, error,
+                            "the same recording as in line %d (each visit has its own)",
+                            twin->line);
+    g_hash_table_insert(self->lines, g_steal_pointer(&place), (gpointer)visit);
     g_hash_table_insert(self->lines, g_steal_pointer(&key), (gpointer)visit);
     g_hash_table_insert(self->lines, g_strdup(visit->patient), (gpointer)visit);
     return true;

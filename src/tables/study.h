@@ -12,8 +12,8 @@
  *
  * Errors: PLP_ERROR_IO, PLP_ERROR_FORMAT naming file, line and remedy: a column that is not known,
  * an empty or unprintable name, neither or both of video and result, a score off its scale, the
- * same patient and visit twice, a patient in two arms, no line at all. They never hold a name or a
- * path.
+ * same patient and visit or the same recording twice, a patient in two arms, no line at all. They
+ * never hold a name or a path.
  */
 PlpStudy *plp_study_load(const char *path, GError **error);
 /** `folder`: what relative paths start from. */

@@ -88,6 +88,8 @@ static bool state_outcomes(PlpCohort *cohort, const PlpStudy *study, const char 
                            GError **error)
 {
     g_auto(GStrv) names = g_strsplit(outcomes, ",", -1);
+    if (*names == NULL)
+        return fail_unknown(study, "--outcomes", "", error);
     for (char **name = names; *name != NULL; name++) {
         int measure = add_measure(cohort, study, g_strstrip(*name));
         if (measure < 0)
