@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/library.h"
 #include "cli/run.h"
 #include "cli/settings.h"
 
@@ -268,6 +269,11 @@ static const PlpCommand table[] = {
      "them; with --patient also the true figures, the twitches and the patient's script. A "
      "patient's trace is read by detect --ear.",
      OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
+    {"library", "VERB …", 1, G_MAXUINT,
+     "Keeps patients, treatments, recordings and all results in one file.",
+     "Everything stays in that file on this machine, under pseudonyms; videos stay where they "
+     "are.",
+     NULL, 0, plp_library_append_help, plp_run_library},
     {"report", "RECORDING", 0, 1,
      "Writes a report as PDF, of one recording or of recordings before and after: figures with "
      "their intervals, traces, charts, limits.",
@@ -296,4 +302,14 @@ const PlpCommand *plp_commands_find(const char *name)
             return &table[i];
     }
     return NULL;
+}
+
+bool plp_commands_has_verbs(const PlpCommand *command)
+{
+    return command->run == plp_run_library;
+}
+
+const PlpCommand *plp_commands_find_verb(const PlpCommand *command, const char *verb)
+{
+    return plp_commands_has_verbs(command) ? plp_library_commands_find(verb) : NULL;
 }
