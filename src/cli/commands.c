@@ -60,6 +60,16 @@ static const PlpOption compare_options[] = {
     {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
 };
 
+static const PlpOption course_options[] = {
+    {"library", "FILE", false, false, "The library, instead of the usual one."},
+    {"task", "TASK", false, false, "Only this task of the recordings, such as rest_open."},
+    {"json", "FILE", false, false, "Write everything as JSON."},
+    {"csv", "FILE", false, false, "Write a table with a row a figure, visit and eye."},
+    {"bootstrap-seed", "N", false, false, "Seed of the bootstrap; 1."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+};
+
 static const PlpOption detect_options[] = {
     {"ear", "FILE", true, false,
      "The series: a table with a column of eye aspect ratios for each eye, and one of times unless "
@@ -227,6 +237,15 @@ static const PlpCommand table[] = {
      "holds "
      "the chance within these recordings, not the variation from day to day.",
      OPTIONS(compare_options), plp_settings_append_help, plp_run_compare},
+    {"course", "PATIENT", 1, 1,
+     "Shows a patient of the library over all visits: figures against days since injection, each "
+     "treatment's effect and when it wears off.",
+     "PATIENT is the pseudonym. Around each treatment stand baseline, the last visit before it, "
+     "and "
+     "best, the visit of most effect 7 to 42 days after it; trough is compared with trough and "
+     "peak "
+     "with peak. Days count from the first treatment; no dates are printed.",
+     OPTIONS(course_options), NULL, plp_run_course},
     {"detect", "", 0, 0, "Finds closures in an eye aspect ratio series that another tool has made.",
      "The closures are printed as a table, their counts on standard error.",
      OPTIONS(detect_options), plp_settings_append_help, plp_run_detect},
