@@ -80,7 +80,9 @@ void plp_raster_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
         draw_row(canvas, timeline, place, &view);
     }
     PlpAxis x = plp_axis_make(0, (double)row_us / 1e6, PLP_TICKS_TIME);
-    x.title = "time within a row; upper half right eye, lower half left eye";
+    static const char full[] = "time within a row; upper half right eye, lower half left eye";
+    bool fits = plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL, full) <= inner.width;
+    x.title = fits ? full : "right eye above left eye";
     inner.height = row * MAX(n_rows, 1);
     plp_frame_draw_x_axis(canvas, inner, &x);
 }

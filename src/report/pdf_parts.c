@@ -314,8 +314,7 @@ static void add_engine(PlpPageTable *table, const PlpRecording *recording)
 void plp_pdf_add_provenance(PlpPages *pages, const PlpRecording *const *recordings, gsize n,
                             const PlpPdfOptions *options)
 {
-    static const PlpPageColumn columns[] = {{"what", PLP_ALIGN_LEFT, 0.2},
-                                            {"", PLP_ALIGN_LEFT, 0.8}};
+    static const PlpPageColumn columns[] = {{"", PLP_ALIGN_LEFT, 0.2}, {"", PLP_ALIGN_LEFT, 0.8}};
     g_autoptr(PlpPageTable) table = plp_page_table_new(columns, G_N_ELEMENTS(columns));
     for (gsize i = 0; i < n; i++) {
         const PlpRecording *recording = recordings[i];
