@@ -85,7 +85,7 @@ static void find_twitches(PlpAnalysis *analysis, const PlpTrace *trace, const GA
     plp_twitches_find(analysis, trace, right, left, watch, segments, parameters);
     plp_synkinesis_measure(analysis->right.closures, right, parameters);
     plp_synkinesis_measure(analysis->left.closures, left, parameters);
-    analysis->hemifacial = plp_hemifacial_compute(analysis);
+    analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
 }
 
 PlpAnalysis *plp_analyse_compute_shifted(const PlpTrace *trace, const GArray *segments,

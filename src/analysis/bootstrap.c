@@ -72,13 +72,16 @@ static Moments compute_moments(const GArray *blocks, int k, double ratio)
 
 /**
  * A block sees what belongs together only within itself: half a block's variance says how much is
- * lost by its length, and as much again is lost by the whole one's (Politis & Romano 1995).
+ * lost by its length, and as much again is lost by the whole one's (Politis & Romano 1995). The
+ * other way round, few blocks may happen to be alike: twice as many halves, whose variance is twice
+ * too small where nothing belongs together, then say more surely how much blocks differ.
  */
 static double find_widening(double half_block_square, double block_square)
 {
     if (!(block_square > 0))
         return 1;
-    return sqrt(CLAMP(2 - 2 * half_block_square / block_square, 1, 2));
+    double halves = 2 * half_block_square / block_square;
+    return sqrt(CLAMP(fmax(2 - halves, halves), 1, 2));
 }
 
 static Estimate make_estimate(const GArray *blocks, const GArray *half_blocks, int k,

@@ -14,8 +14,7 @@ static const PlpOption analyze_options[] = {
      "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
     {"face", "N", false, false,
      "Which face is the patient, numbered from 1 in order of appearance. Without it: the largest "
-     "and "
-     "most central one over the recording."},
+     "and most central one over the recording."},
     {"mirrored", NULL, false, false,
      "The picture is a mirror's (selfie camera): right and left change places."},
     {"set", "NAME=VALUE", false, true,
@@ -25,8 +24,7 @@ static const PlpOption analyze_options[] = {
      "Go on with unfinished recordings, keep complete ones, start the others."},
     {"jobs", "N", false, false,
      "Recordings analysed at a time. Without it: one a processor, as memory allows. The results "
-     "are the "
-     "same for any N."},
+     "are the same for any N."},
     {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
     {"models", "DIR", false, false, "The folder with the networks' weights."},
     {"json", NULL, false, false, "Print the summaries as a JSON array instead of sentences."},
@@ -64,8 +62,7 @@ static const PlpOption compare_options[] = {
 static const PlpOption detect_options[] = {
     {"ear", "FILE", true, false,
      "The series: a table with a column of eye aspect ratios for each eye, and one of times unless "
-     "--fps "
-     "is given."},
+     "--fps is given."},
     {"fps", "N", false, false, "Rows a second, where the table has no times."},
     {"segments", "FILE", false, false,
      "A table task,start,end that says which stretch of the series is which task."},
@@ -82,10 +79,55 @@ static const PlpOption detect_options[] = {
 static const PlpOption evaluate_options[] = {
     {"labels", "FILE", true, false,
      "Closures marked by people: CSV with clip,eye,first_frame,last_frame,kind, a ZJU .tag file or "
-     "a "
-     "folder of such."},
+     "a folder of such."},
     {"mistakes", NULL, false, false, "List each missed and each invented closure."},
     {"json", NULL, false, false, "Print the figures as JSON."},
+};
+
+static const PlpOption cohort_options[] = {
+    {"out", "DIR", true, false, "Where cohort.json, cohort.csv and cohort_values.csv go."},
+    {"before", "NAME", false, false,
+     "Which visit is before. Without it and --after: told by names such as before and after, or by "
+     "two numbers."},
+    {"after", "NAME", false, false, "Which visit is after."},
+    {"outcomes", "LIST", false, false,
+     "The outcomes you stated beforehand, separated by commas; Holm adjusts p over them. Without "
+     "it: rates of closures by duration, closed time and the resting lid."},
+    {"responder", "RULE", false, true,
+     "Who responds, stated beforehand, such as `closures_per_min <= -50%` (of the value before) or "
+     "`jrs_severity <= -1` (in its unit); conditions are joined by `and`. May be given more than "
+     "once."},
+    {"set", "NAME=VALUE", false, true,
+     "Changes a parameter of the analysis of videos. May be given more than once."},
+    {"classes", "FILE", false, false,
+     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "The folder with the networks' weights."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
+static const PlpOption export_options[] = {
+    {"out", "PATH", true, false,
+     "The file or, for csv and for several results as eaf or openface, the folder to write."},
+    {"as", "FORMAT", false, false,
+     "One of the formats below. Without it: what the ending of --out says."},
+    {"from", "T", false, false, "Export from this second of the recording on."},
+    {"to", "T", false, false, "Export up to this second."},
+    {"de-identified", NULL, false, false,
+     "Leave out the video's name and hashes, free text and dates; days since an injection stay."},
+    {"trace", NULL, false, false, "xlsx: also a sheet with a row a frame."},
+    {"keep", "WHAT", false, false,
+     "clip: eyes (a steady crop around both eyes) or blur (the whole picture, unrecognisable "
+     "outside the eyes)."},
+    {"face", "N", false, false,
+     "clip: which face is the patient, as in analyze. Without it: the largest and most central."},
+    {"engine", "NAME", false, false, "clip: what runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "clip: the folder with the networks' weights."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
 };
 
 static const PlpOption simulate_options[] = {
@@ -160,14 +202,21 @@ static const PlpCommand table[] = {
     {"analyze", "VIDEO…", 1, G_MAXUINT,
      "Measures the eyelids in face videos and finds every closure of each eye.",
      "For each VIDEO, DIR gets a folder named after it with trace.csv (a row a frame), "
-     "closures.csv (a row "
-     "a closure and eye) and summary.json (the figures and everything they rest on). Right and "
-     "left are "
-     "the patient's.\n"
+     "closures.csv (a row a closure and eye) and summary.json (the figures and everything they "
+     "rest on). Right and left are the patient's.\n"
      "Interrupted by Ctrl-C it leaves a partial result and a checkpoint, from which --resume goes "
-     "on. Two "
-     "recordings of the same name are refused: their folders could not be told apart.",
+     "on. Two recordings of the same name are refused: their folders could not be told apart.",
      OPTIONS(analyze_options), plp_settings_append_help, plp_run_analyze},
+    {"cohort", "STUDY", 1, 1,
+     "Compares a group of patients before and after, arm by arm, and with clinicians' scores.",
+     "STUDY is a table with the columns patient, visit, and result (a folder that analyze wrote) "
+     "or "
+     "video; arm, task, eye, days_since_injection and clinicians' scores may be added. Each "
+     "patient "
+     "counts once; who lacks a visit or cannot be measured is left out with the reason. Paths "
+     "start from STUDY's folder.\n"
+     "Videos are analysed into DIR/recordings; interrupted, the same command goes on.",
+     OPTIONS(cohort_options), plp_cohort_append_help, plp_run_cohort},
     {"compare", "BEFORE AFTER", 0, 2,
      "Compares recordings before with recordings after: each figure with its change and interval.",
      "A RECORDING is a folder that analyze wrote for one video, a video, which is analysed first, "
@@ -182,19 +231,23 @@ static const PlpCommand table[] = {
      OPTIONS(detect_options), plp_settings_append_help, plp_run_detect},
     {"evaluate", "DIR", 1, 1,
      "Scores results against labels: precision, recall, F1, agreement by frame, errors of onset "
-     "and "
-     "offset.",
+     "and offset.",
      "DIR is what analyze was given as --out. Closures are matched one to one, each eye apart, at "
-     "several "
-     "overlaps; partial closures are optional; a closure on a decoy counts as invented.",
+     "several overlaps; partial closures are optional; a closure on a decoy counts as invented.",
      OPTIONS(evaluate_options), NULL, plp_run_evaluate},
+    {"export", "RESULT…", 1, G_MAXUINT,
+     "Writes results for other programs, or a de-identified clip of a video.",
+     "RESULT is a folder that analyze has written, or one that holds such; as clip it is the VIDEO "
+     "itself. Times count from the recording's first frame, in the clip from its own. "
+     "docs/exports.md "
+     "describes every format.",
+     OPTIONS(export_options), plp_export_append_help, plp_run_export},
     {"simulate", "SCRIPT", 0, 1,
      "Draws a face that is nobody's and does what a script says, or what a synthetic patient does, "
      "as a video with its truth beside it.",
      "Beside FILE come the true closures, as evaluate reads them, and the tasks, as analyze reads "
      "them; with --patient also the true figures, the twitches and the patient's script. A "
-     "patient's "
-     "trace is read by detect --ear.",
+     "patient's trace is read by detect --ear.",
      OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
     {"report", "RECORDING", 0, 1,
      "Writes a report as PDF, of one recording or of recordings before and after: figures with "
