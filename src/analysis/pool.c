@@ -5,6 +5,7 @@
 
 #include "analysis/change_index.h"
 #include "analysis/figures_priv.h"
+#include "analysis/proportion.h"
 
 /** Medians that are pooled. */
 static const PlpMetric medians[] = {
@@ -23,6 +24,9 @@ enum { N_EXTRAS = G_N_ELEMENTS(extras) };
 /** The visible iris is 11.7 +- 0.5 mm wide: what is measured by it is known to 4 %. */
 static const double ruler_share = 0.04;
 
+/** Fewer events do not tell how they cluster. */
+static const int least_clustered = 5;
+
 typedef struct {
     GArray *values;          // of PlpBinValue
     double weighted, weight; // sum of time x median of each recording, and of time: resting ones
@@ -35,9 +39,10 @@ struct PlpPool {
     int counts[PLP_BOOTSTRAP_AMOUNTS];
     Median medians[N_MEDIANS];
     double measured_s;
-    double limit_s;      // time x rate limit, for the change index
-    double answered_s;   // time in which that limit was known
-    PlpSide index_basis; // of all recordings; both where they differ
+    double closed_s, closed_s2; // sums of the closures' durations and of their squares
+    double limit_s;             // time x rate limit, for the change index
+    double answered_s;          // time in which that limit was known
+    PlpSide index_basis;        // of all recordings; both where they differ
     bool has_basis;
     PlpCompareOptions options;
     PlpInterval intervals[PLP_BOOTSTRAP_AMOUNTS];
@@ -81,6 +86,18 @@ static void add_unilateral(PlpPool *pool, GArray *bins, int k)
     pool->counts[k] = pool->counts[alone];
 }
 
+static void add_durations(PlpPool *pool, const PlpView *view)
+{
+    for (guint i = 0; i < view->closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(view->closures, PlpClosure, i);
+        double seconds = (double)closure->duration_us / 1e6;
+        if (!plp_view_counts(view, closure))
+            continue;
+        pool->closed_s += seconds;
+        pool->closed_s2 += seconds * seconds;
+    }
+}
+
 static void add_amounts(PlpPool *pool, const PlpView *view)
 {
     int counts[PLP_BOOTSTRAP_AMOUNTS] = {0};
@@ -92,6 +109,7 @@ static void add_amounts(PlpPool *pool, const PlpView *view)
     pool->counts[n + 1] += plp_figures_add_twitches(view, bins, n + 1);
     if (pool->side != PLP_SIDE_BOTH)
         pool->counts[n + 2] += plp_figures_add_synkineses(view, bins, n + 2);
+    add_durations(pool, view);
     g_array_append_vals(pool->bins, bins->data, bins->len);
 }
 
@@ -246,6 +264,80 @@ static bool is_rate(PlpMetric metric)
     return plp_figures_is_rate(metric) || metric == PLP_METRIC_TWITCHES_PER_MIN;
 }
 
+static PlpRange join(PlpRange a, PlpInterval b)
+{
+    return (PlpRange){fmin(a.low, b.low), fmax(a.high, b.high)};
+}
+
+/**
+ * Closures that come one by one are a Poisson process, and nothing in a minute or two shows that
+ * they come more evenly than that: an interval is at least as wide. Of closed time the same for as
+ * many closures of one length as would give its chance. `events` 0: `value` is what one event would
+ * give.
+ */
+static PlpInterval get_floor(double value, double events)
+{
+    PlpInterval mean = plp_statistics_poisson_mid_interval(events);
+    double scale = events > 0 ? value / events : value;
+    return (PlpInterval){scale * mean.low, scale * mean.high};
+}
+
+/** How many times wider than a Poisson process's the events' own scatter is; at least 1. */
+static double find_clustering(const PlpPool *pool, int k)
+{
+    if (pool == NULL || pool->counts[k] < least_clustered || isnan(pool->intervals[k].low))
+        return 1;
+    Sum sum = sum_up(pool, k);
+    PlpInterval floor = get_floor(sum.amount / sum.exposure, pool->counts[k]);
+    double ratio = (pool->intervals[k].high - pool->intervals[k].low) / (floor.high - floor.low);
+    return fmax(1, ratio * ratio);
+}
+
+static double find_mean_duration_s(const PlpPool *pool)
+{
+    int n = pool->counts[find_amount(PLP_METRIC_CLOSURES_PER_MIN)];
+    return n > 0 ? pool->closed_s / n : (double)NAN;
+}
+
+/** What the bootstrap cannot see: that nothing, or next to nothing, was seen. */
+static PlpRange widen(const PlpPool *pool, PlpMetric metric, int k, Sum sum, const PlpPool *other)
+{
+    PlpRange boot = {pool->intervals[k].low, pool->intervals[k].high};
+    double value = sum.amount / sum.exposure;
+    if (isnan(boot.low))
+        return boot;
+    if (is_rate(metric)) {
+        double one = find_clustering(other, k) / sum.exposure;
+        return join(boot,
+                    pool->counts[k] > 0 ? get_floor(value, pool->counts[k]) : get_floor(one, 0));
+    }
+    if (metric == PLP_METRIC_CLOSED_SHARE && pool->closed_s2 > 0)
+        return join(boot, get_floor(value, pool->closed_s * pool->closed_s / pool->closed_s2));
+    if (metric == PLP_METRIC_CLOSED_SHARE) {
+        int closures = find_amount(PLP_METRIC_CLOSURES_PER_MIN);
+        double mean_s = other != NULL ? find_mean_duration_s(other) : (double)NAN;
+        double one = find_clustering(other, closures) * mean_s / sum.exposure;
+        return isfinite(one) ? join(boot, get_floor(one, 0)) : boot;
+    }
+    if (metric == PLP_METRIC_UNILATERAL_SHARE || metric == PLP_METRIC_SYNKINESIS_SHARE)
+        return join(
+            boot, plp_proportion_wilson((int)lround(sum.amount), (int)lround(sum.exposure), 0.95));
+    return boot;
+}
+
+/** Openness is what closed time leaves: its interval is no narrower. */
+static PlpRange widen_openness(const PlpPool *pool, double value, PlpRange boot,
+                               const PlpPool *other)
+{
+    int k = find_amount(PLP_METRIC_CLOSED_SHARE);
+    Sum sum = sum_up(pool, k);
+    if (isnan(boot.low) || !(sum.exposure > 0))
+        return boot;
+    PlpRange closed = widen(pool, PLP_METRIC_CLOSED_SHARE, k, sum, other);
+    double share = sum.amount / sum.exposure;
+    return join(boot, (PlpInterval){value - (closed.high - share), value + (share - closed.low)});
+}
+
 static PlpPooledFigure get_ratio(const PlpPool *pool, PlpMetric metric, int k, const PlpPool *other)
 {
     Sum sum = sum_up(pool, k);
@@ -253,7 +345,9 @@ static PlpPooledFigure get_ratio(const PlpPool *pool, PlpMetric metric, int k, c
     if (!(sum.exposure > 0))
         return figure;
     figure.value = sum.amount / sum.exposure;
-    figure.interval = (PlpRange){pool->intervals[k].low, pool->intervals[k].high};
+    figure.interval = widen(pool, metric, k, sum, other);
+    if (metric == PLP_METRIC_MEAN_OPENNESS)
+        figure.interval = widen_openness(pool, figure.value, figure.interval, other);
     bool counted = is_rate(metric) || metric == PLP_METRIC_UNILATERAL_SHARE ||
                    metric == PLP_METRIC_SYNKINESIS_SHARE;
     figure.count = counted ? pool->counts[k] : -1;
@@ -277,7 +371,23 @@ static double compute_index(void *self, const double *ratios)
     return plp_change_index_compute(&index);
 }
 
-static PlpPooledFigure get_index(const PlpPool *pool)
+/** How much wider than their bootstrap the intervals of what the index is made of are. */
+static double find_widening(const PlpPool *pool, const PlpPool *other)
+{
+    static const PlpMetric parts[] = {PLP_METRIC_CLOSED_SHARE, PLP_METRIC_CLOSURES_PER_MIN,
+                                      PLP_METRIC_BRIEF_PER_MIN};
+    double widening = 1;
+    for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+        int k = find_amount(parts[i]);
+        PlpInterval boot = pool->intervals[k];
+        PlpRange wide = widen(pool, parts[i], k, sum_up(pool, k), other);
+        if (boot.high > boot.low && pool->counts[k] != 0)
+            widening = fmax(widening, (wide.high - wide.low) / (boot.high - boot.low));
+    }
+    return widening;
+}
+
+static PlpPooledFigure get_index(const PlpPool *pool, const PlpPool *other)
 {
     PlpPooledFigure figure = make_none(pool);
     double ratios[PLP_BOOTSTRAP_AMOUNTS];
@@ -291,9 +401,12 @@ static PlpPooledFigure get_index(const PlpPool *pool)
     PlpInterval interval = plp_bootstrap_function(pool->bins, pool->n_amounts,
                                                   pool->options.block_s, pool->options.resamples,
                                                   pool->options.seed, compute_index, (void *)pool);
-    figure.interval = (PlpRange){fmax(0, interval.low), fmin(100, interval.high)};
     if (isnan(interval.low))
-        figure.interval = (PlpRange){(double)NAN, (double)NAN};
+        return figure;
+    double widening = find_widening(pool, other);
+    figure.interval =
+        (PlpRange){fmax(0, figure.value - widening * (figure.value - interval.low)),
+                   fmin(100, figure.value + widening * (interval.high - figure.value))};
     return figure;
 }
 
@@ -337,7 +450,7 @@ PlpPooledFigure plp_pool_get(const PlpPool *pool, PlpMetric metric, const PlpPoo
     if (k >= 0)
         return get_ratio(pool, metric, k, other);
     if (metric == PLP_METRIC_CHANGE_INDEX)
-        return get_index(pool);
+        return get_index(pool, other);
     k = find_median(metric);
     return k >= 0 ? get_median(pool, metric, k) : make_none(pool);
 }
