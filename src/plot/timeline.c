@@ -8,7 +8,7 @@
 #include "plot/mark.h"
 #include "plot/words.h"
 
-#define TOP_OPENNESS 1.15 // an eye opened wider than its reference
+#define TOP_OPENNESS 1.25 // an eye opened wider than its reference
 
 PlpPyramid *plp_timeline_dup_openness(const PlpTrace *trace, const GArray *openness)
 {

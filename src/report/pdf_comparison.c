@@ -185,10 +185,10 @@ static void add_group(PlpPages *pages, const Document *document, PlpChangeForm f
                       const char *title, const char *change_title)
 {
     const PlpPageColumn columns[] = {
-        {title, PLP_ALIGN_LEFT, 0.225},
-        {"before", PLP_ALIGN_DECIMAL, 0.075},
-        {"after", PLP_ALIGN_DECIMAL, 0.075},
-        {change_title, PLP_ALIGN_DECIMAL, 0.085},
+        {title, PLP_ALIGN_LEFT, 0.215},
+        {"before", PLP_ALIGN_DECIMAL, 0.07},
+        {"after", PLP_ALIGN_DECIMAL, 0.07},
+        {change_title, PLP_ALIGN_DECIMAL, 0.105},
         {form == PLP_CHANGE_AS_RATIO ? "95 % exact" : "", PLP_ALIGN_RIGHT, 0.115},
         {"95 % blocks", PLP_ALIGN_RIGHT, 0.115},
         {"", PLP_ALIGN_LEFT, 0.20},
