@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 
+#define FARTHEST 1e15 // beyond it doubles run out of digits
 #define MINUS "\xe2\x88\x92"
 #define TIMES "\xc3\x97"
 
@@ -45,6 +46,8 @@ PlpAxis plp_axis_make(double low, double high, PlpTickFormat format)
         low = 0;
     if (!isfinite(high))
         high = low;
+    low = CLAMP(low, -FARTHEST, FARTHEST);
+    high = CLAMP(high, -FARTHEST, FARTHEST);
     if (high < low) {
         double kept = low;
         low = high;
@@ -66,9 +69,9 @@ PlpAxis plp_axis_make_nice(double low, double high, PlpTickFormat format)
 
 PlpAxis plp_axis_make_log(double low, double high, PlpTickFormat format)
 {
-    if (!isfinite(low) || low <= 0)
+    if (!isfinite(low) || low <= 0 || low > FARTHEST)
         low = 0.1;
-    if (!isfinite(high) || high <= low)
+    if (!isfinite(high) || high <= low || high > FARTHEST)
         high = fmax(10, low * 100);
     return (PlpAxis){PLP_SCALE_LOG, low, high, format, NULL};
 }

@@ -28,7 +28,7 @@ static double get_widest(PlpCanvas *canvas, const GArray *ticks)
 static GArray *dup_x_ticks(PlpCanvas *canvas, double width, const PlpAxis *x)
 {
     double gap = plp_canvas_get_style(canvas)->font_size;
-    int most = MAX(2, (int)(width / (gap * 3)));
+    int most = (int)CLAMP(width / (gap * 1.6), 2, 16);
     GArray *ticks = plp_axis_dup_ticks(x, most);
     while (most > 1 && (get_widest(canvas, ticks) + gap) * ticks->len > width) {
         g_array_unref(ticks);

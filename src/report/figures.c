@@ -2,6 +2,7 @@
 
 #include <cairo-svg.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "plot/raster.h"
@@ -51,6 +52,22 @@ static bool draw_on(cairo_surface_t *surface, const Figure *figure, const void *
     return ok;
 }
 
+/** Cairo numbers its surfaces through the whole program's life: a name that nobody refers to, and
+ * the only thing that would differ from one run to the next. */
+static void drop_surface_number(GByteArray *svg)
+{
+    static const char name[] = " id=\"surface";
+    char *found = memmem(svg->data, svg->len, name, sizeof name - 1);
+    if (found == NULL)
+        return;
+    guint start = (guint)(found - (char *)svg->data);
+    guint end = start + sizeof name - 1;
+    while (end < svg->len && g_ascii_isdigit(svg->data[end]))
+        end++;
+    if (end < svg->len && svg->data[end] == '"')
+        g_byte_array_remove_range(svg, start, end + 1 - start);
+}
+
 static GByteArray *make_svg(const Figure *figure, const void *data)
 {
     GByteArray *bytes = g_byte_array_new();
@@ -62,6 +79,7 @@ static GByteArray *make_svg(const Figure *figure, const void *data)
     cairo_surface_destroy(surface);
     if (!ok)
         g_byte_array_set_size(bytes, 0);
+    drop_surface_number(bytes);
     return bytes;
 }
 

@@ -241,13 +241,12 @@ static void add_tasks(PlpPages *pages, const PlpRecording *recording)
 /** The terminal's sentences: a name in 22 columns, then the words. */
 static void add_severity(PlpPages *pages, const PlpRecording *recording)
 {
-    static const PlpPageColumn columns[] = {{"question", PLP_ALIGN_LEFT, 0.2},
-                                            {"what this clip supports", PLP_ALIGN_LEFT, 0.8}};
+    static const PlpPageColumn columns[] = {{"", PLP_ALIGN_LEFT, 0.2}, {"", PLP_ALIGN_LEFT, 0.8}};
     g_autoptr(GString) text = g_string_new(NULL);
     plp_severity_append_text(&recording->analysis->whole.severity, &recording->parameters, 0, text);
     g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
     const char *head = lines[0] != NULL ? strchr(lines[0], ':') : NULL;
-    plp_pages_add_heading(pages, "Severity: the clinician decides", 40);
+    plp_pages_add_heading(pages, "Severity, what this clip supports", 40);
     if (head != NULL)
         plp_pages_add_paragraph(pages, PLP_TEXT_LABEL,
                                 plp_canvas_get_palette(plp_pages_get_canvas(pages))->soft_ink,
