@@ -12,9 +12,9 @@ static bool is_one_of(const PlpColumn *column, const PlpCellType *const *types, 
 
 bool plp_column_is_number(const PlpColumn *column)
 {
-    static const PlpCellType *const types[] = {&plp_cell_int32, &plp_cell_ordinal,  &plp_cell_group,
-                                               &plp_cell_int64, &plp_cell_us_as_ms, &plp_cell_float,
-                                               &plp_cell_double};
+    static const PlpCellType *const types[] = {
+        &plp_cell_int32,    &plp_cell_ordinal, &plp_cell_group, &plp_cell_int64,
+        &plp_cell_us_as_ms, &plp_cell_signal,  &plp_cell_float, &plp_cell_double};
     return is_one_of(column, types, G_N_ELEMENTS(types));
 }
 
