@@ -114,7 +114,7 @@ PlpRecording *recording_make(const char *name)
     recording->run_sha256 = g_strnfill(64, 'b');
     recording->program_version = g_strdup("1.2.3");
     recording->engine = g_strdup("xnnpack");
-    recording->light = g_strdup("bright, \"window\"");
+    recording->light = g_strdup("bright, \"north\"");
     recording->camera = g_strdup("=HYPERLINK(\"x\")");
     recording->days_since_injection = 42;
     recording->has_media = true;
