@@ -501,7 +501,7 @@ static void what_cannot_be_done_is_said(void **state)
                    "appearance");
     assert_refused(world, "Jane_Doe.mp4", "n.txt", (PlpClipOptions){.to_us = 300000},
                    PLP_ERROR_INVALID,
-                   "n.txt: its ending names no video container; use .mp4, .mov, .mkv or .avi");
+                   "n.txt: a clip is written as .mp4 or .mov; give it such an ending");
     PlpCancel cancel;
     plp_cancel_init(&cancel);
     plp_cancel_request(&cancel);

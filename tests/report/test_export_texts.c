@@ -496,6 +496,32 @@ static void test_the_dictionary_is_complete(void **state)
     assert_non_null(strstr(text, "\nfigure,word,closed_share,"));
 }
 
+static void assert_described(const char *docs, const PlpTable *table)
+{
+    for (gsize i = 0; i < table->n_columns; i++) {
+        const PlpColumn *column = &table->columns[i];
+        g_autofree char *line =
+            g_strdup_printf("\n| `%s` | %s | %s |\n", column->name, column->unit, column->meaning);
+        if (strstr(docs, line) == NULL)
+            fail_msg("docs/exports.md lacks the line: %s", line + 1);
+    }
+}
+
+/** docs/exports.md holds each column as the tables have it, but for those of single results. */
+static void test_the_docs_hold_every_column(void **state)
+{
+    g_autoptr(GPtrArray) recordings = recordings_make("day 1", NULL);
+    g_autoptr(PlpTidy) tidy = plp_tidy_new(recordings);
+    g_autofree char *path =
+        g_build_filename(g_getenv("PALPEBRA_SOURCE_ROOT"), "docs", "exports.md", NULL);
+    g_autofree char *docs = NULL;
+    assert_true(g_file_get_contents(path, &docs, NULL, NULL));
+    for (int kind = 0; kind < PLP_TIDY_N; kind++)
+        if (kind != PLP_TIDY_CLOSURES && kind != PLP_TIDY_TWITCHES && kind != PLP_TIDY_TRACE)
+            assert_described(docs, plp_tidy_get_table(tidy, (PlpTidyKind)kind));
+    assert_described(docs, plp_openface_get_table());
+}
+
 static bool refuse_row(void *self, const void *row, GError **error)
 {
     (*(int *)self)++;
@@ -571,6 +597,7 @@ int main(void)
         cmocka_unit_test(test_tables_are_golden),
         cmocka_unit_test(test_figures_say_unit_and_interval),
         cmocka_unit_test(test_the_dictionary_is_complete),
+        cmocka_unit_test(test_the_docs_hold_every_column),
         cmocka_unit_test(test_a_refused_row_stops_every_table),
         cmocka_unit_test(test_a_cancelled_table_leaves_nothing),
         cmocka_unit_test(test_the_date_is_reproducible),

@@ -184,7 +184,7 @@ static char *export_everything(bool de_identified)
 
 static void de_identified_exports_tell_nothing(void **state)
 {
-    static const char *const telling[] = {"Jane",   "visit",     "aaaaaaaa", "bbbbbbbb",
+    static const char *const telling[] = {"Jane",  "visit",     "aaaaaaaa", "bbbbbbbb",
                                           "north", "HYPERLINK", "/tmp"};
     g_autofree char *open = export_everything(false);
     g_autofree char *closed = export_everything(true);
