@@ -28,7 +28,26 @@ static const PlpClosure *find_fellow(const GArray *closures, int pair)
     return NULL;
 }
 
-static void count_closures(const GArray *closures, const GArray *fellows, Tally *tally)
+/** Of an eye that could not be seen nobody knows whether it closed as well. */
+static bool is_seen_with_both(const PlpTrace *trace, const PlpClosure *closure)
+{
+    guint low = 0, high = plp_trace_get_length(trace);
+    while (low < high) { // the first sample not before the peak
+        guint middle = low + (high - low) / 2;
+        if (plp_trace_get(trace, middle)->t_us < closure->peak_us)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == plp_trace_get_length(trace))
+        return false;
+    const PlpSample *sample = plp_trace_get(trace, low);
+    return sample->right.reason == PLP_REASON_MEASURED &&
+           sample->left.reason == PLP_REASON_MEASURED;
+}
+
+static void count_closures(const PlpTrace *trace, const GArray *closures, const GArray *fellows,
+                           Tally *tally)
 {
     for (guint i = 0; i < closures->len; i++) {
         const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
@@ -36,9 +55,9 @@ static void count_closures(const GArray *closures, const GArray *fellows, Tally 
             continue;
         const PlpClosure *fellow = find_fellow(fellows, closure->pair);
         bool moves = plp_synkinesis_is_there(closure);
-        bool alone =
-            closure->pair == 0 || (moves && fellow != NULL && plp_synkinesis_is_judged(fellow) &&
-                                   !plp_synkinesis_is_there(fellow));
+        bool alone = (closure->pair == 0 && is_seen_with_both(trace, closure)) ||
+                     (moves && fellow != NULL && plp_synkinesis_is_judged(fellow) &&
+                      !plp_synkinesis_is_there(fellow));
         tally->events += alone;
         tally->judged += plp_synkinesis_is_judged(closure);
         tally->spread += moves;
@@ -59,10 +78,11 @@ static void count_twitches(const GArray *twitches, Tally *tally)
     }
 }
 
-static Tally count_side(const PlpEyeAnalysis *eye, const PlpEyeAnalysis *other)
+static Tally count_side(const PlpTrace *trace, const PlpEyeAnalysis *eye,
+                        const PlpEyeAnalysis *other)
 {
     Tally tally = {0, 0, 0};
-    count_closures(eye->closures, other->closures, &tally);
+    count_closures(trace, eye->closures, other->closures, &tally);
     count_twitches(eye->twitches, &tally);
     return tally;
 }
@@ -91,10 +111,10 @@ static bool has_watched(const PlpAnalysis *analysis)
     return false;
 }
 
-PlpHemifacial plp_hemifacial_compute(const PlpAnalysis *analysis)
+PlpHemifacial plp_hemifacial_compute(const PlpAnalysis *analysis, const PlpTrace *trace)
 {
-    Tally right = count_side(&analysis->right, &analysis->left);
-    Tally left = count_side(&analysis->left, &analysis->right);
+    Tally right = count_side(trace, &analysis->right, &analysis->left);
+    Tally left = count_side(trace, &analysis->left, &analysis->right);
     const bool right_leads = right.events >= left.events;
     const Tally *most = right_leads ? &right : &left;
     const Tally *least = right_leads ? &left : &right;

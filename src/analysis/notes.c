@@ -32,15 +32,13 @@ static void note_frame_rate(PlpAnalysis *analysis, const PlpParameters *paramete
     if (rate < counting_rate_per_s) {
         add(analysis,
             "At %s frames/s quick blinks fall between the frames: counts are too low, durations "
-            "are "
-            "coarse, and lid speeds are left out.",
+            "are coarse, and lid speeds are left out.",
             rate_text);
         return;
     }
     add(analysis,
         "At %s frames/s counts and closed time are served; durations are coarse, and lid speeds "
-        "need >= %s "
-        "frames/s and are left out.",
+        "need >= %s frames/s and are left out.",
         rate_text, need_text);
 }
 
@@ -78,8 +76,7 @@ static void note_segments(PlpAnalysis *analysis, const GArray *segments)
         if (segment->end_us > end_us + segment_slack_us)
             add(analysis,
                 "Task %s was given until %s s, but the recording, as far as it was read, ends at "
-                "%s s: "
-                "check the segments.",
+                "%s s: check the segments.",
                 plp_task_get_name(segment->task), given, end);
     }
 }
@@ -103,7 +100,9 @@ static void note_long_closures(PlpAnalysis *analysis, const PlpParameters *param
 void plp_notes_add(PlpAnalysis *analysis, const GArray *segments, const PlpParameters *parameters)
 {
     if (!(analysis->whole.both[PLP_METRIC_MEASURED_S].value > 0)) {
-        add(analysis, "Nothing could be measured in this recording.");
+        add(analysis, isnan(analysis->frame_rate_per_s)
+                          ? "The recording holds no more than one picture: closures need a video."
+                          : "Nothing could be measured in this recording.");
         return;
     }
     note_eye(analysis, "right", &analysis->right, analysis->whole.right);

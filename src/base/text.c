@@ -87,3 +87,22 @@ GBytes *plp_text_load_file(const char *path, gsize limit_bytes, GError **error)
     }
     return g_byte_array_free_to_bytes(g_steal_pointer(&content));
 }
+
+void plp_text_append_wrapped(GString *text, const char *words, gsize indent, gsize column,
+                             gsize width)
+{
+    g_auto(GStrv) list = g_strsplit(words, " ", -1);
+    for (char **word = list; *word != NULL; word++) {
+        gsize length = (gsize)g_utf8_strlen(*word, -1);
+        if (column > indent && column + 1 + length > width) {
+            g_string_append_printf(text, "\n%*s", (int)indent, "");
+            column = indent;
+        } else if (word != list) {
+            g_string_append_c(text, ' ');
+            column++;
+        }
+        g_string_append(text, *word);
+        column += length;
+    }
+    g_string_append_c(text, '\n');
+}

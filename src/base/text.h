@@ -17,3 +17,10 @@ char *plp_text_dup_line(const char *text);
  * Caller frees.
  */
 GBytes *plp_text_load_file(const char *path, gsize limit_bytes, GError **error);
+
+/**
+ * Appends words, broken at blanks where a line would grow beyond `width` characters, and a newline.
+ * `column` is where the first line begins, `indent` where the others do.
+ */
+void plp_text_append_wrapped(GString *text, const char *words, gsize indent, gsize column,
+                             gsize width);

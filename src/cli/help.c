@@ -2,25 +2,14 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 #define WIDTH 80
 #define OPTION_COLUMN 24
 
 void plp_help_append_wrapped(GString *text, const char *words, gsize indent, gsize column)
 {
-    g_auto(GStrv) list = g_strsplit(words, " ", -1);
-    for (char **word = list; *word != NULL; word++) {
-        gsize length = (gsize)g_utf8_strlen(*word, -1);
-        if (column > indent && column + 1 + length > WIDTH) {
-            g_string_append_printf(text, "\n%*s", (int)indent, "");
-            column = indent;
-        } else if (word != list) {
-            g_string_append_c(text, ' ');
-            column++;
-        }
-        g_string_append(text, *word);
-        column += length;
-    }
-    g_string_append_c(text, '\n');
+    plp_text_append_wrapped(text, words, indent, column, WIDTH);
 }
 
 /** `  left part     right part, wrapped`. */

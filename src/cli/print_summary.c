@@ -4,9 +4,13 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "cli/help.h"
 #include "cli/print_hemifacial.h"
 #include "report/severity_text.h"
+
+// Where a broken line goes on: below the figures of a list, or a little to the right.
+#define WIDTH 100
+#define FIGURE_COLUMN 27
+#define NOTE_COLUMN 8
 
 /** Appends a figure's value with its own number of decimals; `n/a` where it is not measurable. */
 static void append_value(GString *text, double value, double factor, int decimals, const char *unit)
@@ -225,7 +229,7 @@ static void append_squeeze(GString *text, const PlpFigures *figures)
     g_string_append(text, " (shown, nothing is concluded)\n");
 }
 
-/** `12.0 % more on the right`, `the same`: right less left. */
+/** `12.0 % more on the right`, `no difference`: right less left. */
 static void append_difference(GString *text, const char *label, const PlpFigure *figure,
                               double factor, int decimals, const char *unit)
 {
@@ -234,10 +238,13 @@ static void append_difference(GString *text, const char *label, const PlpFigure 
         g_string_append(text, "not measurable\n");
         return;
     }
-    append_value(text, fabs(figure->value), factor, decimals, unit);
-    // What is printed as zero has no side.
-    if (fabs(factor * figure->value) >= 0.5 * pow(10, -decimals))
+    // What would be printed as zero has no side.
+    if (fabs(factor * figure->value) < 0.5 * pow(10, -decimals)) {
+        g_string_append(text, "no difference");
+    } else {
+        append_value(text, fabs(figure->value), factor, decimals, unit);
         g_string_append(text, figure->value < 0 ? " more on the left" : " more on the right");
+    }
     if (!isnan(figure->boot_low)) {
         g_string_append(text, " (right less left, 95 % interval ");
         append_value(text, figure->boot_low, factor, decimals, " to ");
@@ -277,7 +284,7 @@ static void append_asymmetry(GString *text, const PlpFigures *figures)
     append_difference(text, "closed time",
                       get(figures, PLP_METRIC_CLOSED_SHARE_DIFFERENCE, PLP_SIDE_BOTH), 100, 1,
                       " points");
-    append_difference(text, "depth, of pairs",
+    append_difference(text, "depth, in pairs",
                       get(figures, PLP_METRIC_DEPTH_DIFFERENCE, PLP_SIDE_BOTH), 100, 0,
                       " % of the way");
     append_difference(text, "resting aperture",
@@ -311,7 +318,7 @@ static void append_notes(GString *text, const PlpAnalysis *analysis)
 {
     for (guint i = 0; i < analysis->notes->len; i++) {
         g_string_append(text, "  Note: ");
-        plp_help_append_wrapped(text, g_ptr_array_index(analysis->notes, i), 8, 8);
+        g_string_append_printf(text, "%s\n", (const char *)g_ptr_array_index(analysis->notes, i));
     }
 }
 
@@ -338,6 +345,21 @@ static void append_analysis(GString *text, const PlpAnalysis *analysis,
     append_notes(text, analysis);
 }
 
+/** Takes the text and breaks its long lines; what goes on stands below the figures. */
+static char *dup_wrapped(GString *text)
+{
+    GString *wrapped = g_string_new(NULL);
+    g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
+    for (char **line = lines; *line != NULL && (line[1] != NULL || **line != '\0'); line++) {
+        gsize lead = strspn(*line, " ");
+        g_string_append_printf(wrapped, "%*s", (int)lead, "");
+        plp_text_append_wrapped(wrapped, *line + lead, lead >= 4 ? FIGURE_COLUMN : NOTE_COLUMN,
+                                lead, WIDTH);
+    }
+    g_string_free(text, TRUE);
+    return g_string_free(wrapped, FALSE);
+}
+
 char *plp_summary_dup_text(const char *path, const PlpAnalyzeResult *result,
                            const PlpParameters *parameters, bool is_first)
 {
@@ -354,5 +376,5 @@ char *plp_summary_dup_text(const char *path, const PlpAnalyzeResult *result,
             result->frames);
     g_string_append_c(text, '\n');
     append_analysis(text, result->analysis, parameters);
-    return g_string_free(text, FALSE);
+    return dup_wrapped(text);
 }

@@ -5,11 +5,10 @@
 static const PlpMetricInfo infos[PLP_METRIC_N] = {
     [PLP_METRIC_UNKNOWN] = {"unknown", "", false, false, 0, ""},
     [PLP_METRIC_TOTAL_S] = {"total_s", "s", false, true, 2, "Length of the recording or task."},
-    [PLP_METRIC_MEASURED_S] =
-        {"measured_s", "s", true, true, 2,
-         "Time in which the eye was measured. For both: time in which at least one eye was "
-         "measured. "
-         "Less its commanded tasks it is the denominator of every rate and share of that eye."},
+    [PLP_METRIC_MEASURED_S] = {"measured_s", "s", true, true, 2,
+                               "Time in which the eye was measured. For both: time in which at "
+                               "least one eye was measured. Less its commanded tasks it is the "
+                               "denominator of every rate and share of that eye."},
     [PLP_METRIC_MEASURED_SHARE] = {"measured_share", "share", true, true, 3,
                                    "measured_s over total_s."},
     [PLP_METRIC_CLOSURES_PER_MIN] = {"closures_per_min", "1/min", true, true, 2,
@@ -26,8 +25,7 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
                                       "upper limit) in a measured minute."},
     [PLP_METRIC_OVER_1S_PER_MIN] = {"over_1s_per_min", "1/min", true, true, 2,
                                     "Involuntary closures that last more than 1 s (the edge the "
-                                    "Jankovic Rating Scale uses) in a "
-                                    "measured minute."},
+                                    "Jankovic Rating Scale uses) in a measured minute."},
     [PLP_METRIC_PARTIAL_PER_MIN] = {"partial_per_min", "1/min", true, true, 2,
                                     "Involuntary closures of partial extent in a measured minute."},
     [PLP_METRIC_COMPLETE_PER_MIN] =
@@ -35,19 +33,17 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
          "Involuntary closures of complete extent in a measured minute."},
     [PLP_METRIC_PAIRED_PER_MIN] = {"paired_per_min", "1/min", false, true, 2,
                                    "Conjugate pairs (right and left closure paired one to one) in "
-                                   "a minute in which both eyes were "
-                                   "measured."},
-    [PLP_METRIC_UNPAIRED_PER_MIN] = {"unpaired_per_min", "1/min", true, true, 2,
-                                     "Involuntary closures of this eye alone, while the other eye "
-                                     "was measured and stayed open, in a "
-                                     "minute in which both eyes were measured."},
+                                   "a minute in which both eyes were measured."},
+    [PLP_METRIC_UNPAIRED_PER_MIN] =
+        {"unpaired_per_min", "1/min", true, true, 2,
+         "Involuntary closures of this eye alone, while the other eye was measured and stayed "
+         "open, in a minute in which both eyes were measured."},
     [PLP_METRIC_COMMANDED_CLOSURES] = {"commanded_closures", "count", true, true, 0,
                                        "Closures in commanded tasks; never part of any rate."},
     [PLP_METRIC_CLOSED_SHARE] =
         {"closed_share", "share", true, true, 4,
          "Measured time inside involuntary closures (onset to offset) over measured time outside "
-         "commanded "
-         "tasks. For both: time in which every measured eye is inside a closure."},
+         "commanded tasks. For both: time in which every measured eye is inside a closure."},
     [PLP_METRIC_CLOSED_SHARE_IF_LOST_OPEN] =
         {"closed_share_if_lost_open", "share", true, true, 4,
          "closed_share's lower bound: all time not measured counted as open."},
@@ -104,19 +100,16 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
                                   "Mean openness over measured time outside commanded tasks."},
     [PLP_METRIC_REOPENING_DELAY_MS] = {"reopening_delay_ms", "ms", true, false, 0,
                                        "After a commanded closure: time from the command's end to "
-                                       "the eye's re-opening, median. Needs "
-                                       "segments."},
-    [PLP_METRIC_TIGHT_PER_MIN] =
-        {"tight_per_min", "1/min", true, true, 2,
-         "Tight (squeezed) involuntary closures in a minute in which brow and lid folds were "
-         "measured."},
+                                       "the eye's re-opening, median. Needs segments."},
+    [PLP_METRIC_TIGHT_PER_MIN] = {"tight_per_min", "1/min", true, true, 2,
+                                  "Tight (squeezed) involuntary closures in a minute in which brow "
+                                  "and lid folds were measured."},
     [PLP_METRIC_SQUEEZE_MEDIAN] =
         {"squeeze_median", "ratio", true, true, 2,
          "Median squeeze_z of the involuntary closures; 0 is a plain blink of this person."},
-    [PLP_METRIC_BROW_SHIFT_MEDIAN_MM] =
-        {"brow_shift_median_mm", "mm", true, false, 2,
-         "Median movement of the brow with this eye's involuntary closures, by the iris ruler: "
-         "negative downwards."},
+    [PLP_METRIC_BROW_SHIFT_MEDIAN_MM] = {"brow_shift_median_mm", "mm", true, false, 2,
+                                         "Median movement of the brow with this eye's involuntary "
+                                         "closures, by the iris ruler: negative downwards."},
     [PLP_METRIC_BROW_RISE_PER_MIN] =
         {"brow_rise_per_min", "1/min", true, false, 2,
          "Involuntary closures of this eye with which its brow rises (the `other Babinski sign`), "
@@ -139,9 +132,9 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
          "Twitches of this side (small, fast, not shared by the other side, not in a commanded "
          "task) in a minute in which they could be told: both eyes measured and open, the head at "
          "rest. For both: of either side."},
-    [PLP_METRIC_TWITCH_DURATION_MEDIAN_MS] = {"twitch_duration_median_ms", "ms", true, true, 1,
-                                              "Median duration of the twitches, at half "
-                                              "amplitude."},
+    [PLP_METRIC_TWITCH_DURATION_MEDIAN_MS] =
+        {"twitch_duration_median_ms", "ms", true, true, 1,
+         "Median duration of the twitches, at half amplitude."},
     [PLP_METRIC_MOUTH_MEASURED_SHARE] =
         {"mouth_measured_share", "share", false, true, 3,
          "Share of the measured time in which mouth and cheeks were measured too."},
@@ -164,6 +157,10 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
         {"mouth_excursion_median_mm", "mm", true, false, 2,
          "Median movement of the mouth corner, out and up, around the closures' onsets, by the "
          "iris ruler."},
+    [PLP_METRIC_CHANGE_INDEX] = {"change_index", "index", false, true, 1,
+                                 "The program's own index for following change, 0 to 100, from "
+                                 "closed time, closures, bursts and squeezes (see Severity): not a "
+                                 "validated scale."},
 };
 
 const PlpMetricInfo *plp_metric_get_info(PlpMetric metric)

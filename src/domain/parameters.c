@@ -18,6 +18,9 @@ static const PlpParameterInfo table[] = {
      "Beyond this tilt of the head nothing is measured."},
     {"min_interocular_px", "px", 20, 5, 1000, AT(min_interocular_px),
      "A face whose outer eye corners are closer together is too small to measure."},
+    {"min_visible_s", "s", 0.5, 0, 10, AT(min_visible_s),
+     "An eye that comes into sight for less than this between longer hidden stretches stays "
+     "hidden."},
     {"measure_mouth", "0 or 1", 1, 0, 1, AT(measure_mouth),
      "1: mouth and cheeks are measured too (synkinesis); 0 saves a little time."},
     {"measure_flow", "0 or 1", 1, 0, 1, AT(measure_flow),

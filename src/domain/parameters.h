@@ -13,6 +13,7 @@ typedef struct {
     // measuring
     double yaw_limit_deg, pitch_limit_deg, roll_limit_deg;
     double min_interocular_px;
+    double min_visible_s;               // a shorter glimpse of a hidden eye is none
     double measure_mouth, measure_flow; // 0 or 1
     // signals
     double iris_diameter_mm;

@@ -21,8 +21,7 @@ static const PlpColumn columns[] = {
      "`complete` or `partial`, by depth (parameter complete_depth_ratio)."},
     {"onset_us", "us", &plp_cell_int64, 0, AT(onset_us),
      "Time since the first frame at which the closing lid crosses half the closure's amplitude, "
-     "interpolated between "
-     "frames."},
+     "interpolated between frames."},
     {"peak_us", "us", &plp_cell_int64, 0, AT(peak_us), "Time of the lowest openness."},
     {"offset_us", "us", &plp_cell_int64, 0, AT(offset_us),
      "Time at which the opening lid crosses half the amplitude, interpolated."},
@@ -45,10 +44,8 @@ static const PlpColumn columns[] = {
      "1 in a commanded task: never counts as involuntary."},
     {"note", "", &plp_cell_notes, 0, AT(notes),
      "`starts_before`: already closed when measuring began; `ends_after`: still closed when it "
-     "ended; "
-     "`spans_loss`: tracking was lost and came back within; `continues`: may be the closure "
-     "before, cut by a longer "
-     "loss, and is never counted again."},
+     "ended; `spans_loss`: tracking was lost and came back within; `continues`: may be the closure "
+     "before, cut by a longer loss, and is never counted again."},
     {"brow_shift_ratio", "ratio", &plp_cell_double, 5, AT(brow_shift_ratio),
      "How far the brow stands above the line of this eye's corners while it is shut, less the same "
      "just before, over the distance of the outer eye corners: negative where the brow comes down. "
@@ -62,8 +59,7 @@ static const PlpColumn columns[] = {
      "1 where squeeze_z reaches parameter tight_limit_z; empty: not measured."},
     {"brow_rise", "", &plp_cell_tristate, 0, AT(brow_rise),
      "1 where the brow rises with this eye's closure by parameter brow_rise_limit_ratio more than "
-     "in plain blinks "
-     "(the `other Babinski sign`; no conclusion is drawn); empty: not measured."},
+     "in plain blinks (the `other Babinski sign`; no conclusion is drawn); empty: not measured."},
     {"cheek_excursion", "ratio", &plp_cell_double, 5, AT(cheek.excursion_ratio),
      "How far the cheek of that side rose around the onset, over the distance of the outer eye "
      "corners; empty: not measurable."},

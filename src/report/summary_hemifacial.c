@@ -5,10 +5,9 @@
 static const PlpField fields[] = {
     {"smc_clip_equivalent", PLP_FIELD_TEXT, 0, AT(smc),
      "`none`, `I`, `I_or_II` (spread could not be judged), `II`, `unknown`: what the clip "
-     "supports, "
-     "not the clinician's grade. A side stands out with at least 5 one-sided events, twice the "
-     "other side's, and p < 0.01; II from 3 events on, and a fifth of the judged ones, in which "
-     "cheek or mouth corner take part."},
+     "supports, not the clinician's grade. A side stands out with at least 5 one-sided events, "
+     "twice the other side's, and p < 0.01; II from 3 events on, and a fifth of the judged ones, "
+     "in which cheek or mouth corner take part."},
     {"sentence", PLP_FIELD_TEXT, 0, AT(smc_sentence), "The same for a person."},
     {"side", PLP_FIELD_TEXT, 0, AT(side), "The patient's side that stands out; null: none does."},
     {"right_events", PLP_FIELD_INT, 0, AT(right_events),

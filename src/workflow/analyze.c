@@ -5,6 +5,7 @@
 
 #include "analysis/analyse.h"
 #include "analysis/severity.h"
+#include "analysis/visibility.h"
 #include "base/error.h"
 #include "base/sha256.h"
 #include "base/text.h"
@@ -205,9 +206,10 @@ static bool choose_face(const Job *job, int *ret_face, GError **error)
     *ret_face = job->options->face > 0 ? job->options->face : plp_faces_choose(job->faces);
     if (job->options->face == 0 || plp_faces_find(job->faces, *ret_face) != NULL)
         return true;
-    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                "face %d was not seen; %u faces were, numbered from 1 in order of appearance",
-                *ret_face, job->faces->tracks->len);
+    g_set_error(
+        error, PLP_ERROR, PLP_ERROR_INVALID,
+        "face %d was not seen; the recording holds %u, numbered from 1 in order of appearance",
+        *ret_face, job->faces->tracks->len);
     return false;
 }
 
@@ -242,6 +244,7 @@ static bool finish(Job *job, PlpAnalyzeResult *result, GError **error)
     result->n_faces = (int)job->faces->tracks->len;
     result->frames = job->faces->marks->len;
     g_autoptr(PlpTrace) trace = plp_faces_make_trace(job->faces, result->face);
+    plp_visibility_settle(trace, &job->options->parameters);
     result->analysis =
         plp_analyse_compute(trace, job->options->segments, &job->options->parameters);
     plp_severity_classify(result->analysis, &job->options->bsrs_classes);

@@ -7,7 +7,7 @@
 #include "base/cancel.h"
 #include "domain/comparison.h"
 #include "domain/segment.h"
-#include "workflow/analyze.h"
+#include "workflow/batch.h"
 
 /** What an operand of a comparison is. */
 typedef enum {
@@ -20,13 +20,13 @@ typedef enum {
 
 PlpOperand plp_compare_classify(const char *operand);
 
-/** What happens in the meantime; called in the caller's thread. */
+/** What happens in the meantime; called in the caller's thread. Each may be NULL. */
 typedef struct {
     void *self;
-    /** A video is being analysed. May be NULL. */
-    void (*analyzing)(void *self, const char *path, PlpProgress *progress);
-    /** Of the whole of what follows, 0..1. May be NULL. */
-    void (*computing)(void *self, double share);
+    /** Videos are being analysed; every tenth of a second. */
+    void (*analyzing)(void *self, PlpBatch *batch);
+    /** How much of the check with moved references is done, 0..1. */
+    void (*checking)(void *self, double share);
 } PlpCompareHooks;
 
 /** All pointers are borrowed; each may be NULL unless said otherwise. */

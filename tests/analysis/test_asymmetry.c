@@ -99,6 +99,18 @@ static void test_one_eye_lost_leaves_nothing_to_compare(void **state)
     assert_true(isnan(analysis->whole.right[PLP_METRIC_UNILATERAL_SHARE].value));
 }
 
+static void test_closures_beside_a_hidden_eye_are_not_one_sided(void **state)
+{
+    g_autoptr(PlpFilm) film = plp_film_new(30, 60);
+    for (int i = 0; i < 8; i++)
+        plp_film_blink(film, BOTH, 2 + 4 * i);
+    plp_film_lose(film, LEFT, 0, 60);
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_int_equal(analysis->whole.right[PLP_METRIC_CLOSURES_PER_MIN].count, 8);
+    assert_int_equal(analysis->hemifacial.right_events, 0);
+    assert_int_equal(analysis->hemifacial.left_events, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +119,7 @@ int main(void)
         cmocka_unit_test(test_depth_of_pairs),
         cmocka_unit_test(test_resting_aperture),
         cmocka_unit_test(test_one_eye_lost_leaves_nothing_to_compare),
+        cmocka_unit_test(test_closures_beside_a_hidden_eye_are_not_one_sided),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -182,7 +182,7 @@ static void test_face_that_is_not_there(void **state)
     cli_need_models();
     cli_assert_refused(
         WORDS("analyze", world.blinks, "--out", world.out, "--face", "7", "--quiet"), 1,
-        P "blinks.mp4: face 7 was not seen; 1 faces were, numbered from 1 in order of "
+        P "blinks.mp4: face 7 was not seen; the recording holds 1, numbered from 1 in order of "
           "appearance\n");
     assert_names(world.out, "");
 }

@@ -145,9 +145,10 @@ static void test_largest_face_and_asked_face(void **state)
     assert_int_equal(world->result.face, 2);
     world->options.face = 3;
     analyze(world, "frames=20");
-    assert_error(world, PLP_ERROR_INVALID,
-                 "clip.mp4: face 3 was not seen; 2 faces were, numbered from 1 in order of "
-                 "appearance");
+    assert_error(
+        world, PLP_ERROR_INVALID,
+        "clip.mp4: face 3 was not seen; the recording holds 2, numbered from 1 in order of "
+        "appearance");
 }
 
 static void test_results_are_not_overwritten(void **state)
