@@ -25,13 +25,13 @@ static PlpMetric find_metric(const char *name)
     return PLP_METRIC_UNKNOWN;
 }
 
-static PlpStudyScore find_score(const char *name)
+static PlpScale find_score(const char *name)
 {
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++) {
-        if (strcmp(plp_study_score_get_info((PlpStudyScore)i)->name, name) == 0)
-            return (PlpStudyScore)i;
+    for (int i = 1; i < PLP_SCALE_N; i++) {
+        if (strcmp(plp_scale_get_info((PlpScale)i)->name, name) == 0)
+            return (PlpScale)i;
     }
-    return PLP_STUDY_SCORE_UNKNOWN;
+    return PLP_SCALE_UNKNOWN;
 }
 
 char *plp_cohort_dup_measure_names(void)
@@ -52,13 +52,13 @@ static int add_measure(PlpCohort *cohort, const PlpStudy *study, const char *nam
     if (there >= 0)
         return there;
     PlpMetric metric = find_metric(name);
-    PlpStudyScore score = find_score(name);
+    PlpScale score = find_score(name);
     const PlpMetricInfo *info = plp_metric_get_info(metric);
     if (metric != PLP_METRIC_UNKNOWN)
         return plp_cohort_add_measure(cohort, name, info->unit, info->decimals);
     if (strcmp(name, CLIP_GRADE) == 0)
         return plp_cohort_add_measure(cohort, name, "grade", 1);
-    if (score == PLP_STUDY_SCORE_UNKNOWN || !study->has_score[score])
+    if (score == PLP_SCALE_UNKNOWN || !study->has_score[score])
         return -1;
     int added = plp_cohort_add_measure(cohort, name, "score", 1);
     plp_cohort_get_measure(cohort, added)->is_score = true;
@@ -108,7 +108,7 @@ static bool fail_unknown(const PlpStudy *study, const char *where, const char *n
 {
     g_autofree char *shown = plp_text_dup_line(name);
     g_autofree char *nearest = dup_nearest(name);
-    if (find_score(name) != PLP_STUDY_SCORE_UNKNOWN)
+    if (find_score(name) != PLP_SCALE_UNKNOWN)
         g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
                     "%s: %s has no column `%s` (add it, or take it out)", where, study->name,
                     shown);
@@ -152,9 +152,9 @@ static void add_usual(PlpCohort *cohort, const PlpStudy *study, bool is_stated)
 
 static void add_scores(PlpCohort *cohort, const PlpStudy *study)
 {
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++) {
+    for (int i = 1; i < PLP_SCALE_N; i++) {
         if (study->has_score[i])
-            add_measure(cohort, study, plp_study_score_get_info((PlpStudyScore)i)->name);
+            add_measure(cohort, study, plp_scale_get_info((PlpScale)i)->name);
     }
     int clip = plp_cohort_find_measure(cohort, CLIP_GRADE);
     plp_cohort_get_measure(cohort, clip)->grade_of =
