@@ -117,6 +117,6 @@ void plp_cohort_append_help(GString *text)
 {
     g_autofree char *names = plp_cohort_dup_measure_names();
     g_string_append(text,
-                    "\nMeasures for --outcomes and --responder, besides the scores in STUDY:\n");
+                    "\nMeasures for --outcomes and --responder, besides the scores in STUDY:\n  ");
     plp_help_append_wrapped(text, names, 2, 2);
 }

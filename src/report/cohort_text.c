@@ -93,7 +93,7 @@ static void append_arm(const PlpCohort *cohort, int arm, GString *text)
     static const char *const header[] = {
         "measure", "n", "before", "after", "shift (95 % interval)", "p", "p Holm",
         "rank r",  "g", "change", NULL};
-    g_string_append_printf(text, "\nArm %s: %d patients with both visits\n",
+    g_string_append_printf(text, "\nArm %s, patients with both visits: %d\n",
                            (const char *)cohort->arms->pdata[arm],
                            plp_cohort_count_pairs(cohort, arm));
     g_autoptr(PlpTextTable) table = plp_text_table_new();
@@ -253,8 +253,11 @@ static void append_left_out(const PlpCohort *cohort, GString *text)
 
 void plp_cohort_append_text(const PlpCohort *cohort, GString *text)
 {
-    g_string_append_printf(text, "%s: %s to %s, %u patients with both visits\n", cohort->study_name,
-                           cohort->before_name, cohort->after_name, cohort->pairs->len);
+    g_string_append_printf(text, "%s: %s to %s; patients with both visits: %u\n",
+                           cohort->study_name, cohort->before_name, cohort->after_name,
+                           cohort->pairs->len);
+    g_string_append(text, "jrs_frequency_clip is JRS frequency, clip-equivalent: the clinician "
+                          "decides. change_index is the program's own, not a validated scale.\n");
     g_string_append(text, "Changes are after less before; * marks the stated outcomes, over which "
                           "Holm adjusts p.\n");
     for (guint arm = 0; arm < cohort->arms->len; arm++)

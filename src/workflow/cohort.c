@@ -72,8 +72,25 @@ static bool stops_all(const GError *error)
            g_error_matches(error, PLP_ERROR, PLP_ERROR_MODEL);
 }
 
-/** Analyses a video into the output folder; results that are complete and of the same run are
- * kept. */
+static bool analyze_into(const PlpStudyVisit *visit, const PlpOutput *output,
+                         const PlpAnalyzeOptions *options, GError **error)
+{
+    PlpProgress progress = {0};
+    PlpAnalyzeResult result = {0};
+    plp_analyze(visit->video_path, output, options, &progress, &result);
+    bool is_partial = result.outcome == PLP_OUTCOME_PARTIAL;
+    GError *failure = g_steal_pointer(&result.error);
+    plp_analyze_result_clear(&result);
+    if (failure != NULL)
+        g_propagate_error(error, failure);
+    else if (is_partial)
+        g_set_error(error, PLP_ERROR, PLP_ERROR_CANCELLED,
+                    "cancelled; the same command goes on where it stopped");
+    return failure == NULL && !is_partial;
+}
+
+/** Analyses a video into the output folder and gives its results' folder. Results of the very same
+ * run are kept, also with `force`: other outcomes do not cost hours of tracking. */
 static char *analyze_video(Run *run, const PlpStudyVisit *visit, GError **error)
 {
     PlpAnalyzeOptions options = *run->request->analyze;
@@ -81,27 +98,22 @@ static char *analyze_video(Run *run, const PlpStudyVisit *visit, GError **error)
     g_autofree char *name = dup_folder_name(run, visit);
     g_autofree char *named = g_strconcat(name, ".video", NULL);
     g_autoptr(PlpOutput) output = plp_output_new(parent, named);
+    g_autoptr(GError) failure = NULL;
     options.landmarkers = run->landmarkers;
     options.out_folder = parent;
-    options.force = run->request->force;
-    options.resume = !options.force;
+    options.resume = true;
     options.cancel = run->request->cancel;
-    PlpProgress progress = {0};
-    PlpAnalyzeResult result = {0};
-    plp_analyze(visit->video_path, output, &options, &progress, &result);
-    bool is_partial = result.outcome == PLP_OUTCOME_PARTIAL;
-    GError *failure = g_steal_pointer(&result.error);
-    plp_analyze_result_clear(&result);
-    if (failure != NULL) {
-        g_propagate_error(error, failure);
-        return NULL;
+    bool is_done = analyze_into(visit, output, &options, &failure);
+    if (!is_done && run->request->force && g_error_matches(failure, PLP_ERROR, PLP_ERROR_INVALID)) {
+        g_clear_error(&failure);
+        options.resume = false;
+        options.force = true;
+        is_done = analyze_into(visit, output, &options, &failure);
     }
-    if (is_partial) {
-        g_set_error(error, PLP_ERROR, PLP_ERROR_CANCELLED,
-                    "cancelled; the same command goes on where it stopped");
-        return NULL;
-    }
-    return g_strdup(output->path);
+    if (is_done)
+        return g_strdup(output->path);
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return NULL;
 }
 
 static PlpRecording *load_recording(Run *run, const PlpStudyVisit *visit, GError **error)

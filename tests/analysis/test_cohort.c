@@ -209,6 +209,46 @@ static void test_holm_decides_for_stated_outcomes(void **state)
     assert_true(has_note(cohort, "with 6 patients and 2 stated outcomes Holm's p cannot fall"));
 }
 
+static void test_no_effect_is_rarely_called_one(void **state)
+{
+    // Twelve patients a run without any effect, and six outcomes that go together: in at most 5 %
+    // of runs (of 300: 15, and what chance adds) is any stated outcome shown, in an arm or between.
+    GRand *rand = g_rand_new_with_seed(11);
+    int shown = 0;
+    int shown_between = 0;
+    for (int run = 0; run < 300; run++) {
+        g_autoptr(PlpCohort) cohort = plp_cohort_new();
+        for (int k = 0; k < 6; k++) {
+            g_autofree char *name = g_strdup_printf("m%d", k);
+            int measure = plp_cohort_add_measure(cohort, name, "", 1);
+            plp_cohort_get_measure(cohort, measure)->is_stated = true;
+        }
+        g_ptr_array_add(cohort->arms, g_strdup("a"));
+        g_ptr_array_add(cohort->arms, g_strdup("b"));
+        for (int i = 0; i < 24; i++) {
+            PlpCohortPair *pair = plp_cohort_add_pair(cohort, "P", i % 2);
+            double shared = g_rand_double_range(rand, -1, 1);
+            for (int k = 0; k < 6; k++) {
+                pair->before[k] = 20;
+                pair->after[k] = 20 + shared + g_rand_double_range(rand, -1, 1);
+            }
+        }
+        plp_cohort_compute(cohort);
+        bool any = false;
+        bool any_between = false;
+        for (int k = 0; k < 6; k++) {
+            any |= get_change(cohort, 0, k)->verdict != PLP_VERDICT_NOTHING_SHOWN;
+            any_between |= g_array_index(cohort->contrasts, PlpCohortContrast, k).verdict !=
+                           PLP_VERDICT_NOTHING_SHOWN;
+        }
+        shown += any;
+        shown_between += any_between;
+    }
+    g_rand_free(rand);
+    assert_in_range(shown, 0, 22);
+    assert_in_range(shown_between, 0, 22);
+}
+
 static void test_all_differences_zero(void **state)
 {
     g_autoptr(PlpCohort) cohort = make_two_arms();
@@ -290,6 +330,7 @@ int main(void)
         cmocka_unit_test(test_a_clip_equivalent_is_compared_with_its_grade),
         cmocka_unit_test(test_nothing_is_shown_by_few_patients),
         cmocka_unit_test(test_holm_decides_for_stated_outcomes),
+        cmocka_unit_test(test_no_effect_is_rarely_called_one),
         cmocka_unit_test(test_all_differences_zero),
         cmocka_unit_test(test_missing_values_are_counted),
         cmocka_unit_test(test_differences_are_free_of_rounding),

@@ -67,7 +67,7 @@ static void test_a_study_is_printed_and_written(void **state)
                       "--responder", "closures_per_min <= -50%"));
     assert_string_equal(run.err, "");
     assert_int_equal(run.status, 0);
-    assert_non_null(strstr(run.out, "study.csv: before to after, 7 patients with both visits\n"));
+    assert_non_null(strstr(run.out, "study.csv: before to after; patients with both visits: 7\n"));
     assert_non_null(strstr(run.out, "* closures_per_min, 1/min"));
     assert_non_null(strstr(run.out, "Responders by the rule: closures_per_min <= -50%\n"
                                     "  arm all: 7 of 7, 100 (65 to 100) %\n"));

@@ -299,17 +299,18 @@ static void test_unknown_outcomes_and_rules(void **state)
     static const char text[] = "patient,visit,result\nP0,baseline,p0-0\nP0,week 4,p0-1\n";
     PlpCohortRequest request = make_request();
     request.outcomes = "closures_per_min,blink_rate";
-    assert_refused(text, request, "--outcomes: nothing is called `blink_rate` (known: ");
+    assert_refused(text, request, "--outcomes: no measure is called `blink_rate` (the nearest is ");
     request.outcomes = "hfs7";
     assert_refused(text, request,
                    "--outcomes: other.csv has no column `hfs7` (add it, or take it out)");
     request.outcomes = "";
-    assert_refused(text, request, "--outcomes: nothing is called `` (known: ");
+    assert_refused(text, request, "--outcomes: a name is missing (separate them by single commas)");
     request.outcomes = NULL;
     g_autoptr(GPtrArray) rules = g_ptr_array_new();
     g_ptr_array_add(rules, (char *)"blink_rate <= -50%");
     request.rules = rules;
-    assert_refused(text, request, "--responder: nothing is called `blink_rate` (known: ");
+    assert_refused(text, request,
+                   "--responder: no measure is called `blink_rate` (the nearest is ");
     rules->pdata[0] = (char *)"closures_per_min falls";
     assert_refused(text, request, "the rule `closures_per_min falls` has a part without");
 }

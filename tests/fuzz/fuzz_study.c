@@ -15,8 +15,8 @@ static void check(const PlpStudy *study, const PlpStudyVisit *visit)
     g_assert((visit->video_path == NULL) != (visit->result_path == NULL));
     g_assert(visit->eye != PLP_SIDE_UNKNOWN);
     g_assert(plp_study_find_visit(study, visit->patient, visit->visit) == visit);
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++) {
-        const PlpStudyScoreInfo *info = plp_study_score_get_info((PlpStudyScore)i);
+    for (int i = 1; i < PLP_SCALE_N; i++) {
+        const PlpScaleInfo *info = plp_scale_get_info((PlpScale)i);
         double score = visit->scores[i];
         g_assert(isnan(score) ||
                  (study->has_score[i] && score >= info->low && score <= info->high));

@@ -49,17 +49,17 @@ static void test_a_whole_study(void **state)
     assert_int_equal(first->task, PLP_TASK_REST_OPEN);
     assert_int_equal(first->eye, PLP_SIDE_RIGHT);
     assert_int_equal(first->days_since_injection, -3);
-    assert_true(first->scores[PLP_STUDY_SCORE_JRS_SEVERITY] == 4);
-    assert_true(first->scores[PLP_STUDY_SCORE_BSDI] == 2.5);
+    assert_true(first->scores[PLP_SCALE_JRS_SEVERITY] == 4);
+    assert_true(first->scores[PLP_SCALE_BSDI] == 2.5);
     assert_string_equal(get(study, 1)->video_path, "/data/v/p01.mp4");
     assert_int_equal(get(study, 1)->eye, PLP_SIDE_RIGHT);
-    assert_true(isnan(get(study, 1)->scores[PLP_STUDY_SCORE_BSDI]));
+    assert_true(isnan(get(study, 1)->scores[PLP_SCALE_BSDI]));
     assert_string_equal(get(study, 2)->video_path, "/abs/p02.mov");
     assert_int_equal(get(study, 2)->task, PLP_TASK_UNKNOWN);
     assert_int_equal(get(study, 2)->eye, PLP_SIDE_BOTH);
     assert_int_equal(get(study, 2)->days_since_injection, PLP_DAYS_UNKNOWN);
-    assert_true(study->has_score[PLP_STUDY_SCORE_BSDI]);
-    assert_false(study->has_score[PLP_STUDY_SCORE_CDQ24]);
+    assert_true(study->has_score[PLP_SCALE_BSDI]);
+    assert_false(study->has_score[PLP_SCALE_CDQ24]);
 }
 
 static void test_few_columns_and_other_separators(void **state)
@@ -76,8 +76,8 @@ static void test_few_columns_and_other_separators(void **state)
 
 static void test_every_score_has_its_limits(void **state)
 {
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++) {
-        const PlpStudyScoreInfo *info = plp_study_score_get_info((PlpStudyScore)i);
+    for (int i = 1; i < PLP_SCALE_N; i++) {
+        const PlpScaleInfo *info = plp_scale_get_info((PlpScale)i);
         for (int off = 0; off < 2; off++) {
             g_autoptr(GError) error = NULL;
             g_autofree char *text = g_strdup_printf("patient,visit,result,%s\nP1,a,r,%g\n",
@@ -85,7 +85,7 @@ static void test_every_score_has_its_limits(void **state)
             g_autoptr(PlpStudy) study = parse(text, &error);
             assert_true((study != NULL) == (off == 0));
         }
-        assert_true(strlen(info->meaning) > 5);
+        assert_true(strlen(info->about) > 5);
     }
 }
 
