@@ -61,7 +61,7 @@ static void note_rows(PlpComparison *comparison)
         note(comparison,
              g_strdup_printf("The recordings are too short for intervals: each side needs at "
                              "least %d s.",
-                             (int)ceil(2 * comparison->block_s)));
+                             (int)ceil(comparison->block_s)));
     else
         note(comparison,
              g_strdup_printf("%d of %d rows of the whole recordings show a change. Each is "

@@ -1,6 +1,6 @@
-// What comparison says of 1,000 synthetic patients before and after a treatment of known effect, and of
-// as many without one. Exit status 1 where a target is missed. The number of patients and the first
-// seed may be given: bench_compare [N [SEED]].
+// What comparison says of 1,000 synthetic patients before and after a treatment of known effect,
+// and of as many without one. Exit status 1 where a target is missed. The number of patients and
+// the first seed may be given: bench_compare [N [SEED]].
 
 #include <math.h>
 #include <stdio.h>
@@ -24,7 +24,8 @@ static const char *const group_names[] = {"independent", "clustered", "tonic"};
 /** One scenario's sums, by group and over all. */
 typedef struct {
     int n;
-    int ratio, exact, difference, closed, before_rate, before_closed; // intervals that cover the truth
+    int ratio, exact, difference, closed, before_rate,
+        before_closed; // intervals that cover the truth
     int rate_claims, closed_claims, either_claims, wrong_claims, index_claims, aperture_claims;
     int clear, held, shown;
 } Sums;
@@ -36,8 +37,10 @@ typedef struct {
 } Scenario;
 
 static const Scenario scenarios[] = {
-    {"treated", 0.5, 0.6, 1, 0, true},     {"mildly treated", 0.8, 0.8, 1, 0, true},
-    {"no effect", 1, 1, 1, 0, false},      {"no effect, blinks 20 % smaller", 1, 1, 0.8, 0, false},
+    {"treated", 0.5, 0.6, 1, 0, true},
+    {"mildly treated", 0.8, 0.8, 1, 0, true},
+    {"no effect", 1, 1, 1, 0, false},
+    {"no effect, blinks 20 % smaller", 1, 1, 0.8, 0, false},
     {"no effect, a lid 1 mm lower", 1, 1, 1, 1, false},
 };
 
@@ -99,14 +102,15 @@ static bool is_claim(const PlpChange *change)
     return change->verdict == PLP_VERDICT_LOWER || change->verdict == PLP_VERDICT_HIGHER;
 }
 
-static void add(Sums *sums, const PlpComparison *comparison, PlpSide side, Truth before, Truth after)
+static void add(Sums *sums, const PlpComparison *comparison, PlpSide side, Truth before,
+                Truth after)
 {
     const PlpChange *rate =
         plp_comparison_find(comparison, PLP_METRIC_CLOSURES_PER_MIN, side, PLP_TASK_UNKNOWN);
     const PlpChange *closed =
         plp_comparison_find(comparison, PLP_METRIC_CLOSED_SHARE, side, PLP_TASK_UNKNOWN);
-    const PlpChange *index = plp_comparison_find(comparison, PLP_METRIC_CHANGE_INDEX, PLP_SIDE_BOTH,
-                                                 PLP_TASK_UNKNOWN);
+    const PlpChange *index =
+        plp_comparison_find(comparison, PLP_METRIC_CHANGE_INDEX, PLP_SIDE_BOTH, PLP_TASK_UNKNOWN);
     const PlpChange *aperture = plp_comparison_find(comparison, PLP_METRIC_RESTING_APERTURE_MM,
                                                     PLP_SIDE_RIGHT, PLP_TASK_UNKNOWN);
     sums->n++;
@@ -121,8 +125,9 @@ static void add(Sums *sums, const PlpComparison *comparison, PlpSide side, Truth
     sums->either_claims += is_claim(rate) || is_claim(closed);
     sums->index_claims += is_claim(index);
     sums->aperture_claims += is_claim(aperture);
-    sums->wrong_claims += (is_claim(rate) && rate->difference * (after.rate - before.rate) < 0) ||
-                          (is_claim(closed) && closed->difference * (after.closed - before.closed) < 0);
+    sums->wrong_claims +=
+        (is_claim(rate) && rate->difference * (after.rate - before.rate) < 0) ||
+        (is_claim(closed) && closed->difference * (after.closed - before.closed) < 0);
     // Clear: the truth is at least a third less, and it is shown.
     if (is_claim(rate) && after.rate < before.rate * 2 / 3) {
         sums->clear++;
@@ -135,9 +140,11 @@ static void add(Sums *sums, const PlpComparison *comparison, PlpSide side, Truth
 }
 
 static const PlpPatientKind kinds[] = {
-    PLP_PATIENT_HEALTHY, PLP_PATIENT_CLONIC, PLP_PATIENT_TALKING, PLP_PATIENT_FLUTTER,
+    PLP_PATIENT_HEALTHY, PLP_PATIENT_CLONIC,    PLP_PATIENT_TALKING,  PLP_PATIENT_FLUTTER,
     PLP_PATIENT_TONIC,   PLP_PATIENT_HFS_RIGHT, PLP_PATIENT_HFS_LEFT, PLP_PATIENT_CLONIC,
 };
+
+static const double rates_per_s[] = {25, 30, 30, 60};
 
 static void run_one(const Scenario *scenario, int i, guint32 first_seed, Sums *sums)
 {
@@ -145,6 +152,7 @@ static void run_one(const Scenario *scenario, int i, guint32 first_seed, Sums *s
     PlpSide side = find_side(kind);
     PlpPatientOptions options = plp_patient_make_options(kind, first_seed + (guint32)i);
     options.severity = (i * 37 % 100) / 99.0;
+    options.rate_per_s = rates_per_s[i / (int)G_N_ELEMENTS(kinds) % (int)G_N_ELEMENTS(rates_per_s)];
     g_autoptr(PlpPatient) first = make_patient(&options);
     options.recording = 1;
     options.rate_scale = scenario->rate_scale;
@@ -175,15 +183,16 @@ static double percent(int part, int whole)
 
 static void print_sums(const char *name, const Sums *sums)
 {
-    printf("  %-12s %5d %6.1f %6.1f %6.1f %6.1f | %6.1f %6.1f | %6.1f %6.1f %6.1f %6.1f %6.1f %6.1f | "
-           "%4d %6.1f\n",
-           name, sums->n, percent(sums->ratio, sums->n), percent(sums->exact, sums->n),
-           percent(sums->difference, sums->n), percent(sums->closed, sums->n),
-           percent(sums->before_rate, sums->n), percent(sums->before_closed, sums->n),
-           percent(sums->rate_claims, sums->n), percent(sums->closed_claims, sums->n),
-           percent(sums->either_claims, sums->n), percent(sums->wrong_claims, sums->n),
-           percent(sums->index_claims, sums->n), percent(sums->aperture_claims, sums->n),
-           sums->clear, percent(sums->held, sums->clear));
+    printf(
+        "  %-12s %5d %6.1f %6.1f %6.1f %6.1f | %6.1f %6.1f | %6.1f %6.1f %6.1f %6.1f %6.1f %6.1f | "
+        "%4d %6.1f\n",
+        name, sums->n, percent(sums->ratio, sums->n), percent(sums->exact, sums->n),
+        percent(sums->difference, sums->n), percent(sums->closed, sums->n),
+        percent(sums->before_rate, sums->n), percent(sums->before_closed, sums->n),
+        percent(sums->rate_claims, sums->n), percent(sums->closed_claims, sums->n),
+        percent(sums->either_claims, sums->n), percent(sums->wrong_claims, sums->n),
+        percent(sums->index_claims, sums->n), percent(sums->aperture_claims, sums->n), sums->clear,
+        percent(sums->held, sums->clear));
 }
 
 static void run(const Scenario *scenario, int n, guint32 first_seed)
@@ -204,8 +213,8 @@ int main(int argc, char **argv)
     guint32 first_seed = argc > 2 ? (guint32)strtoul(argv[2], NULL, 10) : 1;
     printf("%d patients, first seed %u\n", n, first_seed);
     printf("  %-12s %5s %6s %6s %6s %6s | %6s %6s | %6s %6s %6s %6s %6s %6s | %4s %6s\n", "", "n",
-           "ratio", "exact", "diff", "closed", "b rate", "b clos", "rate!", "clos!", "either", "wrong",
-           "index", "apert", "clr", "held");
+           "ratio", "exact", "diff", "closed", "b rate", "b clos", "rate!", "clos!", "either",
+           "wrong", "index", "apert", "clr", "held");
     for (gsize k = 0; k < G_N_ELEMENTS(scenarios); k++) {
         if (argc <= 3 || (gsize)atoi(argv[3]) == k)
             run(&scenarios[k], n, first_seed);
