@@ -144,12 +144,15 @@ static const PlpPatientKind kinds[] = {
     PLP_PATIENT_TONIC,   PLP_PATIENT_HFS_RIGHT, PLP_PATIENT_HFS_LEFT, PLP_PATIENT_CLONIC,
 };
 
+static const double rates_per_s[] = {25, 30, 30, 60};
+
 static void run_one(const Scenario *scenario, int i, guint32 first_seed, Sums *sums)
 {
     PlpPatientKind kind = kinds[i % (int)G_N_ELEMENTS(kinds)];
     PlpSide side = find_side(kind);
     PlpPatientOptions options = plp_patient_make_options(kind, first_seed + (guint32)i);
     options.severity = (i * 37 % 100) / 99.0;
+    options.rate_per_s = rates_per_s[i / (int)G_N_ELEMENTS(kinds) % (int)G_N_ELEMENTS(rates_per_s)];
     g_autoptr(PlpPatient) first = make_patient(&options);
     options.recording = 1;
     options.rate_scale = scenario->rate_scale;
