@@ -123,7 +123,15 @@ static bool refuse(const char *path, const PlpReportRequest *request, GError **e
                     "%s: is a folder; name the file to be written", name);
         return true;
     }
-    if (request->force || !g_file_test(path, G_FILE_TEST_EXISTS))
+    if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        return false;
+    // A device or a pipe would be replaced by the finished file, not written to.
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "%s: is no ordinary file; choose another name", name);
+        return true;
+    }
+    if (request->force)
         return false;
     g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
                 "%s: is there already; choose another name or allow it to be replaced (--force)",
