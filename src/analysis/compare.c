@@ -94,21 +94,32 @@ PlpVerdict plp_compare_judge(const PlpChange *change)
     return change->difference < 0 ? PLP_VERDICT_LOWER : PLP_VERDICT_HIGHER;
 }
 
-static PlpChange make_change(const PlpPool *before, const PlpPool *after, PlpMetric metric,
-                             PlpSide side, PlpTask task)
+PlpChange plp_compare_make_no_change(PlpMetric metric, PlpSide side, PlpTask task)
 {
     const PlpRange none = {(double)NAN, (double)NAN};
-    PlpChange change = {
+    const PlpPooledFigure no_figure = {(double)NAN, -1, 0, none};
+    return (PlpChange){
         .metric = metric,
         .side = side,
         .task = task,
-        .before = plp_pool_get(before, metric, after),
-        .after = plp_pool_get(after, metric, before),
+        .before = no_figure,
+        .after = no_figure,
+        .difference = (double)NAN,
         .ratio = (double)NAN,
         .percent = (double)NAN,
         .ratio_exact = none,
         .ratio_bootstrap = none,
+        .difference_bootstrap = none,
+        .verdict = PLP_VERDICT_NOT_MEASURABLE,
     };
+}
+
+PlpChange plp_compare_make_change(const PlpPool *before, const PlpPool *after, PlpMetric metric,
+                                  PlpSide side, PlpTask task)
+{
+    PlpChange change = plp_compare_make_no_change(metric, side, task);
+    change.before = plp_pool_get(before, metric, after);
+    change.after = plp_pool_get(after, metric, before);
     change.difference = change.after.value - change.before.value;
     change.difference_bootstrap =
         range_of(plp_mover_difference(bound(&change.before), bound(&change.after)));
@@ -135,7 +146,7 @@ static void add_side(PlpComparison *comparison, PlpSide side, PlpTask task, GArr
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (!has_side(rows[i], side))
             continue;
-        PlpChange change = make_change(before, after, rows[i], side, task);
+        PlpChange change = plp_compare_make_change(before, after, rows[i], side, task);
         g_array_append_val(changes, change);
     }
 }
@@ -180,8 +191,8 @@ static void copy_pointers(GPtrArray *to, const GPtrArray *from)
         g_ptr_array_add(to, from->pdata[i]);
 }
 
-PlpComparison *plp_compare_compute(const GPtrArray *before, const GPtrArray *after,
-                                   const PlpCompareOptions *options)
+static PlpComparison *begin(const GPtrArray *before, const GPtrArray *after,
+                            const PlpCompareOptions *options)
 {
     PlpComparison *comparison = plp_comparison_new();
     copy_pointers(comparison->before, before);
@@ -189,6 +200,21 @@ PlpComparison *plp_compare_compute(const GPtrArray *before, const GPtrArray *aft
     comparison->seed = options->seed;
     comparison->resamples = options->resamples;
     comparison->block_s = options->block_s;
+    return comparison;
+}
+
+PlpComparison *plp_compare_warn(const GPtrArray *before, const GPtrArray *after,
+                                const PlpCompareOptions *options)
+{
+    PlpComparison *comparison = begin(before, after, options);
+    plp_compare_add_warnings(comparison);
+    return comparison;
+}
+
+PlpComparison *plp_compare_compute(const GPtrArray *before, const GPtrArray *after,
+                                   const PlpCompareOptions *options)
+{
+    PlpComparison *comparison = begin(before, after, options);
     add_task(comparison, PLP_TASK_UNKNOWN);
     for (int task = PLP_TASK_UNKNOWN + 1; task < PLP_TASK_N; task++) {
         // What was asked for is no measure of what comes by itself.
