@@ -307,7 +307,7 @@ static void add_charts(PlpPages *pages, const Document *document)
                        "How long the closures last", &series, 1);
     plp_scatter_draw(canvas,
                      (PlpBox){row.x + width + gap, row.y, row.width - width - gap, row.height},
-                     "Right against left eye", "duration, s", PLP_SCALE_LOG,
+                     "Right against left eye", "duration, s", PLP_AXIS_LOG,
                      (const PlpPairPoint *)(const void *)data->pairs->data, data->pairs->len);
     plp_pages_skip(pages, 8);
     PlpBox raster = plp_pages_take(pages, 150);

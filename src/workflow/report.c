@@ -277,3 +277,20 @@ bool plp_report_make_comparison(const PlpComparison *comparison, const PlpReport
         give_notes(notes, ret_notes);
     return ok;
 }
+
+bool plp_report_make_course(const PlpCourse *course, const GArray *scores,
+                            const PlpReportRequest *request, GError **error)
+{
+    if (!plp_report_check(request, error))
+        return false;
+    g_autoptr(GBytes) pdf = plp_pdf_make_course(course, scores, &request->pdf, error);
+    if (pdf == NULL)
+        return false;
+    g_autoptr(GPtrArray) figures = NULL;
+    if (request->figures_folder != NULL) {
+        figures = plp_figures_make_course(course, scores, error);
+        if (figures == NULL)
+            return false;
+    }
+    return save(pdf, figures, request, error);
+}

@@ -158,12 +158,16 @@ static void test_it_is_asked_for_rightly(void **state)
 {
     g_autofree char *pdf = in_folder("usage.pdf");
     static const char both[] =
-        "give one RECORDING, or --before and --after, each as often as needed";
+        "give one RECORDING, or --before and --after, each as often as needed, or --course PATIENT";
     assert_usage(WORDS("report", "--out", pdf), both);
     assert_usage(WORDS("report", "--before", before, "--out", pdf), both);
     assert_usage(WORDS("report", "--after", before, "--out", pdf), both);
     assert_usage(WORDS("report", result, "--before", before, "--after", after, "--out", pdf), both);
     assert_usage(WORDS("report", result, after, "--out", pdf), "");
+    assert_usage(WORDS("report", result, "--course", "P-1", "--out", pdf), both);
+    assert_usage(
+        WORDS("report", "--course", "P-1", "--before", before, "--after", after, "--out", pdf),
+        both);
     assert_usage(WORDS("report", result), "--out");
     assert_usage(WORDS("report", result, "--out", pdf, "--paper", "a5"),
                  "--paper a5: must be a4 or letter");
@@ -206,6 +210,18 @@ static void test_recordings_that_are_none(void **state)
     assert_false(g_file_test(pdf, G_FILE_TEST_EXISTS));
 }
 
+static void test_a_course_of_nobody(void **state)
+{
+    g_autofree char *pdf = in_folder("course.pdf");
+    g_autofree char *library = in_folder("none.sqlite");
+    g_auto(CliRun) run =
+        cli_run(WORDS("report", "--course", "P-404", "--library", library, "--out", pdf));
+    assert_int_equal(run.status, 1);
+    assert_true(g_str_has_prefix(run.err, P));
+    assert_false(g_file_test(pdf, G_FILE_TEST_EXISTS));
+    assert_false(g_file_test(library, G_FILE_TEST_EXISTS));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +234,7 @@ int main(void)
         cmocka_unit_test(test_it_is_asked_for_rightly),
         cmocka_unit_test(test_a_date_that_is_none),
         cmocka_unit_test(test_recordings_that_are_none),
+        cmocka_unit_test(test_a_course_of_nobody),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
