@@ -144,6 +144,14 @@ PlpFrameArea plp_frame_area_draw_without_x(PlpCanvas *canvas, PlpBox box, const 
 
 void plp_frame_draw_empty(PlpCanvas *canvas, PlpBox inner, const char *words)
 {
-    plp_canvas_draw_text_in(canvas, PLP_TEXT_LABEL, plp_canvas_get_palette(canvas)->soft_ink, inner,
-                            0.5, words);
+    const PlpPalette *palette = plp_canvas_get_palette(canvas);
+    double size = plp_canvas_get_style(canvas)->font_size;
+    double wide =
+        fmin(inner.width, plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL, words) + size);
+    double high = fmin(inner.height, size * 2);
+    plp_canvas_fill_box(canvas,
+                        (PlpBox){inner.x + (inner.width - wide) / 2,
+                                 inner.y + (inner.height - high) / 2, wide, high},
+                        palette->paper);
+    plp_canvas_draw_text_in(canvas, PLP_TEXT_LABEL, palette->soft_ink, inner, 0.5, words);
 }

@@ -8,6 +8,7 @@
 #include "plot/words.h"
 
 #define LEAST_ROWS 4
+#define LONG_ROW_US (600 * G_USEC_PER_SEC)
 
 int64_t plp_raster_choose_row_us(int64_t duration_us, int most_rows)
 {
@@ -25,7 +26,9 @@ int64_t plp_raster_choose_row_us(int64_t duration_us, int most_rows)
 static void draw_closures(PlpCanvas *canvas, const GArray *closures, PlpBox half,
                           const PlpPlotView *view)
 {
-    double least = view->scale > 0 ? 1 / view->scale : 0.4;
+    // In rows of hours many short closures must not look like one long.
+    bool is_long = view->end_us - view->start_us > LONG_ROW_US;
+    double least = view->scale > 0 ? 1 / view->scale : is_long ? 0.1 : 0.4;
     for (guint i = 0; closures != NULL && i < closures->len; i++) {
         const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
         if (closure->offset_us <= view->start_us || closure->onset_us >= view->end_us)

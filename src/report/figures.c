@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "plot/raster.h"
 #include "report/comparison_data_priv.h"
+#include "report/course_data_priv.h"
 #include "report/measure.h"
 #include "report/pdf_parts_priv.h"
 
@@ -155,7 +156,7 @@ static void draw_durations(PlpCanvas *canvas, PlpBox box, const void *self)
 static void draw_right_left(PlpCanvas *canvas, PlpBox box, const void *self)
 {
     const PlpChartData *data = self;
-    plp_scatter_draw(canvas, box, "Right against left eye", "duration, s", PLP_SCALE_LOG,
+    plp_scatter_draw(canvas, box, "Right against left eye", "duration, s", PLP_AXIS_LOG,
                      (const PlpPairPoint *)(const void *)data->pairs->data, data->pairs->len);
 }
 
@@ -270,5 +271,20 @@ GPtrArray *plp_figures_make_comparison(const PlpComparison *comparison, GError *
         {"raster", 520, 180, draw_rasters},
     };
     g_autoptr(PlpComparisonData) data = plp_comparison_data_new(comparison);
+    return make_files(figures, G_N_ELEMENTS(figures), data, error);
+}
+
+// ---- a course ----
+
+static void draw_course(PlpCanvas *canvas, PlpBox box, const void *self)
+{
+    plp_course_draw(canvas, box, &((const PlpCourseData *)self)->chart);
+}
+
+GPtrArray *plp_figures_make_course(const PlpCourse *course, const GArray *scores, GError **error)
+{
+    g_autoptr(PlpCourseData) data = plp_course_data_new(course, scores);
+    const Figure figures[] = {
+        {"course", 520, 70 + 90 * (double)MAX(data->chart.n_panels, 1), draw_course}};
     return make_files(figures, G_N_ELEMENTS(figures), data, error);
 }

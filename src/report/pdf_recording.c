@@ -97,10 +97,14 @@ static Tile make_longest_tile(const PlpRecording *recording)
 {
     const PlpFigure *longest = get_both(recording, PLP_METRIC_DURATION_LONGEST_MS);
     int prolonged = get_both(recording, PLP_METRIC_PROLONGED_PER_MIN)->count;
+    bool is_measured = isfinite(get_both(recording, PLP_METRIC_CLOSURES_PER_MIN)->value);
     g_autofree char *value = plp_measure_dup_value(PLP_METRIC_DURATION_LONGEST_MS, longest->value);
     return (Tile){"Longest closure",
-                  isfinite(longest->value) ? g_strconcat(value, " s", NULL) : g_strdup("none"),
-                  prolonged >= 0 ? g_strdup_printf("%d of 3 s and more", prolonged) : NULL};
+                  isfinite(longest->value)        ? g_strconcat(value, " s", NULL)
+                  : prolonged >= 0 && is_measured ? g_strdup("none")
+                                                  : g_strdup("n/a"),
+                  prolonged >= 0 && is_measured ? g_strdup_printf("%d of 3 s and more", prolonged)
+                                                : NULL};
 }
 
 static void draw_tile(PlpCanvas *canvas, const Tile *tile, PlpBox box)
@@ -303,7 +307,7 @@ static void add_charts(PlpPages *pages, const Document *document)
                        "How long the closures last", &series, 1);
     plp_scatter_draw(canvas,
                      (PlpBox){row.x + width + gap, row.y, row.width - width - gap, row.height},
-                     "Right against left eye", "duration, s", PLP_SCALE_LOG,
+                     "Right against left eye", "duration, s", PLP_AXIS_LOG,
                      (const PlpPairPoint *)(const void *)data->pairs->data, data->pairs->len);
     plp_pages_skip(pages, 8);
     PlpBox raster = plp_pages_take(pages, 150);

@@ -68,11 +68,11 @@ static void test_before_and_after_are_per_minute(void **state)
 
 static void test_no_durations(void **state)
 {
-    PlpDurationSeries series[] = {{NULL, 0, 0}, {NULL, 0, NAN}};
+    PlpDurationSeries series[] = {{NULL, 0, 0}, {NULL, 0, 3}};
     for (gsize n = 0; n <= 2; n++) {
         Sheet sheet = make_sheet();
         plp_durations_draw(sheet.canvas, box, "none", series, n);
-        assert_true(sheet_has_text(&sheet, "no involuntary closure"));
+        assert_true(sheet_has_text(&sheet, n == 2 ? "no involuntary closure" : "not measurable"));
         check(&sheet);
         sheet_free(&sheet);
     }
@@ -136,7 +136,7 @@ static void test_an_eye_alone_stands_apart(void **state)
                                           {NAN, 0.3, PLP_MARK_BLINK},
                                           {NAN, NAN, PLP_MARK_BLINK}};
     Sheet sheet = make_sheet();
-    plp_scatter_draw(sheet.canvas, box, "right and left", "duration, s", PLP_SCALE_LOG, points,
+    plp_scatter_draw(sheet.canvas, box, "right and left", "duration, s", PLP_AXIS_LOG, points,
                      G_N_ELEMENTS(points));
     assert_true(sheet_has_text(&sheet, "right alone: 2"));
     assert_true(sheet_has_text(&sheet, "left alone: 1"));
@@ -148,11 +148,11 @@ static void test_no_pairs(void **state)
 {
     static const PlpPairPoint zero[] = {{0, 0, PLP_MARK_BLINK}, {-1, INFINITY, PLP_MARK_BLINK}};
     Sheet sheet = make_sheet();
-    plp_scatter_draw(sheet.canvas, box, "none", "duration, s", PLP_SCALE_LOG, NULL, 0);
+    plp_scatter_draw(sheet.canvas, box, "none", "duration, s", PLP_AXIS_LOG, NULL, 0);
     assert_true(sheet_has_text(&sheet, "no involuntary closure"));
     check(&sheet);
     Sheet other = make_sheet();
-    plp_scatter_draw(other.canvas, box, "zero", "duration, s", PLP_SCALE_LOG, zero, 2);
+    plp_scatter_draw(other.canvas, box, "zero", "duration, s", PLP_AXIS_LOG, zero, 2);
     assert_int_equal(cairo_status(other.cr), CAIRO_STATUS_SUCCESS);
     sheet_free(&sheet);
     sheet_free(&other);
@@ -215,9 +215,9 @@ static void test_a_forest_of_all_sorts(void **state)
 
 // ---- course ----
 
-static const PlpCoursePoint points[] = {
+static const PlpChartPoint points[] = {
     {-3, 24.8, 19, 32}, {21, 9.2, 6, 13}, {90, 22, NAN, NAN}, {120, NAN, NAN, NAN}};
-static const PlpCoursePoint scores[] = {{-3, 3, NAN, NAN}, {21, 1, NAN, NAN}};
+static const PlpChartPoint scores[] = {{-3, 3, NAN, NAN}, {21, 1, NAN, NAN}};
 static const PlpCourseMark marks[] = {{0, "product A, 50 U"},
                                       {2, "product A, 12.5 U"},
                                       {3, "product B, 100 U in all"},

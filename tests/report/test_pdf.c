@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "analysis/compare.h"
+#include "domain/course.h"
 #include "paper.h"
+#include "report/course_score.h"
 #include "report/eye_picture.h"
 #include "report/measure.h"
 #include "report/pdf.h"
@@ -369,6 +371,117 @@ static void test_a_de_identified_comparison(void **state)
     pair_free(&pair);
 }
 
+// ---- courses ----
+
+static PlpCourseMeasure *make_measure(PlpCourse *course, PlpMetric metric, PlpSide side,
+                                      const double *values, guint n)
+{
+    PlpCourseMeasure *measure = g_new0(PlpCourseMeasure, 1);
+    *measure = (PlpCourseMeasure){metric,
+                                  side,
+                                  false,
+                                  g_array_new(FALSE, FALSE, sizeof(PlpCourseValue)),
+                                  g_array_new(FALSE, FALSE, sizeof(PlpCourseCycle)),
+                                  g_array_new(FALSE, FALSE, sizeof(PlpCoursePair))};
+    for (guint i = 0; i < n; i++) {
+        PlpCourseValue value = {(int32_t)i * 30 - 5,
+                                i == 0 ? -5 : (int32_t)i * 30 - 5,
+                                i == 0 ? -1 : 0,
+                                i == 1 ? PLP_PHASE_PEAK : PLP_PHASE_TROUGH,
+                                {values[i], 20, 60, {values[i] * 0.8, values[i] * 1.3}}};
+        g_array_append_val(measure->values, value);
+    }
+    g_ptr_array_add(course->measures, measure);
+    return measure;
+}
+
+static PlpCourse *make_course(guint n)
+{
+    static const double rates[] = {24.8, 9.2, 14.1, 22.6, 25.0};
+    static const double shares[] = {0.31, 0.06, 0.11, NAN, 0.33};
+    PlpCourse *course = plp_course_new();
+    course->label = g_strdup("P-014");
+    course->resamples = 2000;
+    course->seed = 1;
+    course->block_s = 10;
+    plp_course_add_treatment(course, 0, "product A", 50);
+    plp_course_add_treatment(course, 95, "product B", NAN);
+    PlpCourseMeasure *rate =
+        make_measure(course, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_BOTH, rates, n);
+    make_measure(course, PLP_METRIC_CLOSED_SHARE, PLP_SIDE_BOTH, shares, n);
+    PlpCourseCycle cycle = {.baseline = 0,
+                            .best = 1,
+                            .change = {.metric = PLP_METRIC_CLOSURES_PER_MIN,
+                                       .side = PLP_SIDE_BOTH,
+                                       .before = {24.8, 25, 60, {16, 37}},
+                                       .after = {9.2, 9, 60, {4, 17}},
+                                       .ratio = 0.371,
+                                       .ratio_exact = {0.15, 0.82},
+                                       .verdict = PLP_VERDICT_LOWER},
+                            .wearing_off_days = 61.4};
+    if (n > 1)
+        g_array_append_val(rate->cycles, cycle);
+    return course;
+}
+
+static GBytes *make_course_pdf(const PlpCourse *course, const GArray *scores,
+                               const PlpPdfOptions *how)
+{
+    g_autoptr(GError) error = NULL;
+    GBytes *pdf = plp_pdf_make_course(course, scores, how, &error);
+    assert_null(error);
+    return pdf;
+}
+
+static void test_a_course_can_be_read_out(void **state)
+{
+    g_autoptr(PlpCourse) course = make_course(5);
+    g_autoptr(GArray) scores = g_array_new(FALSE, FALSE, sizeof(PlpCourseScore));
+    PlpCourseScore score = {-5, "Jankovic Rating Scale, severity", 3};
+    g_array_append_val(scores, score);
+    g_autoptr(GBytes) pdf = make_course_pdf(course, scores, &options);
+    assert_says(pdf, "P-014");
+    assert_says(pdf, "5 visits \xc2\xb7 2 treatments");
+    assert_says(pdf, "product A 50 U");
+    assert_says(pdf, "Jankovic Rating Scale, severity, clinician's score");
+    assert_says(pdf, " Closures / min \xe2\x88\x92"
+                     "5, 25 24.8 9.2 \xc3\x97"
+                     "0.37 0.15 to 0.82 lower 61 ");
+    assert_says(pdf, "days since the first treatment");
+    assert_in_range(paper_count_pages(pdf), 1, 2);
+    paper_assert_tidy(pdf);
+    PlpPdfOptions hidden = options;
+    hidden.de_identified = true;
+    g_autoptr(GBytes) nobody = make_course_pdf(course, scores, &hidden);
+    assert_silent(nobody, "P-014");
+}
+
+static void test_courses_of_little(void **state)
+{
+    for (guint n = 0; n < 3; n++) {
+        g_autoptr(PlpCourse) course = make_course(n);
+        g_autoptr(GBytes) pdf = make_course_pdf(course, NULL, &options);
+        paper_assert_tidy(pdf);
+    }
+    g_autoptr(PlpCourse) empty = plp_course_new();
+    g_autoptr(GBytes) pdf = make_course_pdf(empty, NULL, &options);
+    assert_says(pdf, "Nothing was measured in any visit.");
+    paper_assert_tidy(pdf);
+}
+
+static void test_a_course_with_many_treatments(void **state)
+{
+    g_autoptr(PlpCourse) course = make_course(5);
+    g_autofree char *endless = g_strnfill(500, 'W');
+    for (int i = 0; i < 60; i++)
+        plp_course_add_treatment(course, 100 + i, endless, 1234.5);
+    for (int i = 0; i < 90; i++)
+        g_ptr_array_add(course->warnings, g_strdup("Day 25 against day -5: the light differs."));
+    g_autoptr(GBytes) pdf = make_course_pdf(course, NULL, &options);
+    assert_says(pdf, "And 78 more");
+    paper_assert_tidy(pdf);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -391,6 +504,9 @@ int main(void)
         cmocka_unit_test(test_a_comparison_without_any_row),
         cmocka_unit_test(test_many_warnings_and_long_labels),
         cmocka_unit_test(test_a_de_identified_comparison),
+        cmocka_unit_test(test_a_course_can_be_read_out),
+        cmocka_unit_test(test_courses_of_little),
+        cmocka_unit_test(test_a_course_with_many_treatments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
