@@ -282,7 +282,8 @@ static void test_wrong_words(void **state)
     cli_assert_refused(WORDS("compare", "a", "b", "--block", "0.1"), 2,
                        P "compare: --block 0.1: must be a number from 1 to 60" USAGE);
     cli_assert_refused(WORDS("compare", "a", "b", "--resamples", "few"), 2,
-                       P "compare: --resamples few: must be a whole number from 100 to 100000" USAGE);
+                       P
+                       "compare: --resamples few: must be a whole number from 100 to 100000" USAGE);
 }
 
 static void test_things_that_are_none(void **state)
