@@ -28,6 +28,7 @@ static void try_archive(const uint8_t *bytes, size_t size)
             const char *name = g_ptr_array_index(names, i);
             g_assert(name[0] != '/' && strstr(name, "..") == NULL);
             g_autoptr(GBytes) content = plp_archive_load(archive, name, NULL);
+            g_assert(content == NULL || g_bytes_get_size(content) <= 1u << 30);
         }
     }
     close(fd);
