@@ -31,6 +31,14 @@ PlpInterval plp_statistics_poisson_interval(int count)
     };
 }
 
+PlpInterval plp_statistics_poisson_mid_interval(double events)
+{
+    if (!(events > 0))
+        return plp_statistics_poisson_interval(0);
+    return (PlpInterval){gsl_cdf_chisq_Pinv(0.025, 2 * events + 1) / 2,
+                         gsl_cdf_chisq_Pinv(0.975, 2 * events + 1) / 2};
+}
+
 double plp_statistics_quantile(double *values, size_t n, double q)
 {
     if (n == 0)

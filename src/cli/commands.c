@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/library.h"
 #include "cli/run.h"
 #include "cli/settings.h"
 
@@ -57,6 +58,16 @@ static const PlpOption compare_options[] = {
     {"models", "DIR", false, false, "The folder with the networks' weights."},
     {"quiet", NULL, false, false, "Print nothing but errors."},
     {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
+static const PlpOption course_options[] = {
+    {"library", "FILE", false, false, "The library, instead of the usual one."},
+    {"task", "TASK", false, false, "Only this task of the recordings, such as rest_open."},
+    {"json", "FILE", false, false, "Write everything as JSON."},
+    {"csv", "FILE", false, false, "Write a table with a row a figure, visit and eye."},
+    {"bootstrap-seed", "N", false, false, "Seed of the bootstrap; 1."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
 };
 
 static const PlpOption detect_options[] = {
@@ -226,6 +237,15 @@ static const PlpCommand table[] = {
      "holds "
      "the chance within these recordings, not the variation from day to day.",
      OPTIONS(compare_options), plp_settings_append_help, plp_run_compare},
+    {"course", "PATIENT", 1, 1,
+     "Shows a patient of the library over all visits: figures against days since injection, each "
+     "treatment's effect and when it wears off.",
+     "PATIENT is the pseudonym. Around each treatment stand baseline, the last visit before it, "
+     "and "
+     "best, the visit of most effect 7 to 42 days after it; trough is compared with trough and "
+     "peak "
+     "with peak. Days count from the first treatment; no dates are printed.",
+     OPTIONS(course_options), NULL, plp_run_course},
     {"detect", "", 0, 0, "Finds closures in an eye aspect ratio series that another tool has made.",
      "The closures are printed as a table, their counts on standard error.",
      OPTIONS(detect_options), plp_settings_append_help, plp_run_detect},
@@ -249,6 +269,11 @@ static const PlpCommand table[] = {
      "them; with --patient also the true figures, the twitches and the patient's script. A "
      "patient's trace is read by detect --ear.",
      OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
+    {"library", "VERB …", 1, G_MAXUINT,
+     "Keeps patients, treatments, recordings and all results in one file.",
+     "Everything stays in that file on this machine, under pseudonyms; videos stay where they "
+     "are.",
+     NULL, 0, plp_library_append_help, plp_run_library},
     {"report", "RECORDING", 0, 1,
      "Writes a report as PDF, of one recording or of recordings before and after: figures with "
      "their intervals, traces, charts, limits.",
@@ -277,4 +302,14 @@ const PlpCommand *plp_commands_find(const char *name)
             return &table[i];
     }
     return NULL;
+}
+
+bool plp_commands_has_verbs(const PlpCommand *command)
+{
+    return command->run == plp_run_library;
+}
+
+const PlpCommand *plp_commands_find_verb(const PlpCommand *command, const char *verb)
+{
+    return plp_commands_has_verbs(command) ? plp_library_commands_find(verb) : NULL;
 }
