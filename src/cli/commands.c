@@ -172,6 +172,7 @@ static const PlpOption report_options[] = {
     {"before", "RECORDING", false, true,
      "Compare: a recording before; may be given more than once."},
     {"after", "RECORDING", false, true, "Compare: a recording after; may be given more than once."},
+    {"course", "PATIENT", false, false, "A patient of the library over all visits."},
     {"figures", "DIR", false, false, "Write every figure as SVG and PNG into DIR, too."},
     {"video", "PATH", false, true,
      "Where a recording's video is, a file or a folder, for pictures of the strongest closures; "
@@ -276,8 +277,8 @@ static const PlpCommand table[] = {
      "are.",
      NULL, 0, plp_library_append_help, plp_run_library},
     {"report", "RECORDING", 0, 1,
-     "Writes a report as PDF, of one recording or of recordings before and after: figures with "
-     "their intervals, traces, charts, limits.",
+     "Writes a report as PDF, of one recording, of recordings before and after, or of a patient "
+     "over all visits.",
      "A RECORDING is a result folder, @N of the library, a trace in .csv, or a video, which is "
      "analysed first. docs/report.md explains every figure in it. With SOURCE_DATE_EPOCH in the "
      "environment the same input gives the same bytes.",

@@ -165,7 +165,7 @@ static void join_points(PlpCanvas *canvas, const PlpFrameArea *area, const PlpCo
     cairo_set_line_width(cr, size * 0.09);
     bool is_down = false;
     for (gsize i = 0; i < series->n; i++) {
-        const PlpCoursePoint *point = &series->points[i];
+        const PlpChartPoint *point = &series->points[i];
         if (!isfinite(point->value) || !isfinite(point->day))
             continue;
         double x = plp_frame_area_get_x(area, point->day);
@@ -180,7 +180,7 @@ static void join_points(PlpCanvas *canvas, const PlpFrameArea *area, const PlpCo
     cairo_set_dash(cr, NULL, 0, 0);
 }
 
-static void draw_point(PlpCanvas *canvas, const PlpFrameArea *area, const PlpCoursePoint *point,
+static void draw_point(PlpCanvas *canvas, const PlpFrameArea *area, const PlpChartPoint *point,
                        PlpCourseLook look, PlpColor color)
 {
     double size = plp_canvas_get_style(canvas)->font_size;
@@ -238,7 +238,7 @@ static void draw_names(PlpCanvas *canvas, const PlpFrameArea *area, const PlpCou
                                  right, y, 1, 0.5, series->name);
         right -= size * 0.7;
         key.inner = (PlpBox){right, y, 0, 0};
-        PlpCoursePoint point = {0, 0, (double)NAN, (double)NAN};
+        PlpChartPoint point = {0, 0, (double)NAN, (double)NAN};
         draw_point(canvas, &key, &point, series->look, get_color(canvas, series->look));
         right -= size * 1.1;
     }

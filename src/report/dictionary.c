@@ -246,9 +246,9 @@ char *plp_report_dup_dictionary(void)
     g_string_append(text, "\n### Media\n\n");
     const PlpField *media = plp_summary_get_media_fields(&n);
     append_fields(text, media, n);
+    append_cohort(text);
     append_table(text, &plp_comparison_table);
     append_table(text, &plp_course_table);
-    append_cohort(text);
     append_words(text);
     return g_string_free(text, FALSE);
 }
