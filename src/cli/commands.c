@@ -112,6 +112,7 @@ static const PlpOption cohort_options[] = {
      "Changes a parameter of the analysis of videos. May be given more than once."},
     {"classes", "FILE", false, false,
      "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
     {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
     {"models", "DIR", false, false, "The folder with the networks' weights."},
     {"force", NULL, false, false, "Replace files that are there already."},

@@ -95,6 +95,7 @@ PlpExit plp_run_cohort(const PlpArguments *arguments)
         .outcomes = plp_arguments_get(arguments, "outcomes"),
         .rules = plp_arguments_get_all(arguments, "responder"),
         .analyze = &options,
+        .library_path = plp_arguments_get(arguments, "library"),
         .program_version = plp_version_get(),
         .force = plp_arguments_has(arguments, "force"),
         .cancel = plp_signals_catch(),

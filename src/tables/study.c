@@ -126,7 +126,8 @@ static char *dup_path(const Reading *self, const char *cell)
 {
     if (*cell == '\0')
         return NULL;
-    return g_path_is_absolute(cell) ? g_strdup(cell) : g_build_filename(self->folder, cell, NULL);
+    bool is_plain = g_path_is_absolute(cell) || *cell == '@'; // @12: a recording of the library
+    return is_plain ? g_strdup(cell) : g_build_filename(self->folder, cell, NULL);
 }
 
 static bool parse_source(const Reading *self, const PlpCsvRow *row, PlpStudyVisit *visit,

@@ -7,6 +7,7 @@
 #include "report/recording_folder.h"
 #include "tables/study.h"
 #include "workflow/cohort_priv.h"
+#include "workflow/compare.h"
 
 #define RESULTS "recordings"
 // Frame rates further apart than this see brief closures differently.
@@ -116,6 +117,21 @@ static char *analyze_video(Run *run, const PlpStudyVisit *visit, GError **error)
     return NULL;
 }
 
+/** A result folder, a trace alone, or a recording of the library. */
+static PlpRecording *load_result(const PlpCohortRequest *request, const char *result,
+                                 GError **error)
+{
+    PlpCompareRequest loading = {
+        .library_path = request->library_path,
+        .analyze = request->analyze,
+        .cancel = request->cancel,
+    };
+    // Without this, a path that is not there would be taken for a video.
+    if (plp_compare_classify(result) == PLP_OPERAND_VIDEO)
+        return plp_recording_folder_load(result, error);
+    return plp_compare_load(&loading, result, error);
+}
+
 static PlpRecording *load_recording(Run *run, const PlpStudyVisit *visit, GError **error)
 {
     const PlpCohortHooks *hooks = &run->request->hooks;
@@ -128,7 +144,7 @@ static PlpRecording *load_recording(Run *run, const PlpStudyVisit *visit, GError
         hooks->reading(hooks->self, run->done, run->all, is_video);
     run->done++;
     if (!is_video)
-        return plp_recording_folder_load(visit->result_path, error);
+        return load_result(run->request, visit->result_path, error);
     g_autofree char *folder = analyze_video(run, visit, error);
     return folder != NULL ? plp_recording_folder_load(folder, error) : NULL;
 }

@@ -84,6 +84,48 @@ static void test_a_study_is_printed_and_written(void **state)
     assert_string_equal(again.err, "");
 }
 
+static void add_video(const char *name, const char *kind)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_auto(CliRun) run = cli_run(WORDS("simulate", "--patient", kind, "--seconds", "6", "--rate",
+                                       "25", "--calm", "--out", path, "--quiet"));
+    assert_string_equal(run.err, "");
+}
+
+static void test_videos_are_analysed_once(void **state)
+{
+    cli_need_models();
+    add_video("v0.mp4", "clonic");
+    add_video("v1.mp4", "healthy");
+    g_autofree char *study = plp_folder_add(folder, "videos.csv",
+                                            "patient,visit,video\nP 1,before,v0.mp4\n"
+                                            "P 1,after,v1.mp4\n");
+    g_autofree char *videos_out = g_build_filename(folder, "videos-out", NULL);
+    g_autofree char *recordings = g_build_filename(videos_out, "recordings", NULL);
+    g_auto(CliRun) run =
+        cli_run(WORDS("cohort", study, "--out", videos_out, "--set", "min_answer_s=2", "--quiet"));
+    assert_string_equal(run.err, "");
+    assert_int_equal(run.status, 0);
+    g_autofree char *names = plp_folder_dup_names(recordings);
+    assert_string_equal(names, "P_1-after P_1-before");
+    GStatBuf before;
+    GStatBuf after;
+    g_autofree char *summary = g_build_filename(recordings, "P_1-before", "summary.json", NULL);
+    assert_int_equal(g_stat(summary, &before), 0);
+    // Other outcomes need no other analysis; another parameter does.
+    g_auto(CliRun) again =
+        cli_run(WORDS("cohort", study, "--out", videos_out, "--set", "min_answer_s=2", "--quiet",
+                      "--force", "--outcomes", "closed_share"));
+    assert_int_equal(again.status, 0);
+    assert_int_equal(g_stat(summary, &after), 0);
+    assert_true(before.st_ino == after.st_ino);
+    g_auto(CliRun) other = cli_run(WORDS("cohort", study, "--out", videos_out, "--set",
+                                         "min_answer_s=3", "--quiet", "--force"));
+    assert_int_equal(other.status, 0);
+    assert_int_equal(g_stat(summary, &after), 0);
+    assert_true(before.st_ino != after.st_ino);
+}
+
 static void test_one_patient(void **state)
 {
     g_autofree char *study = add_study(1, "");
@@ -143,6 +185,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_study_is_printed_and_written),
+        cmocka_unit_test(test_videos_are_analysed_once),
         cmocka_unit_test(test_one_patient),
         cmocka_unit_test(test_progress_is_one_line),
         cmocka_unit_test(test_wrong_words),

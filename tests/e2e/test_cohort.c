@@ -94,6 +94,13 @@ static PlpCohort *run(const PlpCohortRequest *request)
     return cohort;
 }
 
+static PlpCohort *run_text(const char *text, PlpCohortRequest request, GError **error)
+{
+    g_autofree char *path = plp_folder_add(folder, "other.csv", text);
+    request.study_path = path;
+    return plp_cohort_run(&request, error);
+}
+
 // ---- the effect ----
 
 static void test_the_treatment_is_seen_and_its_absence_too(void **state)
@@ -163,6 +170,21 @@ static void test_days_since_injection_are_told(void **state)
                                       "(known of 16)"));
 }
 
+static void test_a_trace_alone_is_as_good_as_its_folder(void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PlpCohort) folders = run_text(
+        "patient,visit,result\nP0,baseline,p0-0\nP0,week 4,p0-1\n", make_request(), &error);
+    g_autoptr(PlpCohort) traces = run_text("patient,visit,result\nP0,baseline,p0-0/trace.csv\n"
+                                           "P0,week 4,p0-1/trace.csv\n",
+                                           make_request(), &error);
+    assert_null(error);
+    const PlpCohortPair *a = folders->pairs->pdata[0];
+    const PlpCohortPair *b = traces->pairs->pdata[0];
+    for (guint i = 0; i < folders->measures->len; i++)
+        assert_true(a->before[i] == b->before[i] && a->after[i] == b->after[i]);
+}
+
 // ---- files ----
 
 static void test_the_same_study_gives_the_same_bytes(void **state)
@@ -189,13 +211,6 @@ static void test_the_same_study_gives_the_same_bytes(void **state)
 }
 
 // ---- what is amiss ----
-
-static PlpCohort *run_text(const char *text, PlpCohortRequest request, GError **error)
-{
-    g_autofree char *path = plp_folder_add(folder, "other.csv", text);
-    request.study_path = path;
-    return plp_cohort_run(&request, error);
-}
 
 static void assert_left_out(const char *lines, const char *patient, const char *reason)
 {
@@ -353,6 +368,7 @@ int main(void)
         cmocka_unit_test(test_the_clip_equivalent_agrees_with_the_truth),
         cmocka_unit_test(test_responders),
         cmocka_unit_test(test_days_since_injection_are_told),
+        cmocka_unit_test(test_a_trace_alone_is_as_good_as_its_folder),
         cmocka_unit_test(test_the_same_study_gives_the_same_bytes),
         cmocka_unit_test(test_who_cannot_be_used_is_listed_with_the_reason),
         cmocka_unit_test(test_a_task_that_was_not_done),

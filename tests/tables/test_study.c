@@ -34,10 +34,11 @@ static void test_a_whole_study(void **state)
         "patient,arm,visit,video,result,task,eye,days_since_injection,jrs_severity,bsdi,note\n"
         "P01,toxin,before,,p01/before,rest_open,right,-3,4,2.5,first one\n"
         "P01,toxin,after,v/p01.mp4,,Rest open,RIGHT,21,2,,\n"
-        "P02,saline,before,/abs/p02.mov,,,,,,,\n",
+        "P02,saline,before,/abs/p02.mov,,,,,,,\n"
+        "P02,saline,after,,@12,,,,,,\n",
         &error);
     assert_non_null(study);
-    assert_int_equal(study->visits->len, 3);
+    assert_int_equal(study->visits->len, 4);
     assert_int_equal(study->patients->len, 2);
     assert_int_equal(study->arms->len, 2);
     assert_int_equal(study->visit_names->len, 2);
@@ -55,6 +56,7 @@ static void test_a_whole_study(void **state)
     assert_int_equal(get(study, 1)->eye, PLP_SIDE_RIGHT);
     assert_true(isnan(get(study, 1)->scores[PLP_SCALE_BSDI]));
     assert_string_equal(get(study, 2)->video_path, "/abs/p02.mov");
+    assert_string_equal(get(study, 3)->result_path, "@12");
     assert_int_equal(get(study, 2)->task, PLP_TASK_UNKNOWN);
     assert_int_equal(get(study, 2)->eye, PLP_SIDE_BOTH);
     assert_int_equal(get(study, 2)->days_since_injection, PLP_DAYS_UNKNOWN);
