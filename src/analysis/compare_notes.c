@@ -26,8 +26,7 @@ static void note_aperture(PlpComparison *comparison, PlpSide side)
     const PlpChange *mrd1 =
         plp_comparison_find(comparison, PLP_METRIC_RESTING_MRD1_MM, side, PLP_TASK_UNKNOWN);
     bool lower = aperture->difference < 0;
-    bool shown =
-        aperture->verdict == PLP_VERDICT_LOWER || aperture->verdict == PLP_VERDICT_HIGHER;
+    bool shown = aperture->verdict == PLP_VERDICT_LOWER || aperture->verdict == PLP_VERDICT_HIGHER;
     g_autofree char *change = plp_number_dup(fabs(aperture->difference), 1);
     g_autofree char *before = plp_number_dup(aperture->before.value, 1);
     g_autofree char *after = plp_number_dup(aperture->after.value, 1);
@@ -43,8 +42,9 @@ static void note_aperture(PlpComparison *comparison, PlpSide side)
         g_string_append(text, "): within what differs from clip to clip of one person; look at the "
                               "pictures.");
     else if (lower)
-        g_string_append(text, "): a possible ptosis. Closures are counted from each recording's own "
-                              "resting lid, so it does not count as closing.");
+        g_string_append(text,
+                        "): a possible ptosis. Closures are counted from each recording's own "
+                        "resting lid, so it does not count as closing.");
     else
         g_string_append(text, ").");
     note(comparison, g_strdup(text->str));
