@@ -184,6 +184,26 @@ static void test_videos_are_analysed_first(void **state)
     assert_string_equal(run.out, again.out);
 }
 
+static void test_responder_rules(void **state)
+{
+    g_autofree char *before = add_trace("r1.csv", "0", "1");
+    g_autofree char *after = add_trace("r2.csv", "1", "0.1");
+    g_auto(CliRun) run = cli_run(WORDS("compare", before, after, "--fast", "--responder",
+                                       "closures_per_min_right <= -50% and closed_share <= -0.05",
+                                       "--responder", "closures_per_min > 0"));
+    assert_string_equal(run.err, "");
+    assert_non_null(strstr(run.out, "- The responder rule `closures_per_min_right <= -50% and "
+                                    "closed_share <= -0.05` is met, by the figures alone"));
+    assert_non_null(strstr(run.out, "`closures_per_min > 0` is not met"));
+    cli_assert_refused(WORDS("compare", before, after, "--responder", "happiness > 3"), 1,
+                       P
+                       "--responder: there is no measure `happiness` (write a figure's name, such "
+                       "as closures_per_min, with _right or _left for one eye)\n");
+    cli_assert_refused(WORDS("compare", before, after, "--responder", "resting_aperture_mm < 0"), 1,
+                       P "--responder: there is no measure `resting_aperture_mm` (write a figure's "
+                         "name, such as closures_per_min, with _right or _left for one eye)\n");
+}
+
 // ---- a library ----
 
 static void add_visit(const char *library, const char *date, const char *number, const char *scale)
@@ -347,6 +367,7 @@ int main(void)
         cmocka_unit_test(test_nothing_is_shown_of_the_same),
         cmocka_unit_test(test_folders_are_pooled),
         cmocka_unit_test(test_videos_are_analysed_first),
+        cmocka_unit_test(test_responder_rules),
         cmocka_unit_test(test_course_of_a_patient),
         cmocka_unit_test(test_recordings_of_the_library),
         cmocka_unit_test(test_wrong_words),
