@@ -152,6 +152,12 @@ PlpRange plp_change_get_second(const PlpChange *change)
     return (PlpRange){(double)NAN, (double)NAN};
 }
 
+bool plp_change_is_never_seen(const PlpChange *change)
+{
+    return change->before.count == 0 && change->after.count == 0 && change->before.value == 0 &&
+           change->after.value == 0;
+}
+
 const char *plp_change_get_words(const PlpChange *change)
 {
     bool holds = change->holds == PLP_TRISTATE_YES;

@@ -46,9 +46,9 @@ static PlpCourseSeries make_series(PlpCourseData *data, const PlpCourseMeasure *
     double factor = plp_measure_get(measure->metric).factor;
     for (guint i = 0; i < measure->values->len; i++) {
         const PlpCourseValue *value = &g_array_index(measure->values, PlpCourseValue, i);
-        PlpChartPoint point = {value->day, factor * value->figure.value,
-                               factor * value->figure.interval.low,
-                               factor * value->figure.interval.high};
+        PlpRange interval = plp_measure_hold(measure->metric, value->figure.interval);
+        PlpChartPoint point = {value->day, factor * value->figure.value, factor * interval.low,
+                               factor * interval.high};
         g_array_append_val(points, point);
     }
     return (PlpCourseSeries){name, look, (const PlpChartPoint *)(const void *)points->data,

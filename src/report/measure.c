@@ -122,6 +122,15 @@ char *plp_measure_dup_range(PlpMetric metric, PlpRange range)
     return dup_range(range, dup_number(&measure, range.low), dup_number(&measure, range.high));
 }
 
+PlpRange plp_measure_hold(PlpMetric metric, PlpRange range)
+{
+    bool is_share = strcmp(plp_metric_get_info(metric)->unit, "share") == 0 &&
+                    metric != PLP_METRIC_CLOSED_SHARE_DIFFERENCE;
+    if (!is_share || isnan(range.low) || isnan(range.high))
+        return range;
+    return (PlpRange){fmax(range.low, 0), fmin(range.high, 1)};
+}
+
 static int choose_ratio_decimals(double ratio)
 {
     return ratio >= 100 ? 0 : ratio >= 10 ? 1 : 2;

@@ -152,19 +152,13 @@ static bool is_key(const PlpChange *change)
     }
 }
 
-/** A rate of nothing on both sides: told in one sentence for all of them. */
-static bool is_never_seen(const PlpChange *change)
-{
-    return change->before.count == 0 && change->after.count == 0 && change->before.value == 0 &&
-           change->after.value == 0;
-}
-
 static void collect_group(const PlpComparison *comparison, PlpChangeForm form, PlpPageTable *table,
                           Group *group)
 {
     for (guint i = 0; i < comparison->changes->len; i++) {
         const PlpChange *change = &g_array_index(comparison->changes, PlpChange, i);
-        if (!is_key(change) || is_never_seen(change) || plp_change_get_form(change) != form)
+        if (!is_key(change) || plp_change_is_never_seen(change) ||
+            plp_change_get_form(change) != form)
             continue;
         PlpForestRow row = plp_change_make_row(change);
         PlpRange second = plp_change_get_second(change);
@@ -216,7 +210,7 @@ static void add_never_seen(PlpPages *pages, const PlpComparison *comparison)
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < comparison->changes->len; i++) {
         const PlpChange *change = &g_array_index(comparison->changes, PlpChange, i);
-        if (!is_key(change) || !is_never_seen(change))
+        if (!is_key(change) || !plp_change_is_never_seen(change))
             continue;
         PlpSide side = change->side == PLP_SIDE_BOTH ? PLP_SIDE_UNKNOWN : change->side;
         g_autofree char *name = plp_measure_dup_name(change->metric, side);

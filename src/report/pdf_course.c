@@ -89,9 +89,13 @@ static void add_visits(PlpPages *pages, const PlpCourse *course)
                                        : plp_words_dup_number(a->days_since_injection, 0));
         plp_page_table_add(table, plp_phase_get_name(a->phase));
         plp_page_table_take(table, plp_measure_dup_value(rate->metric, a->figure.value));
-        plp_page_table_take(table, plp_measure_dup_range(rate->metric, a->figure.interval));
+        plp_page_table_take(
+            table, plp_measure_dup_range(rate->metric,
+                                         plp_measure_hold(rate->metric, a->figure.interval)));
         plp_page_table_take(table, plp_measure_dup_value(closed->metric, b->figure.value));
-        plp_page_table_take(table, plp_measure_dup_range(closed->metric, b->figure.interval));
+        plp_page_table_take(
+            table, plp_measure_dup_range(closed->metric,
+                                         plp_measure_hold(closed->metric, b->figure.interval)));
         plp_page_table_take(table, plp_words_dup_number(a->figure.exposure_s, 1));
         plp_page_table_end_row(table);
     }
@@ -156,7 +160,7 @@ static void add_cycle(PlpPageTable *table, const PlpCourse *course, guint treatm
         if (!is_shown(measure) || treatment >= measure->cycles->len)
             continue;
         const PlpCourseCycle *cycle = &g_array_index(measure->cycles, PlpCourseCycle, treatment);
-        if (cycle->baseline < 0 || cycle->best < 0)
+        if (cycle->baseline < 0 || cycle->best < 0 || plp_change_is_never_seen(&cycle->change))
             continue;
         if (is_first) {
             const PlpCourseTreatment *given =
@@ -208,6 +212,8 @@ static void add_pairs(PlpPages *pages, const PlpCourse *course)
         const PlpCourseMeasure *measure = course->measures->pdata[i];
         for (guint k = 0; is_shown(measure) && k < measure->pairs->len; k++) {
             const PlpCoursePair *pair = &g_array_index(measure->pairs, PlpCoursePair, k);
+            if (plp_change_is_never_seen(&pair->change))
+                continue;
             char *days = dup_days(measure, pair->first, pair->second);
             add_change_row(table, measure, &pair->change, days,
                            g_strdup(plp_phase_get_name(pair->phase)));

@@ -69,6 +69,17 @@ static void test_ratios_and_ranges(void **state)
                 MINUS "31 to " MINUS "19");
 }
 
+static void test_a_share_is_held_between_none_and_all(void **state)
+{
+    PlpRange held = plp_measure_hold(PLP_METRIC_CLOSED_SHARE, (PlpRange){-0.02, 1.11});
+    assert_true(held.low == 0 && held.high == 1);
+    held = plp_measure_hold(PLP_METRIC_CLOSURES_PER_MIN, (PlpRange){2, 30});
+    assert_true(held.low == 2 && held.high == 30);
+    held = plp_measure_hold(PLP_METRIC_CLOSED_SHARE_DIFFERENCE, (PlpRange){-0.3, 0.1});
+    assert_true(held.low == -0.3);
+    assert_true(isnan(plp_measure_hold(PLP_METRIC_CLOSED_SHARE, (PlpRange){NAN, NAN}).low));
+}
+
 static void test_what_is_missing_is_said(void **state)
 {
     assert_text(plp_measure_dup_value(PLP_METRIC_CLOSED_SHARE, NAN), "n/a");
@@ -89,6 +100,7 @@ int main(void)
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_differences_have_their_sign),
         cmocka_unit_test(test_ratios_and_ranges),
+        cmocka_unit_test(test_a_share_is_held_between_none_and_all),
         cmocka_unit_test(test_what_is_missing_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
