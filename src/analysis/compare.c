@@ -118,7 +118,9 @@ PlpChange plp_compare_make_change(const PlpPool *before, const PlpPool *after, P
     PlpBounded bounded = {change.before.value, {first.low, first.high}};
     PlpBounded other = {change.after.value, {second.low, second.high}};
     change.difference = change.after.value - change.before.value;
-    change.difference_bootstrap = range_of(plp_mover_difference(bounded, other));
+    // Where nothing was seen on either side there is nothing to resample: no interval of no width.
+    if (!is_rate(metric) || change.before.count > 0 || change.after.count > 0)
+        change.difference_bootstrap = range_of(plp_mover_difference(bounded, other));
     fill_ratio(&change, bounded, other);
     change.verdict = plp_compare_judge(&change);
     return change;
@@ -181,6 +183,25 @@ bool plp_compare_has_task(const GPtrArray *recordings, PlpTask task)
     return false;
 }
 
+/** Whether a task is all that was measured without a command: its rows would say the same again. */
+static bool is_all(const GPtrArray *recordings, PlpTask task)
+{
+    static const double rest_share = 0.01;
+    for (guint i = 0; i < recordings->len; i++) {
+        const PlpRecording *recording = recordings->pdata[i];
+        double others_s = recording->analysis->whole.both[PLP_METRIC_TOTAL_S].value;
+        double all_s = others_s;
+        for (guint s = 0; s < recording->segments->len; s++) {
+            const PlpSegment *segment = &g_array_index(recording->segments, PlpSegment, s);
+            if (segment->task == task || plp_task_is_commanded(segment->task))
+                others_s -= (double)(segment->end_us - segment->start_us) / 1e6;
+        }
+        if (others_s > rest_share * all_s)
+            return false;
+    }
+    return true;
+}
+
 static void copy_pointers(GPtrArray *to, const GPtrArray *from)
 {
     for (guint i = 0; i < from->len; i++)
@@ -215,7 +236,8 @@ PlpComparison *plp_compare_compute(const GPtrArray *before, const GPtrArray *aft
     for (int task = PLP_TASK_UNKNOWN + 1; task < PLP_TASK_N; task++) {
         // What was asked for is no measure of what comes by itself.
         if (!plp_task_is_commanded((PlpTask)task) && plp_compare_has_task(before, (PlpTask)task) &&
-            plp_compare_has_task(after, (PlpTask)task))
+            plp_compare_has_task(after, (PlpTask)task) &&
+            !(is_all(before, (PlpTask)task) && is_all(after, (PlpTask)task)))
             add_task(comparison, (PlpTask)task);
     }
     plp_compare_add_warnings(comparison);
