@@ -223,8 +223,7 @@ static void test_archive(void **state)
     DONE(&second, "1 patient, 1 recording, 0 videos imported\n", "import", archive);
     g_auto(CliRun) first = cli_run(WORDS("library", "closures", "1", "--library", desk->library));
     DONE(&second, first.out, "closures", "1");
-    FAILED(&second, "rest.csv: is no study archive; nothing was imported\n", "import",
-           series);
+    FAILED(&second, "rest.csv: is no study archive; nothing was imported\n", "import", series);
 }
 
 static void test_delete(void **state)
