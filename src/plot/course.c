@@ -121,8 +121,8 @@ static void draw_shades(PlpCanvas *canvas, const Layout *layout, const PlpCourse
                             plp_color_fade(palette->treatment, 0.09));
         if (chart->shades[i].label != NULL)
             plp_canvas_draw_text_in(canvas, PLP_TEXT_SMALL, palette->treatment,
-                                    (PlpBox){from, inner.y - line, to - from, line},
-                                    0.5, chart->shades[i].label);
+                                    (PlpBox){from, inner.y - line, to - from, line}, 0.5,
+                                    chart->shades[i].label);
     }
 }
 

@@ -120,12 +120,12 @@ static void test_the_trace_is_high_when_open_and_low_when_shut(void **state)
     PlpBox lane = layout.right;
     PlpBox upper = {get_x(&layout, 2) - 2, lane.y, 4, lane.height / 3};
     PlpBox lower = {get_x(&layout, 2) - 2, lane.y + lane.height * 2 / 3, 4, lane.height / 3};
-    assert_true(sheet_count(&sheet, upper, line, 40) >= 3);
-    assert_int_equal(sheet_count(&sheet, lower, line, 40), 0);
+    assert_true(sheet_count(&sheet, upper, line, 110) >= 3);
+    assert_int_equal(sheet_count(&sheet, lower, line, 60), 0);
     upper.x = lower.x = get_x(&layout, 4.5) - 2;
     lower.height += 2;
-    assert_int_equal(sheet_count(&sheet, upper, line, 40), 0);
-    assert_true(sheet_count(&sheet, lower, line, 60) >= 3);
+    assert_int_equal(sheet_count(&sheet, upper, line, 60), 0);
+    assert_true(sheet_count(&sheet, lower, line, 110) >= 3);
     // Nothing is drawn through what was not measured.
     PlpBox lost = {get_x(&layout, 10.2), lane.y, get_x(&layout, 12.8) - get_x(&layout, 10.2),
                    lane.height};
