@@ -47,18 +47,13 @@ static bool is_rate(PlpMetric metric)
     return plp_figures_is_rate(metric) || metric == PLP_METRIC_TWITCHES_PER_MIN;
 }
 
-static PlpBounded bound(const PlpPooledFigure *figure)
-{
-    return (PlpBounded){figure->value, {figure->interval.low, figure->interval.high}};
-}
-
 static PlpRange range_of(PlpInterval interval)
 {
     return (PlpRange){interval.low, interval.high};
 }
 
 /** The ratio of two figures that have a zero to be measured from. */
-static void fill_ratio(PlpChange *change)
+static void fill_ratio(PlpChange *change, PlpBounded before, PlpBounded after)
 {
     if (is_signed(change->metric))
         return;
@@ -66,8 +61,7 @@ static void fill_ratio(PlpChange *change)
         change->ratio = change->after.value / change->before.value;
         change->percent = 100 * (change->ratio - 1);
     }
-    change->ratio_bootstrap =
-        range_of(plp_mover_ratio(bound(&change->before), bound(&change->after)));
+    change->ratio_bootstrap = range_of(plp_mover_ratio(before, after));
     if (!is_rate(change->metric))
         return;
     PlpRateRatio exact =
@@ -118,12 +112,14 @@ PlpChange plp_compare_make_change(const PlpPool *before, const PlpPool *after, P
                                   PlpSide side, PlpTask task)
 {
     PlpChange change = plp_compare_make_no_change(metric, side, task);
-    change.before = plp_pool_get(before, metric, after);
-    change.after = plp_pool_get(after, metric, before);
+    PlpRange first, second;
+    change.before = plp_pool_get(before, metric, after, &first);
+    change.after = plp_pool_get(after, metric, before, &second);
+    PlpBounded bounded = {change.before.value, {first.low, first.high}};
+    PlpBounded other = {change.after.value, {second.low, second.high}};
     change.difference = change.after.value - change.before.value;
-    change.difference_bootstrap =
-        range_of(plp_mover_difference(bound(&change.before), bound(&change.after)));
-    fill_ratio(&change);
+    change.difference_bootstrap = range_of(plp_mover_difference(bounded, other));
+    fill_ratio(&change, bounded, other);
     change.verdict = plp_compare_judge(&change);
     return change;
 }

@@ -11,7 +11,7 @@
 
 typedef struct {
     int resamples;  // of the moving-block bootstrap, of each side
-    double block_s; // length of its blocks
+    double block_s; // length of its blocks; halved where fewer than four fit
     uint32_t seed;
 } PlpCompareOptions;
 

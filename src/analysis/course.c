@@ -163,7 +163,10 @@ static PlpCourseCycle make_cycle(const Side *side, const PlpCourseMeasure *measu
     cycle.change = change_between(side, measure, cycle.baseline, cycle.best);
     double before = get_value(measure, cycle.baseline)->figure.value;
     double best = get_value(measure, cycle.best)->figure.value;
-    if (!is_better(measure, best, before))
+    // What is not shown to be there does not wear off.
+    bool is_shown =
+        cycle.change.verdict == PLP_VERDICT_LOWER || cycle.change.verdict == PLP_VERDICT_HIGHER;
+    if (!is_shown || !is_better(measure, best, before))
         return cycle;
     cycle.half_level = (before + best) / 2;
     cycle.wearing_off_days = find_wearing_off(measure, &cycle);
@@ -202,7 +205,7 @@ static void add_measure(const Side *side, const Kind *kind)
     for (guint i = 0; i < side->visits->len; i++) {
         PlpCourseValue value =
             make_value(side->course, g_array_index(side->visits, PlpCourseVisit, i).day);
-        value.figure = plp_pool_get(side->pools->pdata[i], kind->metric, NULL);
+        value.figure = plp_pool_get(side->pools->pdata[i], kind->metric, NULL, NULL);
         g_array_append_val(measure->values, value);
     }
     for (guint i = 0; i < side->course->treatments->len; i++) {

@@ -28,6 +28,9 @@ PlpInterval plp_statistics_poisson_mid_interval(double events);
  */
 double plp_statistics_quantile(double *values, size_t n, double q);
 
+/** The same of values that are in order already; leaves them alone. */
+double plp_statistics_quantile_sorted(const double *values, size_t n, double q);
+
 /** Median absolute deviation times 1.4826: the standard deviation of a normal core. Changes
  * `values`. */
 double plp_statistics_mad_sd(double *values, size_t n);

@@ -38,6 +38,9 @@ static const PlpOption compare_options[] = {
     {"after", "RECORDING", false, true, "A recording after; may be given more than once."},
     {"json", "FILE", false, false, "Write everything as JSON."},
     {"csv", "FILE", false, false, "Write a table with a row a figure, task and eye."},
+    {"responder", "RULE", false, true,
+     "A rule stated beforehand, such as `closures_per_min <= -50%` or `closed_share <= -0.1`: says "
+     "whether it is met. May be given more than once."},
     {"results", "DIR", false, false,
      "Keep the results of videos in DIR/before and DIR/after; without it they are not kept."},
     {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},

@@ -134,7 +134,9 @@ static bool is_shown(const PlpChange *change, const PlpComparisonRow *row)
 {
     if (row == NULL || (isnan(change->before.value) && isnan(change->after.value)))
         return false;
-    return change->side == PLP_SIDE_BOTH || row->per_eye;
+    // An eye's row of zeros says nothing that the person's does not.
+    bool is_nothing = change->before.value == 0 && change->after.value == 0;
+    return change->side == PLP_SIDE_BOTH || (row->per_eye && !is_nothing);
 }
 
 static void append_task(const PlpComparison *comparison, PlpTask task, GString *text)
@@ -200,7 +202,8 @@ static void append_method(const PlpComparison *comparison, GString *text)
     g_string_append_printf(text, "%d resamples of blocks of ", comparison->resamples);
     plp_number_append(text, comparison->block_s, 0);
     g_string_append_printf(text,
-                           " s, seed %u. `nothing shown`: no change lies inside it, or inside the "
+                           " s (half of it where fewer than four fit), seed %u. `nothing shown`: "
+                           "no change lies inside it, or inside the "
                            "exact interval of a rate.\n`holds`: the direction stays with the lids' "
                            "references 10 %% higher or lower.\n",
                            comparison->seed);

@@ -11,13 +11,24 @@ static const PlpCourseMeasure *get_measure(const PlpCourse *course, guint i)
     return course->measures->pdata[i];
 }
 
+/** Anything but zeros, which say nothing of a course. */
 static bool has_values(const PlpCourseMeasure *measure)
 {
     for (guint i = 0; i < measure->values->len; i++) {
-        if (isfinite(g_array_index(measure->values, PlpCourseValue, i).figure.value))
+        double value = g_array_index(measure->values, PlpCourseValue, i).figure.value;
+        if (isfinite(value) && value != 0)
             return true;
     }
     return false;
+}
+
+/** How it is shown around treatments; NULL where the person's row says it already. */
+static const PlpComparisonRow *find_main_row(const PlpCourse *course,
+                                             const PlpCourseMeasure *measure)
+{
+    bool is_said = measure->side != PLP_SIDE_BOTH &&
+                   plp_course_find(course, measure->metric, PLP_SIDE_BOTH) != NULL;
+    return is_said || !has_values(measure) ? NULL : plp_comparison_find_row(measure->metric);
 }
 
 static void add_taken(PlpTextTable *table, char *cell)
@@ -106,7 +117,7 @@ static void append_cycle(const PlpCourse *course, guint treatment, GString *text
     plp_text_table_end_row(table);
     for (guint i = 0; i < course->measures->len; i++) {
         const PlpCourseMeasure *measure = get_measure(course, i);
-        const PlpComparisonRow *row = plp_comparison_find_row(measure->metric);
+        const PlpComparisonRow *row = find_main_row(course, measure);
         const PlpCourseCycle *cycle = &g_array_index(measure->cycles, PlpCourseCycle, treatment);
         if (row == NULL || cycle->baseline < 0 || cycle->best < 0)
             continue;
@@ -135,7 +146,7 @@ static void append_pairs(const PlpCourse *course, GString *text)
     plp_text_table_end_row(table);
     for (guint i = 0; i < course->measures->len; i++) {
         const PlpCourseMeasure *measure = get_measure(course, i);
-        const PlpComparisonRow *row = plp_comparison_find_row(measure->metric);
+        const PlpComparisonRow *row = find_main_row(course, measure);
         for (guint k = 0; row != NULL && k < measure->pairs->len; k++) {
             const PlpCoursePair *pair = &g_array_index(measure->pairs, PlpCoursePair, k);
             g_autofree char *title = plp_comparison_dup_title(row, measure->side);

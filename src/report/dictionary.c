@@ -8,6 +8,8 @@
 #include "domain/reason.h"
 #include "domain/segment.h"
 #include "report/closure_table.h"
+#include "report/comparison.h"
+#include "report/course.h"
 #include "report/summary_priv.h"
 #include "report/trace_table.h"
 #include "report/twitch_table.h"
@@ -206,6 +208,8 @@ char *plp_report_dup_dictionary(void)
     g_string_append(text, "\n### Media\n\n");
     const PlpField *media = plp_summary_get_media_fields(&n);
     append_fields(text, media, n);
+    append_table(text, &plp_comparison_table);
+    append_table(text, &plp_course_table);
     append_words(text);
     return g_string_free(text, FALSE);
 }
