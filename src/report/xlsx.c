@@ -223,7 +223,7 @@ static bool write_by_way_of(const char *folder, const char *path, const PlpTidy 
 {
     g_autofree char *draft = g_build_filename(folder, "book.xlsx", NULL);
     // The library prints numbers with the locale's decimal comma otherwise.
-    locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     locale_t before = uselocale(plain);
     bool written = write_workbook(draft, folder, tidy, recordings, options, error);
     uselocale(before);
