@@ -14,14 +14,13 @@ static void note_sizes(PlpCohort *cohort)
                                 name);
         else if (n < 6)
             plp_cohort_add_note(cohort,
-                                "Arm %s: %d patients; below 6 no 95 %% interval of a paired "
-                                "change exists, and nothing can be shown.",
+                                "Arm %s: %d patients; below 6 no 95 %% interval of a paired change "
+                                "exists, and nothing can be shown.",
                                 name, n);
     }
     if (cohort->arms->len > 2)
         plp_cohort_add_note(cohort,
-                            "%u arms: changes are compared between arms only where there "
-                            "are two.",
+                            "%u arms: changes are compared between arms only where there are two.",
                             cohort->arms->len);
 }
 

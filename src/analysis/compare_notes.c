@@ -39,12 +39,11 @@ static void note_aperture(PlpComparison *comparison, PlpSide side)
         g_string_append(text, " mm");
     }
     if (!shown)
-        g_string_append(text, "): within what differs from clip to clip of one person; look at the "
-                              "pictures.");
+        g_string_append(
+            text, "): within what differs from clip to clip of one person; look at the pictures.");
     else if (lower)
-        g_string_append(text,
-                        "): a possible ptosis. Closures are counted from each recording's own "
-                        "resting lid, so it does not count as closing.");
+        g_string_append(text, "): a possible ptosis. Closures are counted from each recording's "
+                              "own resting lid, so it does not count as closing.");
     else
         g_string_append(text, ").");
     note(comparison, g_strdup(text->str));
@@ -64,15 +63,15 @@ static void note_rows(PlpComparison *comparison)
     }
     if (judged == 0)
         note(comparison,
-             g_strdup_printf("The recordings are too short for intervals: each side needs at "
-                             "least %d s.",
-                             (int)ceil(comparison->block_s)));
+             g_strdup_printf(
+                 "The recordings are too short for intervals: each side needs at least %d s.",
+                 (int)ceil(comparison->block_s)));
     else
         note(comparison,
-             g_strdup_printf("%d of %d rows of the whole recordings show a change. Each is "
-                             "judged for itself: one in twenty would by chance alone. Decide "
-                             "beforehand which of them counts.",
-                             shown, judged));
+             g_strdup_printf(
+                 "%d of %d rows of the whole recordings show a change. Each is judged for itself: "
+                 "one in twenty would by chance alone. Decide beforehand which of them counts.",
+                 shown, judged));
 }
 
 static void note_days(PlpComparison *comparison)
@@ -92,7 +91,6 @@ void plp_compare_add_notes(PlpComparison *comparison)
     note_aperture(comparison, PLP_SIDE_LEFT);
     note_days(comparison);
     note_rows(comparison);
-    note(comparison,
-         g_strdup("An interval holds the chance within these recordings, not the variation "
-                  "from day to day, which may be larger."));
+    note(comparison, g_strdup("An interval holds the chance within these recordings, not the "
+                              "variation from day to day, which may be larger."));
 }

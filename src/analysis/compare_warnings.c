@@ -146,25 +146,22 @@ static void compare_numbers(const Warner *warner, Number number, bool is_factor,
 
 static void compare_pictures(const Warner *warner)
 {
-    compare_numbers(
-        warner, find_rate, true, rate_factor, 1, 1,
-        "Frame rates differ: %s before, %s after (frames/s): quick blinks come out longer "
-        "and shallower at the lower one.");
+    compare_numbers(warner, find_rate, true, rate_factor, 1, 1,
+                    "Frame rates differ: %s before, %s after (frames/s): quick blinks come out "
+                    "longer and shallower at the lower one.");
     compare_numbers(warner, find_height, true, size_factor, 1, 0,
                     "Picture sizes differ: the shorter edge is %s px before, %s px after.");
     compare_numbers(
         warner, find_face_size, true, size_factor, 1, 0,
-        "The face is not equally large: %s px between the outer eye corners before, %s px "
-        "after.");
+        "The face is not equally large: %s px between the outer eye corners before, %s px after.");
     compare_numbers(warner, find_yaw, false, turn_limit_deg, 1, 0,
                     "The head is turned differently: by %s degrees before, %s after.");
     compare_numbers(warner, find_pitch, false, turn_limit_deg, 1, 0,
                     "The head is tilted differently: by %s degrees before, %s after (looking up or "
                     "down moves the lids).");
-    compare_numbers(
-        warner, find_brightness, false, brightness_limit, 100, 0,
-        "The light differs: the eyes' surroundings have %s % of full brightness before, "
-        "%s % after (bright light makes spasms worse).");
+    compare_numbers(warner, find_brightness, false, brightness_limit, 100, 0,
+                    "The light differs: the eyes' surroundings have %s % of full brightness "
+                    "before, %s % after (bright light makes spasms worse).");
 }
 
 // ---- what was measured ----
@@ -182,8 +179,7 @@ static void check_share(const Warner *warner)
     g_autofree char *second = dup_range(after, 100, 0);
     warn(warner,
          g_strdup_printf("Not all of the time could be measured: %s %% before, %s %% after; "
-                         "squeezing is when tracking fails, so what is lost is not lost by "
-                         "chance.",
+                         "squeezing is when tracking fails, so what is lost is not lost by chance.",
                          first, second));
 }
 
@@ -203,9 +199,10 @@ static void check_length(const Warner *warner)
         return;
     g_autofree char *first = plp_number_dup(before_s, 0);
     g_autofree char *second = plp_number_dup(after_s, 0);
-    warn(warner, g_strdup_printf("Less than a minute was measured: %s s before, %s s after; a rate "
-                                 "needs a minute.",
-                                 first, second));
+    warn(warner,
+         g_strdup_printf(
+             "Less than a minute was measured: %s s before, %s s after; a rate needs a minute.",
+             first, second));
 }
 
 // ---- tasks ----
@@ -263,10 +260,9 @@ static void compare_tasks(const Warner *warner)
         return;
     g_autofree char *first = dup_tasks(warner->before);
     g_autofree char *second = dup_tasks(warner->after);
-    warn(warner,
-         g_strdup_printf("Not the same tasks: %s before; %s after. Blinking depends on what "
-                         "one does: compare task by task.",
-                         first, second));
+    warn(warner, g_strdup_printf("Not the same tasks: %s before; %s after. Blinking depends on "
+                                 "what one does: compare task by task.",
+                                 first, second));
 }
 
 // ---- words ----
@@ -368,9 +364,8 @@ static void compare_models(const Warner *warner)
     for (guint i = 1; i < all->len; i++) {
         if (has_same_models(all->pdata[0], all->pdata[i]))
             continue;
-        warn(warner,
-             g_strdup("Not the same networks measured all recordings: analyse them again with "
-                      "the same ones."));
+        warn(warner, g_strdup("Not the same networks measured all recordings: analyse them again "
+                              "with the same ones."));
         return;
     }
 }
@@ -396,9 +391,9 @@ static void compare_parameters(const Warner *warner)
     }
     if (names->len > 0)
         warn(warner,
-             g_strdup_printf("Not the same parameters: %s differ; analyse all recordings with "
-                             "the same ones.",
-                             names->str));
+             g_strdup_printf(
+                 "Not the same parameters: %s differ; analyse all recordings with the same ones.",
+                 names->str));
 }
 
 static void find_same_videos(const Warner *warner)
@@ -411,10 +406,9 @@ static void find_same_videos(const Warner *warner)
                 continue;
             bool across = i < warner->before->len && k >= warner->before->len;
             warn(warner,
-                 g_strdup(across
-                              ? "The same video stands before and after: no change can be seen."
-                              : "A video is given twice: its time counts twice, and the intervals "
-                                "are too narrow."));
+                 g_strdup(across ? "The same video stands before and after: no change can be seen."
+                                 : "A video is given twice: its time counts twice, and the "
+                                   "intervals are too narrow."));
             return;
         }
     }

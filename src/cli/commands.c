@@ -158,6 +158,10 @@ static const PlpOption simulate_options[] = {
     {"rate-scale", "X", false, false,
      "A treatment of known effect: episodes come X times as often, 0.05 to 2; 1."},
     {"closed-scale", "X", false, false, "The same: spasms last X times as long, 0.1 to 2; 1."},
+    {"blink-scale", "X", false, false,
+     "Every closure comes X times as far, and slower, as after toxin, 0.5 to 1; 1."},
+    {"right-ptosis", "MM", false, false, "The right upper lid rests so much lower, 0 to 3 mm."},
+    {"left-ptosis", "MM", false, false, "The left upper lid rests so much lower, 0 to 3 mm."},
     {"rate", "N", false, false, "Frames a second; else the seed decides, from 15 to 240."},
     {"calm", NULL, false, false,
      "No looks, head turns, reflections, losses and uneven frame rates."},
@@ -226,30 +230,24 @@ static const PlpCommand table[] = {
     {"cohort", "STUDY", 1, 1,
      "Compares a group of patients before and after, arm by arm, and with clinicians' scores.",
      "STUDY is a table with the columns patient, visit, and result (a folder that analyze wrote) "
-     "or "
-     "video; arm, task, eye, days_since_injection and clinicians' scores may be added. Each "
-     "patient "
-     "counts once; who lacks a visit or cannot be measured is left out with the reason. Paths "
-     "start from STUDY's folder.\n"
+     "or video; arm, task, eye, days_since_injection and clinicians' scores may be added. Each "
+     "patient counts once; who lacks a visit or cannot be measured is left out with the reason. "
+     "Paths start from STUDY's folder.\n"
      "Videos are analysed into DIR/recordings; interrupted, the same command goes on.",
      OPTIONS(cohort_options), plp_cohort_append_help, plp_run_cohort},
     {"compare", "BEFORE AFTER", 0, 2,
      "Compares recordings before with recordings after: each figure with its change and interval.",
      "A RECORDING is a folder that analyze wrote for one video, a video, which is analysed first, "
-     "a "
-     "trace.csv, or @N, a recording of the library. Several on one side are pooled with their "
+     "a trace.csv, or @N, a recording of the library. Several on one side are pooled with their "
      "measured time. `nothing shown` means that no change lies inside the interval. An interval "
-     "holds "
-     "the chance within these recordings, not the variation from day to day.",
+     "holds the chance within these recordings, not the variation from day to day.",
      OPTIONS(compare_options), plp_settings_append_help, plp_run_compare},
     {"course", "PATIENT", 1, 1,
      "Shows a patient of the library over all visits: figures against days since injection, each "
      "treatment's effect and when it wears off.",
      "PATIENT is the pseudonym. Around each treatment stand baseline, the last visit before it, "
-     "and "
-     "best, the visit of most effect 7 to 42 days after it; trough is compared with trough and "
-     "peak "
-     "with peak. Days count from the first treatment; no dates are printed.",
+     "and best, the visit of most effect 7 to 42 days after it; trough is compared with trough and "
+     "peak with peak. Days count from the first treatment; no dates are printed.",
      OPTIONS(course_options), NULL, plp_run_course},
     {"detect", "", 0, 0, "Finds closures in an eye aspect ratio series that another tool has made.",
      "The closures are printed as a table, their counts on standard error.",
@@ -264,8 +262,7 @@ static const PlpCommand table[] = {
      "Writes results for other programs, or a de-identified clip of a video.",
      "RESULT is a folder that analyze has written, or one that holds such; as clip it is the VIDEO "
      "itself. Times count from the recording's first frame, in the clip from its own. "
-     "docs/exports.md "
-     "describes every format.",
+     "docs/exports.md describes every format.",
      OPTIONS(export_options), plp_export_append_help, plp_run_export},
     {"simulate", "SCRIPT", 0, 1,
      "Draws a face that is nobody's and does what a script says, or what a synthetic patient does, "
@@ -276,8 +273,7 @@ static const PlpCommand table[] = {
      OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
     {"library", "VERB …", 1, G_MAXUINT,
      "Keeps patients, treatments, recordings and all results in one file.",
-     "Everything stays in that file on this machine, under pseudonyms; videos stay where they "
-     "are.",
+     "Everything stays in that file on this machine, under pseudonyms; videos stay where they are.",
      NULL, 0, plp_library_append_help, plp_run_library},
     {"report", "RECORDING", 0, 1,
      "Writes a report as PDF, of one recording, of recordings before and after, or of a patient "

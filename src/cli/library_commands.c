@@ -137,8 +137,8 @@ static const PlpCommand table[] = {
     VERB("add-recording", "VISIT SOURCE [NAME=VALUE…]", 2, G_MAXUINT,
          "Files a recording with a visit: a video, which is analysed first, or a folder that "
          "analyze wrote.",
-         "VISIT is the visit's number. Every analysis is kept, with the parameters and networks "
-         "it rests on. Names and values are a recording's, as in `help library add`.",
+         "VISIT is the visit's number. Every analysis is kept, with the parameters and networks it "
+         "rests on. Names and values are a recording's, as in `help library add`.",
          add_recording_options, NULL, plp_run_library_add_recording),
     VERB("reanalyze", "RECORDING", 1, 1,
          "Analyses a recording again from its stored trace, with its segments as they are now.",

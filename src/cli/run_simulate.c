@@ -111,6 +111,12 @@ static bool read_patient(const PlpArguments *arguments, PlpPatientOptions *optio
                                     error) &&
            plp_arguments_get_number(arguments, "closed-scale", 0.1, 2, &options->closed_scale,
                                     error) &&
+           plp_arguments_get_number(arguments, "blink-scale", 0.5, 1, &options->blink_scale,
+                                    error) &&
+           plp_arguments_get_number(arguments, "right-ptosis", 0, 3, &options->right_ptosis_mm,
+                                    error) &&
+           plp_arguments_get_number(arguments, "left-ptosis", 0, 3, &options->left_ptosis_mm,
+                                    error) &&
            plp_arguments_get_number(arguments, "rate", 1, 1000, &options->rate_per_s, error);
 }
 
@@ -136,8 +142,9 @@ static PlpExit simulate_patient(const PlpArguments *arguments)
 
 PlpExit plp_run_simulate(const PlpArguments *arguments)
 {
-    static const char *const of_patients[] = {"seed",      "severity",   "seconds",      "rate",
-                                              "recording", "rate-scale", "closed-scale", "calm"};
+    static const char *const of_patients[] = {"seed",        "severity",     "seconds",      "rate",
+                                              "recording",   "rate-scale",   "closed-scale", "calm",
+                                              "blink-scale", "right-ptosis", "left-ptosis"};
     bool has_script = plp_arguments_get_operands(arguments)->len > 0;
     bool has_patient = plp_arguments_has(arguments, "patient");
     if (has_script == has_patient) {

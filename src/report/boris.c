@@ -209,11 +209,10 @@ char *plp_boris_dup_project(const GPtrArray *recordings, const char *program_ver
 
 // ---- tabular events ----
 
-static const char header[] =
-    "Observation id\tObservation date\tDescription\tObservation duration\tObservation type\t"
-    "Source\tTime offset (s)\tMedia duration (s)\tFPS (frame/s)\tSubject\tBehavior\t"
-    "Behavioral category\tBehavior type\tTime\tMedia file name\tImage index\tImage file path\t"
-    "Comment\n";
+static const char header[] = "Observation id\tObservation date\tDescription\tObservation "
+                             "duration\tObservation type\tSource\tTime offset (s)\tMedia duration "
+                             "(s)\tFPS (frame/s)\tSubject\tBehavior\tBehavioral category\tBehavior "
+                             "type\tTime\tMedia file name\tImage index\tImage file path\tComment\n";
 
 /** A cell of text: a tab or a line end in it would begin another cell. */
 static void append_text(GString *text, const char *value)

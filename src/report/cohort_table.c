@@ -29,8 +29,7 @@ static const PlpColumn columns[] = {
      "Which statistic, see docs/cohort.md; its unit is the measure's where it has one."},
     {"value", "", &plp_cell_double, 9, AT(value), "Its value; empty: cannot be given."},
     {"low", "", &plp_cell_double, 9, AT(low),
-     "Lower end of its 95 % interval; of a quartile pair "
-     "the first; empty: none."},
+     "Lower end of its 95 % interval; of a quartile pair the first; empty: none."},
     {"high", "", &plp_cell_double, 9, AT(high), "Upper end, likewise."},
     {"n", "", &plp_cell_ordinal, 0, AT(n), "Patients it rests on."},
     {"shown", "", &plp_cell_text, 0, AT(shown),

@@ -258,8 +258,9 @@ void plp_cohort_append_text(const PlpCohort *cohort, GString *text)
                            cohort->pairs->len);
     g_string_append(text, "jrs_frequency_clip is JRS frequency, clip-equivalent: the clinician "
                           "decides. change_index is the program's own, not a validated scale.\n");
-    g_string_append(text, "Changes are after less before; * marks the stated outcomes, over which "
-                          "Holm adjusts p.\n");
+    g_string_append(
+        text,
+        "Changes are after less before; * marks the stated outcomes, over which Holm adjusts p.\n");
     for (guint arm = 0; arm < cohort->arms->len; arm++)
         append_arm(cohort, (int)arm, text);
     append_contrasts(cohort, text);

@@ -202,12 +202,12 @@ static void append_method(const PlpComparison *comparison, GString *text)
     g_string_append(text, "95 % interval: moving block bootstrap, ");
     g_string_append_printf(text, "%d resamples of blocks of ", comparison->resamples);
     plp_number_append(text, comparison->block_s, 0);
-    g_string_append_printf(text,
-                           " s (half of it where fewer than four fit), seed %u. `nothing shown`: "
-                           "no change lies inside it, or inside the "
-                           "exact interval of a rate.\n`holds`: the direction stays with the lids' "
-                           "references 10 %% higher or lower.\n",
-                           comparison->seed);
+    g_string_append_printf(
+        text,
+        " s (half of it where fewer than four fit), seed %u. `nothing shown`: no change lies "
+        "inside it, or inside the exact interval of a rate.\n`holds`: the direction stays with the "
+        "lids' references 10 %% higher or lower.\n",
+        comparison->seed);
 }
 
 void plp_comparison_append_text(const PlpComparison *comparison, GString *text)

@@ -31,14 +31,12 @@ static const PlpColumn columns[] = {
      "Days from the first treatment, or from the first visit where there is none."},
     {"days_since_injection", "d", &cell_days, 0, AT(days_since_injection),
      "Days from the last injection before that day; negative: before the first one; empty: there "
-     "is "
-     "none."},
+     "is none."},
     {"treatment", "", &plp_cell_ordinal, 0, AT(treatment),
      "Which treatment that was, 1, 2, …; empty: before the first."},
     {"phase", "", &cell_phase, 0, AT(phase),
      "`trough`: before the first injection, or 70 days after one and more; `peak`: 7 to 42 days "
-     "after; "
-     "`between`."},
+     "after; `between`."},
     {"task", "", &plp_cell_task, 0, AT(task), "The task; `none`: whole recordings."},
     {"figure", "", &plp_cell_metric, 0, AT(metric), "Which figure (see Figures)."},
     {"unit", "", &plp_cell_unit, 0, AT(metric), "Its unit."},

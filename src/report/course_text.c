@@ -127,9 +127,8 @@ static void append_cycle(const PlpCourse *course, guint treatment, GString *text
     if (any)
         plp_text_table_append(table, text);
     else
-        g_string_append(text,
-                        "No visit before it together with one 7 to 42 days after it: its effect "
-                        "was not recorded.\n");
+        g_string_append(text, "No visit before it together with one 7 to 42 days after it: its "
+                              "effect was not recorded.\n");
 }
 
 // ---- like with like ----
@@ -184,9 +183,9 @@ void plp_course_append_text(const PlpCourse *course, GString *text)
     }
     append_pairs(course, text);
     g_string_append(text, "\n95 % interval: moving block bootstrap, ");
-    g_string_append_printf(text,
-                           "%d resamples, seed %u. It does not contain the variation from day to "
-                           "day.\n`half back`: the first day after the best visit on which the "
-                           "figure is back half way to baseline.\n",
-                           course->resamples, course->seed);
+    g_string_append_printf(
+        text,
+        "%d resamples, seed %u. It does not contain the variation from day to day.\n`half back`: "
+        "the first day after the best visit on which the figure is back half way to baseline.\n",
+        course->resamples, course->seed);
 }

@@ -31,14 +31,11 @@ static const struct {
               "`severity` (see Severity)."},
     {"tasks", "One entry a segment, in order of start, with the same keys as `whole`."},
     {"frame_rate_per_s",
-     "1 over the usual interval between the trace's frames: the mean of those around the "
-     "median."},
-    {"interocular_mm",
-     "Distance of the outer eye corners by the iris ruler: ratios of that distance x this = mm. "
-     "null: no iris was seen."},
-    {"hemifacial",
-     "Which side of the face stands out, and what the clip supports of the SMC grading of "
-     "hemifacial spasm (see Hemifacial)."},
+     "1 over the usual interval between the trace's frames: the mean of those around the median."},
+    {"interocular_mm", "Distance of the outer eye corners by the iris ruler: ratios of that "
+                       "distance x this = mm. null: no iris was seen."},
+    {"hemifacial", "Which side of the face stands out, and what the clip supports of the SMC "
+                   "grading of hemifacial spasm (see Hemifacial)."},
     {"references", "`right` and `left`: what openness 1 and 0 stand for (see References)."},
     {"parameters", "Every parameter with the value that was used (see Parameters)."},
     {"segments", "The tasks as they were given, `task`, `start_us` and `end_us` each; `tasks` has "
@@ -65,13 +62,13 @@ static const struct {
     {"measures", "`name`, `unit`, whether it is a `stated_outcome` or a `clinicians_score`."},
     {"left_out", "`patient`, `arm`, `visit` (null: the patient as a whole) and the `reason`."},
     {"notes", "Sentences that a reader must know beside the figures."},
-    {"changes", "For each arm and measure: `n` patients, `missing`, how many got `lower`, `same`, "
-                "`higher`; median and quartiles `before` and `after`; the Hodges-Lehmann `shift` "
-                "with `low` and `high`, and the confidence this interval reaches; `wilcoxon_p` and "
-                "whether it is exact; `holm_p` over the stated outcomes of the arm; "
-                "`rank_biserial`, `cohens_dz`, `hedges_g`; `shown`."},
-    {"contrasts", "With two arms: the second's changes less the first's, likewise, by "
-                  "Mann-Whitney."},
+    {"changes",
+     "For each arm and measure: `n` patients, `missing`, how many got `lower`, `same`, `higher`; "
+     "median and quartiles `before` and `after`; the Hodges-Lehmann `shift` with `low` and `high`, "
+     "and the confidence this interval reaches; `wilcoxon_p` and whether it is exact; `holm_p` "
+     "over the stated outcomes of the arm; `rank_biserial`, `cohens_dz`, `hedges_g`; `shown`."},
+    {"contrasts",
+     "With two arms: the second's changes less the first's, likewise, by Mann-Whitney."},
     {"responders", "For each rule and arm: the `rule` as it was stated, how many of the `judged` "
                    "are `responders`, Wilson's interval, and how many could not be judged."},
     {"responder_contrasts", "With two arms: the second's share less the first's, by Newcombe."},
@@ -142,15 +139,13 @@ static const char *describe_sides(const PlpMetricInfo *info)
 
 static void append_figures(GString *text)
 {
-    g_string_append(text,
-                    "\n### Figures\n\nEach figure has its `unit` and, for `right`, `left` "
-                    "and `both` eyes as the table "
-                    "says, an object: `value`; `low` and `high`, the exact 95 % interval "
-                    "of a rate (Poisson) or of a share of closures (binomial); `boot_low` and "
-                    "`boot_high`, the 95 % moving-block bootstrap interval; `count`, the "
-                    "events it rests on. null: does "
-                    "not apply or could not be measured.\n\n"
-                    "| figure | unit | eyes | definition |\n|---|---|---|---|\n");
+    g_string_append(
+        text, "\n### Figures\n\nEach figure has its `unit` and, for `right`, `left` and `both` "
+              "eyes as the table says, an object: `value`; `low` and `high`, the exact 95 % "
+              "interval of a rate (Poisson) or of a share of closures (binomial); `boot_low` and "
+              "`boot_high`, the 95 % moving-block bootstrap interval; `count`, the events it rests "
+              "on. null: does not apply or could not be measured.\n\n"
+              "| figure | unit | eyes | definition |\n|---|---|---|---|\n");
     for (int metric = PLP_METRIC_UNKNOWN + 1; metric < PLP_METRIC_N; metric++) {
         const PlpMetricInfo *info = plp_metric_get_info((PlpMetric)metric);
         g_string_append_printf(text, "| `%s` | %s | %s | %s |\n", info->name, info->unit,
@@ -221,14 +216,12 @@ char *plp_report_dup_dictionary(void)
     gsize n = 0;
     GString *text = g_string_new(
         "# Data dictionary\n\n"
-        "Made from the tables that write the files; after a change of those: `meson "
-        "compile -C BUILD dictionary`.\n\n"
-        "Right and left are the patient's. Frames count from 0 in decode order. Times "
-        "count from the first frame. "
-        "Numbers are written with a decimal point whatever the system's language. An "
-        "empty cell, or null in JSON, is "
-        "a value that was not measured or does not apply: it is never 0. "
-        "Signals come with nine significant digits (`9 digits`): what is computed from "
+        "Made from the tables that write the files; after a change of those: `meson compile -C "
+        "BUILD dictionary`.\n\n"
+        "Right and left are the patient's. Frames count from 0 in decode order. Times count from "
+        "the first frame. Numbers are written with a decimal point whatever the system's language. "
+        "An empty cell, or null in JSON, is a value that was not measured or does not apply: it is "
+        "never 0. Signals come with nine significant digits (`9 digits`): what is computed from "
         "the file is what was computed from the video.\n");
     append_table(text, &plp_trace_table);
     append_table(text, &plp_closure_table);

@@ -241,10 +241,10 @@ static void append_root(GString *text, const char *program_version, int64_t stam
     g_string_append(text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ANNOTATION_DOCUMENT");
     plp_xml_append_attribute(text, "AUTHOR", author);
     plp_xml_append_attribute(text, "DATE", date);
-    g_string_append(text, " FORMAT=\"3.0\" VERSION=\"3.0\"\n"
-                          "    xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"\n"
-                          "    xsi:noNamespaceSchemaLocation="
-                          "\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">\n");
+    g_string_append(
+        text, " FORMAT=\"3.0\" VERSION=\"3.0\"\n"
+              "    xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"\n"
+              "    xsi:noNamespaceSchemaLocation=\"http://www.mpi.nl/tools/elan/EAFv3.0.xsd\">\n");
 }
 
 char *plp_eaf_dup_text(const PlpRecording *recording, const char *program_version, int64_t stamp_s)

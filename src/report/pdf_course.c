@@ -238,20 +238,19 @@ static void fill(PlpPages *pages, void *self)
     if (course->warnings->len > 0) {
         plp_pages_add_heading(pages, "Like is not compared with like", 14);
         plp_pages_add_list(pages, course->warnings, 12,
-                           "(`palpebra-cli course` prints all of "
-                           "them)");
+                           "(`palpebra-cli course` prints all of them)");
     }
     add_cycles(pages, course);
     add_pairs(pages, course);
     add_visits(pages, course);
     g_autofree char *block = plp_number_dup(course->block_s, 0);
-    g_autofree char *text = g_strdup_printf(
-        "95 %% intervals: exact of rates and of their ratios; moving blocks of %s s, %d resamples, "
-        "seed %u, of all else. 'Nothing shown' is no proof of no change. 'Half back': the first "
-        "day after the best visit on which the figure, taken to go straight from visit to visit, "
-        "is back half way to its baseline. An interval holds nothing of the change from day to "
-        "day.",
-        block, course->resamples, course->seed);
+    g_autofree char *text =
+        g_strdup_printf("95 %% intervals: exact of rates and of their ratios; moving blocks of %s "
+                        "s, %d resamples, seed %u, of all else. 'Nothing shown' is no proof of no "
+                        "change. 'Half back': the first day after the best visit on which the "
+                        "figure, taken to go straight from visit to visit, is back half way to its "
+                        "baseline. An interval holds nothing of the change from day to day.",
+                        block, course->resamples, course->seed);
     plp_pages_skip(pages, 4);
     plp_pages_add_paragraph(pages, PLP_TEXT_SMALL, get_palette(pages)->soft_ink, text);
 }

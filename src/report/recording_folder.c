@@ -28,10 +28,10 @@ bool plp_recording_folder_is_one(const char *folder)
 static PlpRecording *load_summary(const char *folder, GError **error)
 {
     if (!plp_recording_folder_is_one(folder)) {
-        g_set_error(error, PLP_ERROR, PLP_ERROR_IO,
-                    "there is no " SUMMARY
-                    " in it (give a folder that `analyze --out` wrote for one "
-                    "video, and let it finish)");
+        g_set_error(
+            error, PLP_ERROR, PLP_ERROR_IO,
+            "there is no " SUMMARY
+            " in it (give a folder that `analyze --out` wrote for one video, and let it finish)");
         return NULL;
     }
     g_autofree char *path = dup_file(folder, SUMMARY);
@@ -85,10 +85,9 @@ static bool check_closures(PlpRecording *recording, const GArray *written, GErro
                                         plp_version_get()));
         return true;
     }
-    g_set_error(
-        error, PLP_ERROR, PLP_ERROR_FORMAT,
-        "closures.csv does not hold the closures of trace.csv: one of the files was changed "
-        "or is another recording's (analyse the video again)");
+    g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
+                "closures.csv does not hold the closures of trace.csv: one of the files was "
+                "changed or is another recording's (analyse the video again)");
     return false;
 }
 
@@ -98,12 +97,11 @@ static bool check_length(const PlpRecording *recording, GError **error)
     int64_t frames = (int64_t)plp_trace_get_length(recording->trace);
     if (!recording->has_media || recording->is_partial || frames == recording->media.frames)
         return true;
-    g_set_error(
-        error, PLP_ERROR, PLP_ERROR_FORMAT,
-        "trace.csv holds %" G_GINT64_FORMAT " frames, and %" G_GINT64_FORMAT
-        " were measured: a part of it is missing, or it is another recording's (analyse the "
-        "video again)",
-        frames, recording->media.frames);
+    g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
+                "trace.csv holds %" G_GINT64_FORMAT " frames, and %" G_GINT64_FORMAT
+                " were measured: a part of it is missing, or it is another recording's (analyse "
+                "the video again)",
+                frames, recording->media.frames);
     return false;
 }
 

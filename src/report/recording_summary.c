@@ -89,9 +89,8 @@ static bool check_program(const Source *source, JsonObject *root, PlpRecording *
     if (g_strcmp0(program, "palpebra") != 0)
         return fail(source, "this is another program's (give a folder that `analyze --out` wrote)");
     if (format > PLP_SUMMARY_FORMAT)
-        return fail(source,
-                    "a newer version of the program wrote this (use that version, or analyse "
-                    "the video again with this one)");
+        return fail(source, "a newer version of the program wrote this (use that version, or "
+                            "analyse the video again with this one)");
     return true;
 }
 
@@ -163,10 +162,8 @@ static bool read_parameters(const Source *source, JsonObject *root, PlpParameter
                          &value))
             return false;
         if (value < table[i].low || value > table[i].high) {
-            g_autofree char *what =
-                g_strdup_printf("the parameter `%s` is out of its range (analyse "
-                                "the video again)",
-                                table[i].name);
+            g_autofree char *what = g_strdup_printf(
+                "the parameter `%s` is out of its range (analyse the video again)", table[i].name);
             return fail(source, what);
         }
         *(double *)(void *)((char *)parameters + table[i].offset) = value;
@@ -180,8 +177,7 @@ static bool read_segment(const Source *source, JsonNode *node, int64_t not_befor
                          PlpSegment *ret_segment)
 {
     static const char *const what =
-        "`segments` holds something else than tasks in order of time (analyse "
-        "the video again)";
+        "`segments` holds something else than tasks in order of time (analyse the video again)";
     if (!JSON_NODE_HOLDS_OBJECT(node))
         return fail(source, what);
     JsonObject *object = json_node_get_object(node);

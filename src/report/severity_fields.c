@@ -5,8 +5,8 @@
 
 static const PlpField severity_fields[] = {
     {"answer", PLP_FIELD_ANSWER, 0, AT(answer),
-     "`given`; `not_enough_measured` (parameters min_answer_s, min_answer_share); `commanded`: "
-     "the task asks for closures. Unless it is `given`, the parts below are null."},
+     "`given`; `not_enough_measured` (parameters min_answer_s, min_answer_share); `commanded`: the "
+     "task asks for closures. Unless it is `given`, the parts below are null."},
     {"measured_s", PLP_FIELD_DOUBLE, 3, AT(measured_s),
      "Measured time outside commanded tasks that the answers rest on."},
     {"measured_share", PLP_FIELD_DOUBLE, 4, AT(measured_share),

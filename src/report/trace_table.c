@@ -80,8 +80,7 @@ static const PlpColumn columns[] = {
          "corners: a squeeze bunches it."),
     EYES("mouth_corner_x_ratio", "ratio", mouth_corner_x_ratio,
          "this side's mouth corner in the head's frame, towards the patient's left, over the "
-         "distance of the "
-         "outer eye corners."),
+         "distance of the outer eye corners."),
     EYES("mouth_corner_y_ratio", "ratio", mouth_corner_y_ratio,
          "this side's mouth corner, downwards; likewise."),
     EYES("cheek_x_ratio", "ratio", cheek_x_ratio,

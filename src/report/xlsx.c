@@ -59,9 +59,9 @@ typedef struct {
 
 static bool fail_write(GError **error)
 {
-    g_set_error_literal(error, PLP_ERROR, PLP_ERROR_IO,
-                        "the workbook's temporary file cannot be written: is the disk for "
-                        "temporary files full?");
+    g_set_error_literal(
+        error, PLP_ERROR, PLP_ERROR_IO,
+        "the workbook's temporary file cannot be written: is the disk for temporary files full?");
     return false;
 }
 

@@ -61,6 +61,11 @@ static void test_wrong_usage(void **state)
          P "detect: --fps 0: must be a number from 1 to 10000" SEE(" detect")},
         {{"detect", "--ear", "b.csv", "--fps", "29,97"},
          P "detect: --fps 29,97: must be a number from 1 to 10000" SEE(" detect")},
+        {{"simulate", "--patient", "clonic", "--out", "a.csv", "--blink-scale", "1.2"},
+         P "simulate: --blink-scale 1.2: must be a number from 0.5 to 1" SEE(" simulate")},
+        {{"simulate", "a.face", "--out", "a.mp4", "--left-ptosis", "1"},
+         P
+         "simulate: --left-ptosis: belongs to --patient; a script says it itself" SEE(" simulate")},
         {{"evaluate", "--labels", "l.csv"}, P "evaluate: DIR is missing" SEE(" evaluate")},
         {{"info"}, P "info: VIDEO is missing" SEE(" info")},
         {{"info", "a.mp4", "b.mp4"}, P "info: b.mp4: one word too many" SEE(" info")},
