@@ -218,7 +218,7 @@ void plp_library_append_fields_help(GString *text)
 {
     for (int entity = PLP_ENTITY_PATIENT; entity <= PLP_ENTITY_SEGMENT; entity++) {
         const PlpStoreTable *entry = plp_store_get_table((PlpEntity)entity);
-        g_string_append_printf(text, "\nNames of a %s:\n", entry->noun);
+        g_string_append_printf(text, "\nNames in a record of kind %s:\n", entry->noun);
         for (gsize i = 0; i < entry->n_fields; i++) {
             if ((entry->fields[i].flags & PLP_STORE_INTERNAL) == 0)
                 append_field(text, &entry->fields[i]);

@@ -87,6 +87,12 @@ PlpExit plp_run_library_add(const PlpArguments *arguments)
                            "a recording is filed with `library add-recording`");
         return PLP_EXIT_USAGE;
     }
+    if (strchr(get_word(arguments, 1), '=') != NULL) {
+        plp_complain_usage("library add", get_word(arguments, 1),
+                           "what it belongs to comes before the values; of a patient it is the "
+                           "pseudonym alone, as in `add patient P-014`");
+        return PLP_EXIT_USAGE;
+    }
     g_autoptr(PlpLibrary) library = plp_library_open_for(
         arguments, entity == PLP_ENTITY_PATIENT ? PLP_LIBRARY_MAKE : PLP_LIBRARY_WRITE);
     if (library == NULL)
