@@ -18,6 +18,8 @@ static const double greatest_squeeze = 0.030; // a person whose every blink is a
 static const double least_spread = 0.006;     // fewer than this is the luck of a few blinks
 static const double greatest_spread = 0.009;  // blinks mixed with short squeezes spread more, and
                                               // would hide the squeezes
+static const guint least_of_a_sort = 3;
+static const double sorts_apart = 4;  // in deviations within; a normal's two halves lie 2.6 apart
 static const double noise_factor = 4; // a rise must stand out of the brow's own restlessness
 
 typedef struct {
@@ -141,6 +143,49 @@ static void collect_plain_blinks(const GArray *closures, GArray *values, GArray 
     }
 }
 
+static gint compare_doubles(gconstpointer a, gconstpointer b)
+{
+    double first = *(const double *)a, second = *(const double *)b;
+    return (first > second) - (first < second);
+}
+
+/** Sum, and sum of squares, of values [from, to). */
+static void add_up(const double *values, guint from, guint to, double *ret_mean,
+                   double *ret_scatter)
+{
+    double sum = 0, squares = 0;
+    for (guint i = from; i < to; i++) {
+        sum += values[i];
+        squares += values[i] * values[i];
+    }
+    *ret_mean = sum / (to - from);
+    *ret_scatter = squares - sum * *ret_mean;
+}
+
+/**
+ * Where spasms are as short as blinks, the person's blinks are of two sorts. Split in two with the
+ * least scatter within (Otsu 1979), and far enough apart for it, the lower ones are the plain ones.
+ * Sorts the values; gives how many of them are plain.
+ */
+static guint count_plain(GArray *values)
+{
+    g_array_sort(values, compare_doubles);
+    const double *sorted = (const double *)(const void *)values->data;
+    guint plain = values->len;
+    double least = INFINITY;
+    for (guint i = least_of_a_sort; i + least_of_a_sort <= values->len; i++) {
+        double low, low_scatter, high, high_scatter;
+        add_up(sorted, 0, i, &low, &low_scatter);
+        add_up(sorted, i, values->len, &high, &high_scatter);
+        double within = low_scatter + high_scatter;
+        if (within >= least)
+            continue;
+        least = within;
+        plain = high - low > sorts_apart * sqrt(within / (values->len - 2)) ? i : values->len;
+    }
+    return plain;
+}
+
 static Blinks find_blinks(const GArray *own, const GArray *other)
 {
     g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(double));
@@ -150,6 +195,7 @@ static Blinks find_blinks(const GArray *own, const GArray *other)
         collect_plain_blinks(other, values, shifts);
     if (values->len < least_blinks)
         return (Blinks){usual_squeeze, usual_spread, usual_brow_shift};
+    g_array_set_size(values, count_plain(values));
     double *numbers = (double *)(void *)values->data;
     double centre = plp_statistics_quantile(numbers, values->len, 0.5);
     double spread = plp_statistics_mad_sd(numbers, values->len);

@@ -135,7 +135,8 @@ static const PlpCommand table[] = {
          "themselves are yours and stay.",
          delete_options, NULL, plp_run_library_delete),
     VERB("add-recording", "VISIT SOURCE [NAME=VALUE…]", 2, G_MAXUINT,
-         "Files a recording with a visit: a video, which is analysed first, or a folder that "
+         "Files a recording with a visit: a video or a trace.csv, which is analysed first, or a "
+         "folder that "
          "analyze wrote.",
          "VISIT is the visit's number. Every analysis is kept, with the parameters and networks it "
          "rests on. Names and values are a recording's, as in `help library add`.",

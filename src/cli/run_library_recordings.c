@@ -17,6 +17,7 @@
 #include "store/rows.h"
 #include "tables/segments.h"
 #include "workflow/batch.h"
+#include "workflow/compare.h"
 #include "workflow/library.h"
 #include "workflow/library_file.h"
 #include "workflow/library_videos.h"
@@ -116,9 +117,30 @@ static PlpRecording *analyze_video(const PlpArguments *arguments, const char *vi
     return recording;
 }
 
+/** A trace.csv alone, such as a synthetic patient's. */
+static PlpRecording *analyze_trace(const PlpArguments *arguments, const char *trace, GError **error)
+{
+    PlpAnalyzeOptions options = {0};
+    PlpEngine engine = PLP_ENGINE_UNKNOWN;
+    const char *segments_path = plp_arguments_get(arguments, "segments");
+    if (!read_options(arguments, &options, &engine, error))
+        return NULL;
+    g_autoptr(GArray) segments =
+        segments_path != NULL ? plp_segments_load(segments_path, error) : NULL;
+    if ((segments_path != NULL && segments == NULL) ||
+        !plp_settings_read_classes(arguments, &options.bsrs_classes, error))
+        return NULL;
+    options.segments = segments;
+    PlpCompareRequest request = {.analyze = &options};
+    return plp_compare_load(&request, trace, error);
+}
+
 static PlpRecording *measure(const PlpArguments *arguments, const char *source, GError **error)
 {
-    if (!plp_recording_folder_is_one(source))
+    PlpOperand operand = plp_compare_classify(source);
+    if (operand == PLP_OPERAND_TRACE)
+        return analyze_trace(arguments, source, error);
+    if (operand != PLP_OPERAND_FOLDER)
         return analyze_video(arguments, source, error);
     PlpRecording *recording = plp_recording_folder_load(source, error);
     if (recording != NULL)

@@ -164,6 +164,19 @@ static void test_shut_all_the_time(void **state)
         assert_int_not_equal(plp_closure_at(analysis->right.closures, i)->kind, PLP_KIND_UNKNOWN);
 }
 
+/** Most of what looks like a blink is a spasm: it must not become the measure of itself. */
+static void test_short_spasms_do_not_hide_themselves(void **state)
+{
+    g_autoptr(PlpFilm) film = make_film(4);
+    for (int i = 0; i < 13; i++)
+        plp_film_squeeze(film, BOTH, 16 + 3 * i, 0.03, 0.03, -0.04);
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse(film);
+    assert_int_equal(analysis->right.closures->len, 17);
+    for (guint i = 0; i < 17; i++)
+        assert_int_equal(plp_closure_at(analysis->right.closures, i)->tight,
+                         i < 4 ? PLP_TRISTATE_NO : PLP_TRISTATE_YES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +190,7 @@ int main(void)
         cmocka_unit_test(test_what_was_not_measured_stays_unknown),
         cmocka_unit_test(test_shut_from_the_first_frame_on),
         cmocka_unit_test(test_shut_all_the_time),
+        cmocka_unit_test(test_short_spasms_do_not_hide_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
