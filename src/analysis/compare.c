@@ -186,6 +186,25 @@ bool plp_compare_has_task(const GPtrArray *recordings, PlpTask task)
     return false;
 }
 
+/** Whether a task is all that was measured without a command: its rows would say the same again. */
+static bool is_all(const GPtrArray *recordings, PlpTask task)
+{
+    static const double rest_share = 0.01;
+    for (guint i = 0; i < recordings->len; i++) {
+        const PlpRecording *recording = recordings->pdata[i];
+        double others_s = recording->analysis->whole.both[PLP_METRIC_TOTAL_S].value;
+        double all_s = others_s;
+        for (guint s = 0; s < recording->segments->len; s++) {
+            const PlpSegment *segment = &g_array_index(recording->segments, PlpSegment, s);
+            if (segment->task == task || plp_task_is_commanded(segment->task))
+                others_s -= (double)(segment->end_us - segment->start_us) / 1e6;
+        }
+        if (others_s > rest_share * all_s)
+            return false;
+    }
+    return true;
+}
+
 static void copy_pointers(GPtrArray *to, const GPtrArray *from)
 {
     for (guint i = 0; i < from->len; i++)
@@ -220,7 +239,8 @@ PlpComparison *plp_compare_compute(const GPtrArray *before, const GPtrArray *aft
     for (int task = PLP_TASK_UNKNOWN + 1; task < PLP_TASK_N; task++) {
         // What was asked for is no measure of what comes by itself.
         if (!plp_task_is_commanded((PlpTask)task) && plp_compare_has_task(before, (PlpTask)task) &&
-            plp_compare_has_task(after, (PlpTask)task))
+            plp_compare_has_task(after, (PlpTask)task) &&
+            !(is_all(before, (PlpTask)task) && is_all(after, (PlpTask)task)))
             add_task(comparison, (PlpTask)task);
     }
     plp_compare_add_warnings(comparison);

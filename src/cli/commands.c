@@ -115,6 +115,7 @@ static const PlpOption cohort_options[] = {
      "Changes a parameter of the analysis of videos. May be given more than once."},
     {"classes", "FILE", false, false,
      "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
     {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
     {"models", "DIR", false, false, "The folder with the networks' weights."},
     {"force", NULL, false, false, "Replace files that are there already."},
@@ -174,6 +175,7 @@ static const PlpOption report_options[] = {
     {"before", "RECORDING", false, true,
      "Compare: a recording before; may be given more than once."},
     {"after", "RECORDING", false, true, "Compare: a recording after; may be given more than once."},
+    {"course", "PATIENT", false, false, "A patient of the library over all visits."},
     {"figures", "DIR", false, false, "Write every figure as SVG and PNG into DIR, too."},
     {"video", "PATH", false, true,
      "Where a recording's video is, a file or a folder, for pictures of the strongest closures; "
@@ -278,8 +280,8 @@ static const PlpCommand table[] = {
      "are.",
      NULL, 0, plp_library_append_help, plp_run_library},
     {"report", "RECORDING", 0, 1,
-     "Writes a report as PDF, of one recording or of recordings before and after: figures with "
-     "their intervals, traces, charts, limits.",
+     "Writes a report as PDF, of one recording, of recordings before and after, or of a patient "
+     "over all visits.",
      "A RECORDING is a result folder, @N of the library, a trace in .csv, or a video, which is "
      "analysed first. docs/report.md explains every figure in it. With SOURCE_DATE_EPOCH in the "
      "environment the same input gives the same bytes.",

@@ -83,8 +83,9 @@ static PlpExit dispatch(int argc, char **argv)
         return show_overview();
     if (strcmp(name, "help") == 0)
         return is_help(argv[2]) ? show_overview() : show_help(argv + 2, argc - 2);
+    static char version[] = "version";
     if (strcmp(name, "--version") == 0)
-        argv[1] = (char[]){"version"};
+        argv[1] = version;
     int used = 0;
     const PlpCommand *command = find_command(argv + 1, argc - 1, &used);
     if (command == NULL)

@@ -144,7 +144,8 @@ static void append_task(const PlpComparison *comparison, PlpTask task, GString *
     static const char *const heads[] = {"before",          "after", "change", "95 % interval",
                                         "exact, of rates", "says",  "holds"};
     g_autoptr(PlpTextTable) table = plp_text_table_new();
-    plp_text_table_add(table, task == PLP_TASK_UNKNOWN ? "all tasks" : plp_task_get_name(task));
+    plp_text_table_add(table, task == PLP_TASK_UNKNOWN ? "all but commanded tasks"
+                                                       : plp_task_get_name(task));
     for (gsize i = 0; i < G_N_ELEMENTS(heads); i++)
         plp_text_table_add(table, heads[i]);
     plp_text_table_end_row(table);

@@ -140,8 +140,8 @@ static void test_relative_days(void **state)
     request.is_relative = true;
     export(study, &request);
     g_autoptr(GPtrArray) files = forge_read(study->archive);
-    const char *const secrets[] = {"20000",      "20021",  "comment äß", "\tname äß",
-                                   "made_at äß", "lot äß", "why äß",     "path äß"};
+    const char *const secrets[] = {"\t20000",    "\t20021", "comment äß", "\tname äß",
+                                   "made_at äß", "lot äß",  "why äß",     "path äß"};
     for (guint i = 0; i < files->len; i++) {
         const Forged *file = g_ptr_array_index(files, i);
         for (gsize k = 0; k < G_N_ELEMENTS(secrets); k++) {
