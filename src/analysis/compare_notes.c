@@ -56,7 +56,8 @@ static void note_rows(PlpComparison *comparison)
     int shown = 0;
     for (guint i = 0; i < comparison->changes->len; i++) {
         const PlpChange *change = &g_array_index(comparison->changes, PlpChange, i);
-        if (change->task != PLP_TASK_UNKNOWN || isnan(change->difference_bootstrap.low))
+        if (change->task != PLP_TASK_UNKNOWN || change->verdict == PLP_VERDICT_UNKNOWN ||
+            isnan(change->difference_bootstrap.low))
             continue;
         judged++;
         shown += change->verdict == PLP_VERDICT_LOWER || change->verdict == PLP_VERDICT_HIGHER;

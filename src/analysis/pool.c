@@ -31,6 +31,9 @@ static const double aperture_repeatability = 0.044;
 static const double mrd1_repeatability = 0.066;
 static const double ear_repeatability = 0.052;
 
+/** A median of fewer closures has no 95 % interval, whatever they are (1 - 2 / 2^n). */
+static const guint least_for_median = 6;
+
 /** Fewer events do not tell how they cluster. */
 static const int least_clustered = 5;
 
@@ -505,7 +508,7 @@ static PlpPooledFigure get_median(const PlpPool *pool, PlpMetric metric, int k)
     double shift = resting ? figure.value - middle : 0;
     figure.interval = (PlpRange){fmin(figure.value, interval.low + shift),
                                  fmax(figure.value, interval.high + shift)};
-    if (isnan(interval.low))
+    if (isnan(interval.low) || (!resting && values->len < least_for_median))
         figure.interval = (PlpRange){(double)NAN, (double)NAN};
     else if (resting)
         add_repeatability(pool, metric, &figure);

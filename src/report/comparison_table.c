@@ -70,7 +70,8 @@ static const PlpColumn columns[] = {
           "the exact conditional 95 % interval of a ratio of rates, likewise."),
     NUMBER("percent", percent, "100 (ratio - 1); empty where before is 0."),
     {"verdict", "", &cell_verdict, 0, AT(verdict),
-     "`lower`, `higher`, `nothing_shown` or `not_measurable` (docs/comparison.md has the rule)."},
+     "`lower`, `higher`, `nothing_shown`, `not_measurable` or `unknown`, not judged "
+     "(docs/comparison.md has the rule)."},
     {"holds", "", &plp_cell_tristate, 0, AT(holds),
      "1: the direction stays with the lids' references 10 % higher or lower; empty: not asked."},
 };

@@ -253,7 +253,18 @@ static bool print_targets(const Scenario *scenario, const Sums *sums)
     }
     reached &= print_target("claims on the rate", percent(sums->rate_claims, sums->n), 0, 5);
     reached &= print_target("claims on closed time", percent(sums->closed_claims, sums->n), 0, 5);
-    reached &= print_target("claims on either", percent(sums->either_claims, sums->n), 0, 5);
+    for (int metric = 1; metric < PLP_METRIC_N; metric++) {
+        for (int side = PLP_SIDE_RIGHT; side <= PLP_SIDE_BOTH; side++) {
+            // A lid that is lower in truth is rightly said to be, and so are slower blinks. 6.5:
+            // what chance makes of 5 % in 1,000.
+            if (percent(sums->row_claims[metric][side], sums->n) <= 6.5 ||
+                (scenario->ptosis_mm > 0 && side == PLP_SIDE_RIGHT) ||
+                (scenario->blink_scale < 1 && metric == PLP_METRIC_CLOSING_SPEED_MEDIAN_PER_S))
+                continue;
+            reached &= print_target(plp_metric_get_info((PlpMetric)metric)->name,
+                                    percent(sums->row_claims[metric][side], sums->n), 0, 6.5);
+        }
+    }
     return reached;
 }
 
