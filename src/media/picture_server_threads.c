@@ -404,8 +404,8 @@ static void reload(PlpPictureServer *server)
 
 static bool is_refill_due(const PlpPictureServer *server)
 {
-    return server->refilled_behind != server->shown_index && server->shown_exactly && server->shown_index > 0 &&
-           !server->playback.is_playing;
+    return server->refilled_behind != server->shown_index && server->shown_exactly &&
+           server->shown_index > 0 && !server->playback.is_playing;
 }
 
 /** Under the lock. */

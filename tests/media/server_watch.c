@@ -103,13 +103,21 @@ PlpPicture *server_watch_next_exact(ServerWatch *watch)
 
 PlpPicture *server_watch_fetch(ServerWatch *watch, int64_t index)
 {
-    PlpPictureServerState state = {0};
     plp_picture_server_request_frame(watch->server, index, PLP_SEEK_EXACT);
-    do {
+    g_autoptr(PlpPicture) picture = NULL;
+    PlpPictureServerState state = {.is_searching = true};
+    // What comes first may still be the answer to an earlier question.
+    while (picture == NULL || (picture->index != index && state.is_searching)) {
         plp_picture_server_get_state(watch->server, &state);
-    } while (state.is_searching && wait_for_wake(watch) &&
-             (plp_picture_server_get_state(watch->server, &state), state.is_searching));
-    return server_watch_next_exact(watch);
+        PlpPicture *next = state.is_searching || picture == NULL
+                               ? server_watch_next_exact(watch)
+                               : plp_picture_server_poll(watch->server);
+        if (next == NULL)
+            break;
+        plp_picture_unref(picture);
+        picture = next;
+    }
+    return g_steal_pointer(&picture);
 }
 
 void server_watch_settle(ServerWatch *watch)

@@ -16,6 +16,17 @@ typedef struct {
     guint hash;
 } Expected;
 
+/** Of the pixels, not of what fills up the rows. */
+static guint hash_of(const PlpPicture *picture)
+{
+    const uint8_t *pixels = g_bytes_get_data(picture->bytes, NULL);
+    guint hash = (guint)(picture->width_px * 65537 + picture->height_px);
+    for (int y = 0; y < picture->height_px; y++)
+        for (int i = 0; i < 3 * picture->width_px; i++)
+            hash = hash * 31 + pixels[y * picture->stride + i];
+    return hash;
+}
+
 static GArray *read_expected(const char *path)
 {
     GArray *expected = g_array_new(FALSE, FALSE, sizeof(Expected));
@@ -29,7 +40,7 @@ static GArray *read_expected(const char *path)
         if (frame == NULL)
             return expected;
         g_autoptr(PlpPicture) picture = plp_picture_scale(scaler, frame, 0, 0);
-        Expected entry = {frame->t_us, g_bytes_hash(picture->bytes)};
+        Expected entry = {frame->t_us, hash_of(picture)};
         g_array_append_val(expected, entry);
     }
 }
@@ -41,7 +52,7 @@ static void check_frame(ServerWatch *watch, GArray *expected, int64_t index)
     if (picture->index != index || picture->t_us != wanted->t_us)
         fail_msg("asked for frame %d at %d us, got %d at %d us", (int)index, (int)wanted->t_us,
                  (int)picture->index, (int)picture->t_us);
-    if (g_bytes_hash(picture->bytes) != wanted->hash)
+    if (hash_of(picture) != wanted->hash)
         fail_msg("frame %d is another picture than the reader's", (int)index);
 }
 
