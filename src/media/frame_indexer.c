@@ -80,13 +80,23 @@ static int64_t substitute_stamp(const Indexer *indexer, const AVPacket *packet)
     return indexer->n_frames > 0 ? indexer->last_stamp + 1 : 0;
 }
 
+/** FFmpeg looks into the packet for that, too: in vain where its content was skipped. */
+static bool is_key(const Indexer *indexer, const AVPacket *packet)
+{
+    if (!indexer->source->skips_content)
+        return (packet->flags & AV_PKT_FLAG_KEY) != 0;
+    const AVIndexEntry *entry =
+        avformat_index_get_entry(indexer->source->stream, (int)indexer->n_packets);
+    return entry != NULL && entry->pos == packet->pos && (entry->flags & AVINDEX_KEYFRAME) != 0;
+}
+
 static void take_packet(Indexer *indexer, const AVPacket *packet)
 {
     PlpPacketEntry entry = {
         .pos = packet->pos,
         .pts = packet->pts,
         .dts = packet->dts,
-        .is_key = (packet->flags & AV_PKT_FLAG_KEY) != 0,
+        .is_key = is_key(indexer, packet),
         .is_shown = packet->size > 0 && (packet->flags & AV_PKT_FLAG_DISCARD) == 0,
     };
     plp_frame_table_add_packet(indexer->table, &entry);
@@ -130,6 +140,7 @@ static bool read_all(Indexer *indexer, GError **error)
     // Two fields of a picture may come as two packets.
     indexer->is_doubtful = facts.interlaced;
     plp_media_facts_clear(&facts);
+    plp_source_skip_content(indexer->source);
     indexer->clock = clock;
     return read_packets(indexer, packet, error);
 }

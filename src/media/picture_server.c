@@ -92,7 +92,7 @@ static void request(PlpPictureServer *server, const PlpPictureRequest *wanted)
     pthread_mutex_lock(&server->lock);
     server->generation++;
     server->request = *wanted;
-    server->is_searching = true;
+    server->is_searching = server->phase != PLP_SERVER_FAILED;
     plp_playback_stop(&server->playback);
     server->playback.has_ended = false;
     pthread_cond_broadcast(&server->changed);
@@ -123,12 +123,12 @@ void plp_picture_server_set_size(PlpPictureServer *server, int width_px, int hei
 
 void plp_picture_server_play(PlpPictureServer *server, int64_t t_us, double speed, int64_t start_us)
 {
-    int64_t frame = plp_frame_table_find_time(server->table, MAX(t_us, 0));
     pthread_mutex_lock(&server->lock);
     server->generation++;
     server->request.kind = PLP_SEEK_UNKNOWN;
     server->is_searching = false;
-    plp_playback_start(&server->playback, MAX(t_us, 0), MAX(frame, 0), speed, start_us);
+    if (server->phase != PLP_SERVER_FAILED)
+        plp_playback_start(&server->playback, MAX(t_us, 0), speed, start_us);
     pthread_cond_broadcast(&server->changed);
     pthread_mutex_unlock(&server->lock);
 }
@@ -169,6 +169,7 @@ PlpPicture *plp_picture_server_poll(PlpPictureServer *server)
         picture = plp_playback_take_due(&server->playback, g_get_monotonic_time());
     if (picture != NULL) {
         server->shown_index = picture->index;
+        server->shown_t_us = picture->t_us;
         server->shown_exactly = true;
         g_clear_pointer(&server->newest, plp_picture_unref);
         pthread_cond_broadcast(&server->changed); // there is room for one more

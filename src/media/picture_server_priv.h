@@ -39,6 +39,7 @@ struct PlpPictureServer {
     PlpPlayback playback;
     PlpPicture *newest;  // not given yet
     int64_t shown_index; // of the picture last given or to be given; -1
+    int64_t shown_t_us;
     bool shown_exactly;
     PlpServerPhase phase;
     int width_px, height_px;

@@ -74,6 +74,7 @@ static void deliver(PlpPictureServer *server, const PlpFrame *frame, bool is_exa
     plp_picture_unref(server->newest);
     server->newest = picture;
     server->shown_index = picture->index;
+    server->shown_t_us = picture->t_us;
     server->shown_exactly = is_exact;
     g_clear_error(&server->error);
     pthread_mutex_unlock(&server->lock);
@@ -252,11 +253,30 @@ static void queue_picture(PlpPictureServer *server, const PlpFrame *frame, int64
         plp_picture_unref(picture);
 }
 
-static void play_on(PlpPictureServer *server)
+/** The frame that playing goes on with. False when superseded. */
+static bool find_next_frame(PlpPictureServer *server, int64_t *ret_index)
 {
     pthread_mutex_lock(&server->lock);
-    int64_t index = server->playback.next_frame;
+    *ret_index = server->playback.next_frame;
+    PlpPictureRequest first = {.is_time = true, .t_us = server->playback.first_run_us};
     pthread_mutex_unlock(&server->lock);
+    if (*ret_index >= 0)
+        return true;
+    if (!wait_for_index(server, &first, ret_index))
+        return false;
+    pthread_mutex_lock(&server->lock);
+    bool mine = server->generation == server->generation_in_work;
+    if (mine)
+        server->playback.next_frame = *ret_index;
+    pthread_mutex_unlock(&server->lock);
+    return mine;
+}
+
+static void play_on(PlpPictureServer *server)
+{
+    int64_t index = 0;
+    if (!find_next_frame(server, &index))
+        return;
     g_autoptr(GError) error = NULL;
     g_autoptr(PlpFrame) frame = NULL;
     plp_fetcher_look_at(server->fetcher, index);
@@ -279,12 +299,17 @@ static void play_on(PlpPictureServer *server)
         plp_picture_server_wake(server);
 }
 
-/** The frames were numbered anew. */
+/** The frames were numbered anew: the picture shown may have another number now. */
 static void reload(PlpPictureServer *server)
 {
     g_autoptr(GError) error = NULL;
     if (!plp_fetcher_reload(server->fetcher, &error))
         note_error(server, g_steal_pointer(&error));
+    pthread_mutex_lock(&server->lock);
+    if (server->request.kind == PLP_SEEK_UNKNOWN && server->shown_index >= 0)
+        server->request = (PlpPictureRequest){
+            .kind = PLP_SEEK_EXACT, .is_time = true, .t_us = server->shown_t_us};
+    pthread_mutex_unlock(&server->lock);
     plp_picture_server_wake(server);
 }
 
@@ -375,6 +400,7 @@ static void fail_opening(PlpPictureServer *server, GError *error)
     pthread_mutex_lock(&server->lock);
     server->phase = PLP_SERVER_FAILED;
     server->is_searching = false;
+    plp_playback_stop(&server->playback);
     pthread_mutex_unlock(&server->lock);
     plp_picture_server_wake(server);
 }

@@ -30,8 +30,7 @@ void plp_playback_clear(PlpPlayback *playback)
     playback->ready_bytes = 0;
 }
 
-void plp_playback_start(PlpPlayback *playback, int64_t t_us, int64_t frame, double speed,
-                        int64_t start_us)
+void plp_playback_start(PlpPlayback *playback, int64_t t_us, double speed, int64_t start_us)
 {
     plp_playback_clear(playback);
     playback->is_playing = true;
@@ -42,7 +41,7 @@ void plp_playback_start(PlpPlayback *playback, int64_t t_us, int64_t frame, doub
     playback->anchor_run_us = playback->first_run_us = t_us;
     playback->last_run_us = G_MININT64;
     playback->end_run_us = G_MAXINT64;
-    playback->next_frame = frame;
+    playback->next_frame = -1;
     playback->laps_us = 0;
     playback->last_tried_us = 0;
     playback->shown = playback->late = playback->passed_over = 0;

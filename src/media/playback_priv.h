@@ -18,7 +18,7 @@ typedef struct {
     int64_t last_run_us; // of the last picture queued
     int64_t end_run_us;  // of the last frame there is; G_MAXINT64 until met
     // decoding side
-    int64_t next_frame;
+    int64_t next_frame;    // -1: the one that stands at first_run_us
     int64_t laps_us;       // run_us = t_us + laps_us
     int64_t last_tried_us; // moment at which a picture was last made
 
@@ -34,9 +34,8 @@ typedef enum {
 } PlpDue;
 
 void plp_playback_clear(PlpPlayback *playback);
-/** `frame` is the first one's number. */
-void plp_playback_start(PlpPlayback *playback, int64_t t_us, int64_t frame, double speed,
-                        int64_t start_us);
+/** The first frame's number is left for the decoding side to find: next_frame is -1. */
+void plp_playback_start(PlpPlayback *playback, int64_t t_us, double speed, int64_t start_us);
 void plp_playback_set_speed(PlpPlayback *playback, double speed, int64_t now_us);
 void plp_playback_stop(PlpPlayback *playback);
 

@@ -292,6 +292,9 @@ static void assert_sentence(const char *path, const char *part)
     plp_picture_server_request_frame(server_watch_get(watch), 3, PLP_SEEK_EXACT);
     plp_picture_server_play(server_watch_get(watch), 0, 1, 0);
     assert_null(plp_picture_server_poll(server_watch_get(watch)));
+    plp_picture_server_get_state(server_watch_get(watch), &failed);
+    assert_false(failed.is_searching);
+    assert_false(failed.is_playing);
 }
 
 static void files_that_cannot_be_opened(void **state)
