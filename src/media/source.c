@@ -29,11 +29,24 @@ static int poll_cancel(void *opaque)
     return plp_cancel_is_requested(source->cancel);
 }
 
+static int skip_piece(PlpSource *source, uint8_t *buffer, int size)
+{
+    struct stat status = {0};
+    if (fstat(source->fd, &status) != 0 || source->offset >= status.st_size)
+        return AVERROR_EOF;
+    int left = (int)MIN((int64_t)size, status.st_size - source->offset);
+    memset(buffer, 0, (size_t)left);
+    source->offset += left;
+    return left;
+}
+
 static int read_piece(void *opaque, uint8_t *buffer, int size)
 {
     PlpSource *source = opaque;
     if (plp_cancel_is_requested(source->cancel))
         return AVERROR_EXIT;
+    if (source->skips_content)
+        return skip_piece(source, buffer, size);
     ssize_t got = 0;
     do
         got = pread(source->fd, buffer, (size_t)size, source->offset);
@@ -308,6 +321,19 @@ PlpSource *plp_source_open(const char *path, int video_stream, const PlpCancel *
         !choose_stream(source, video_stream, error))
         return NULL;
     return g_steal_pointer(&source);
+}
+
+/** A film in fragments tells of its packets only as it goes on. */
+static bool has_whole_index(const PlpSource *source)
+{
+    bool mov = g_str_has_prefix(source->format->iformat->name, "mov");
+    return mov && source->stream->nb_frames > 0 &&
+           avformat_index_get_entries_count(source->stream) >= source->stream->nb_frames;
+}
+
+void plp_source_skip_content(PlpSource *source)
+{
+    source->skips_content = has_whole_index(source);
 }
 
 void plp_source_close(PlpSource *source)

@@ -12,6 +12,7 @@ typedef struct {
     int fd;                  // -1 when closed
     int64_t offset;          // of the next read
     int read_errno;          // first failure of the disk itself
+    bool skips_content;      // reads give bytes of no meaning: only places and times are wanted
     const PlpCancel *cancel; // borrowed, may be NULL
     AVIOContext *io;
     AVFormatContext *format;
@@ -25,6 +26,13 @@ typedef struct {
 PlpSource *plp_source_open(const char *path, int video_stream, const PlpCancel *cancel,
                            GError **error);
 void plp_source_close(PlpSource *source);
+
+/**
+ * From here on the packets' bytes have no meaning and the disk is left alone; their places, sizes
+ * and times are right, whether they are key packets only the container's index tells. Only where
+ * the container keeps all that apart from the pictures (mp4, mov): else nothing changes.
+ */
+void plp_source_skip_content(PlpSource *source);
 
 /** As plp_source_open's errors: sets PLP_ERROR_CANCELLED and returns true when the user asked to
  * stop. */
