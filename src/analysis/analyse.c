@@ -50,14 +50,14 @@ static void keep_openness(PlpEyeAnalysis *eye, const PlpSeries *openness)
 }
 
 static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
-                          const PlpParameters *parameters)
+                          const PlpParameters *parameters, PlpReferenceShift shift)
 {
     PlpEyeAnalysis *right = &analysis->right;
     PlpEyeAnalysis *left = &analysis->left;
     g_autoptr(PlpSeries) right_openness =
-        plp_openness_compute(trace, PLP_SIDE_RIGHT, segments, &right->reference);
+        plp_openness_compute(trace, PLP_SIDE_RIGHT, segments, shift, &right->reference);
     g_autoptr(PlpSeries) left_openness =
-        plp_openness_compute(trace, PLP_SIDE_LEFT, segments, &left->reference);
+        plp_openness_compute(trace, PLP_SIDE_LEFT, segments, shift, &left->reference);
     keep_openness(right, right_openness);
     keep_openness(left, left_openness);
     plp_closures_find(right_openness, left_openness, PLP_SIDE_RIGHT, right->reference.noise_ratio,
@@ -88,16 +88,22 @@ static void find_twitches(PlpAnalysis *analysis, const PlpTrace *trace, const GA
     analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
 }
 
-PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
-                                 const PlpParameters *parameters)
+PlpAnalysis *plp_analyse_compute_shifted(const PlpTrace *trace, const GArray *segments,
+                                         const PlpParameters *parameters, PlpReferenceShift shift)
 {
     PlpAnalysis *analysis = plp_analysis_new();
     analysis->frame_rate_per_s = plp_exposure_compute_rate_per_s(trace);
     analysis->interocular_mm = find_interocular_mm(trace, parameters);
-    find_closures(analysis, trace, segments, parameters);
+    find_closures(analysis, trace, segments, parameters, shift);
     find_twitches(analysis, trace, segments, parameters);
     plp_figures_compute(analysis, trace, segments, parameters);
     plp_notes_add(analysis, segments, parameters);
     plp_notes_add_reasons(analysis, trace);
     return analysis;
+}
+
+PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
+                                 const PlpParameters *parameters)
+{
+    return plp_analyse_compute_shifted(trace, segments, parameters, (PlpReferenceShift){1, 1});
 }

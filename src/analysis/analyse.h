@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/openness.h"
 #include "domain/analysis.h"
 #include "domain/parameters.h"
 #include "domain/segment.h"
@@ -11,3 +12,10 @@
  */
 PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
                                  const PlpParameters *parameters);
+
+/**
+ * The same with both eyes' references put elsewhere than where they are found: whether a result
+ * hangs on them.
+ */
+PlpAnalysis *plp_analyse_compute_shifted(const PlpTrace *trace, const GArray *segments,
+                                         const PlpParameters *parameters, PlpReferenceShift shift);

@@ -3,6 +3,9 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
 static const PlpBin *bin_at(const GArray *bins, guint i)
 {
@@ -138,26 +141,202 @@ static PlpInterval find_interval(const Estimate *estimate, double *ratios, int r
     return (PlpInterval){low, high};
 }
 
+// ---- one recording, or several in a row, ready to be drawn from ----
+
+typedef struct {
+    guint length;  // of a block, in bins
+    guint n_draws; // blocks that make a resample
+    GArray *blocks, *half_blocks;
+    double n_blocks; // that fit
+} Blocks;
+
+static guint get_length(double block_s)
+{
+    return (guint)MAX(1, llround(block_s * 1e6 / (double)plp_bootstrap_bin_us));
+}
+
+static Blocks make_blocks(const GArray *bins, int n_amounts, double block_s)
+{
+    guint length = get_length(block_s);
+    return (Blocks){
+        .length = length,
+        .n_draws = (bins->len + length - 1) / length,
+        .blocks = sum_blocks(bins, length, n_amounts),
+        .half_blocks = sum_blocks(bins, MAX(1, length / 2), n_amounts),
+        .n_blocks = (double)bins->len / length,
+    };
+}
+
+static void clear_blocks(Blocks *blocks)
+{
+    g_array_unref(blocks->blocks);
+    g_array_unref(blocks->half_blocks);
+}
+
+static bool is_enough(guint n_bins, double block_s, int resamples)
+{
+    return resamples >= 1 && n_bins >= 2 * get_length(block_s);
+}
+
+/** Ratio k of resample r stands at k * resamples + r. Caller frees. */
+static double *draw_all(const Blocks *blocks, int n_amounts, int resamples, guint32 seed)
+{
+    double *ratios = g_new(double, (gsize)n_amounts *(gsize)resamples);
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng_set(rng, seed);
+    for (int r = 0; r < resamples; r++)
+        draw(blocks->blocks, blocks->n_draws, n_amounts, rng, ratios, r, resamples);
+    gsl_rng_free(rng);
+    return ratios;
+}
+
 void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int resamples,
                           guint32 seed, PlpInterval *ret_intervals)
 {
     for (int k = 0; k < n_amounts; k++)
         ret_intervals[k] = (PlpInterval){NAN, NAN};
-    guint length = (guint)MAX(1, llround(block_s * 1e6 / (double)plp_bootstrap_bin_us));
-    if (resamples < 1 || bins->len < 2 * length)
+    if (!is_enough(bins->len, block_s, resamples))
         return;
-    g_autoptr(GArray) blocks = sum_blocks(bins, length, n_amounts);
-    g_autoptr(GArray) half_blocks = sum_blocks(bins, MAX(1, length / 2), n_amounts);
-    g_autofree double *ratios = g_new(double, (gsize)n_amounts *(gsize)resamples);
-    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(rng, seed);
-    guint n_draws = (bins->len + length - 1) / length;
-    for (int r = 0; r < resamples; r++)
-        draw(blocks, n_draws, n_amounts, rng, ratios, r, resamples);
-    gsl_rng_free(rng);
+    Blocks blocks = make_blocks(bins, n_amounts, block_s);
+    g_autofree double *ratios = draw_all(&blocks, n_amounts, resamples, seed);
     for (int k = 0; k < n_amounts; k++) {
-        Estimate estimate = make_estimate(blocks, half_blocks, k, (double)bins->len / length);
+        Estimate estimate = make_estimate(blocks.blocks, blocks.half_blocks, k, blocks.n_blocks);
         ret_intervals[k] =
             find_interval(&estimate, ratios + (gsize)k * (gsize)resamples, resamples);
     }
+    clear_blocks(&blocks);
+}
+
+PlpInterval plp_bootstrap_function(const GArray *bins, int n_amounts, double block_s, int resamples,
+                                   guint32 seed,
+                                   double (*compute)(void *self, const double *ratios), void *self)
+{
+    double row[PLP_BOOTSTRAP_AMOUNTS];
+    if (!is_enough(bins->len, block_s, resamples))
+        return (PlpInterval){NAN, NAN};
+    Blocks blocks = make_blocks(bins, n_amounts, block_s);
+    g_autofree double *ratios = draw_all(&blocks, n_amounts, resamples, seed);
+    g_autofree double *values = g_new(double, resamples);
+    Estimate whole = {.n_blocks = blocks.n_blocks};
+    for (int k = 0; k < n_amounts; k++) {
+        Estimate estimate = make_estimate(blocks.blocks, blocks.half_blocks, k, blocks.n_blocks);
+        row[k] = estimate.ratio;
+        whole.widening = fmax(whole.widening, isfinite(estimate.ratio) ? estimate.widening : 1);
+    }
+    whole.ratio = compute(self, row);
+    for (int r = 0; r < resamples; r++) {
+        for (int k = 0; k < n_amounts; k++)
+            row[k] = ratios[(gsize)k * (gsize)resamples + (gsize)r];
+        values[r] = compute(self, row);
+    }
+    clear_blocks(&blocks);
+    return find_interval(&whole, values, resamples);
+}
+
+// ---- medians ----
+
+static int compare_values(const void *a, const void *b)
+{
+    const PlpBinValue *x = *(const PlpBinValue *const *)a;
+    const PlpBinValue *y = *(const PlpBinValue *const *)b;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+/** Values in order of size, and where those of each bin are in it. */
+typedef struct {
+    guint n, n_bins;
+    double *value;      // in order of size
+    guint *rank;        // of values in order of bins
+    double *bin_weight; // of values in order of bins
+    guint *first;       // of each bin; first[n_bins] is the end
+} Ranks;
+
+static Ranks make_ranks(const GArray *values, guint n_bins)
+{
+    guint n = values->len;
+    Ranks ranks = {n,
+                   n_bins,
+                   g_new(double, n + 1),
+                   g_new(guint, n + 1),
+                   g_new(double, n + 1),
+                   g_new0(guint, n_bins + 1)};
+    g_autofree const PlpBinValue **order = g_new(const PlpBinValue *, n + 1);
+    for (guint i = 0; i < n; i++) {
+        order[i] = &g_array_index(values, PlpBinValue, i);
+        ranks.bin_weight[i] = order[i]->weight;
+        ranks.first[MIN(order[i]->bin, n_bins - 1) + 1]++;
+    }
+    for (guint i = 0; i < n_bins; i++)
+        ranks.first[i + 1] += ranks.first[i];
+    qsort(order, n, sizeof *order, compare_values);
+    for (guint i = 0; i < n; i++) {
+        ranks.value[i] = order[i]->value;
+        ranks.rank[order[i] - &g_array_index(values, PlpBinValue, 0)] = i;
+    }
+    return ranks;
+}
+
+static void clear_ranks(Ranks *ranks)
+{
+    g_free(ranks->value);
+    g_free(ranks->rank);
+    g_free(ranks->bin_weight);
+    g_free(ranks->first);
+}
+
+/** The weighted median: where half of the weight is reached, between the two it falls between. */
+static double find_median(const Ranks *ranks, const double *weights, double sum)
+{
+    double below = 0;
+    for (guint i = 0; i < ranks->n; i++) {
+        below += weights[i];
+        if (below > sum / 2)
+            return ranks->value[i];
+    }
+    return NAN;
+}
+
+static double draw_median(const Ranks *ranks, guint length, guint n_draws, gsl_rng *rng,
+                          double *weights)
+{
+    double sum = 0;
+    memset(weights, 0, ranks->n * sizeof *weights);
+    for (guint i = 0; i < n_draws; i++) {
+        guint start = (guint)gsl_rng_uniform_int(rng, ranks->n_bins);
+        for (guint j = 0; j < length; j++) {
+            guint bin = (start + j) % ranks->n_bins;
+            for (guint k = ranks->first[bin]; k < ranks->first[bin + 1]; k++) {
+                weights[ranks->rank[k]] += ranks->bin_weight[k];
+                sum += ranks->bin_weight[k];
+            }
+        }
+    }
+    return find_median(ranks, weights, sum);
+}
+
+PlpInterval plp_bootstrap_median(const GArray *values, guint n_bins, double block_s, int resamples,
+                                 guint32 seed)
+{
+    if (values->len == 0 || !is_enough(n_bins, block_s, resamples))
+        return (PlpInterval){NAN, NAN};
+    guint length = get_length(block_s);
+    Ranks ranks = make_ranks(values, n_bins);
+    g_autofree double *weights = g_new0(double, ranks.n);
+    g_autofree double *medians = g_new(double, resamples);
+    double sum = 0;
+    for (guint k = 0; k < ranks.n; k++) {
+        weights[ranks.rank[k]] = ranks.bin_weight[k];
+        sum += ranks.bin_weight[k];
+    }
+    // The blocks' length is not corrected for: a median has no sum to see it by.
+    Estimate estimate = {.ratio = find_median(&ranks, weights, sum),
+                         .widening = 1,
+                         .n_blocks = (double)n_bins / length};
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng_set(rng, seed);
+    for (int r = 0; r < resamples; r++)
+        medians[r] = draw_median(&ranks, length, (n_bins + length - 1) / length, rng, weights);
+    gsl_rng_free(rng);
+    clear_ranks(&ranks);
+    return find_interval(&estimate, medians, resamples);
 }

@@ -29,3 +29,25 @@ typedef struct {
  */
 void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int resamples,
                           guint32 seed, PlpInterval *ret_intervals);
+
+/**
+ * The 95 % interval of one number made from these ratios, such as an index; percentiles,
+ * bias-corrected and widened for few blocks. NaN as above.
+ */
+PlpInterval plp_bootstrap_function(const GArray *bins, int n_amounts, double block_s, int resamples,
+                                   guint32 seed,
+                                   double (*compute)(void *self, const double *ratios), void *self);
+
+/** A value that was measured within a bin. */
+typedef struct {
+    guint bin;
+    double value;
+    double weight;
+} PlpBinValue;
+
+/**
+ * The 95 % interval of the weighted median of values, from `n_bins` bins of time drawn in blocks.
+ * `values` is a GArray of PlpBinValue in order of bins. NaN as above.
+ */
+PlpInterval plp_bootstrap_median(const GArray *values, guint n_bins, double block_s, int resamples,
+                                 guint32 seed);

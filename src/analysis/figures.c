@@ -105,27 +105,55 @@ static PlpSegment clip_segment(PlpSegment segment, int64_t end_us)
     return segment;
 }
 
-void plp_figures_compute(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
-                         const PlpParameters *parameters)
+void plp_views_init(PlpViews *views, const PlpAnalysis *analysis, const PlpTrace *trace,
+                    const GArray *segments, const PlpParameters *parameters)
 {
-    g_autoptr(GArray) moments = plp_exposure_compute(trace, segments, analysis);
-    g_autoptr(GArray) events = plp_events_make(analysis, parameters);
-    plp_bursts_assign(events, parameters);
-    PlpView view = {
+    views->moments = plp_exposure_compute(trace, segments, analysis);
+    views->events = plp_events_make(analysis, parameters);
+    plp_bursts_assign(views->events, parameters);
+    views->view = (PlpView){
+        .side = PLP_SIDE_BOTH,
+        .scope = {PLP_TASK_UNKNOWN, 0, plp_exposure_get_end_us(trace)},
         .trace = trace,
-        .moments = moments,
+        .moments = views->moments,
         .segments = segments,
         .right_openness = analysis->right.openness,
         .left_openness = analysis->left.openness,
+        .closures = views->events,
         .analysis = analysis,
         .parameters = parameters,
     };
-    PlpSegment whole = {PLP_TASK_UNKNOWN, 0, plp_exposure_get_end_us(trace)};
-    fill_scope(view, whole, events, &analysis->whole);
+}
+
+void plp_views_clear(PlpViews *views)
+{
+    g_clear_pointer(&views->moments, g_array_unref);
+    g_clear_pointer(&views->events, g_array_unref);
+}
+
+PlpView plp_views_get(const PlpViews *views, PlpSide side, PlpSegment scope)
+{
+    PlpView view = views->view;
+    view.scope = clip_segment(scope, view.scope.end_us);
+    view.side = side;
+    view.closures = side == PLP_SIDE_RIGHT  ? view.analysis->right.closures
+                    : side == PLP_SIDE_LEFT ? view.analysis->left.closures
+                                            : views->events;
+    return view;
+}
+
+void plp_figures_compute(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                         const PlpParameters *parameters)
+{
+    PlpViews views;
+    plp_views_init(&views, analysis, trace, segments, parameters);
+    PlpSegment whole = views.view.scope;
+    fill_scope(views.view, whole, views.events, &analysis->whole);
     for (guint i = 0; segments != NULL && i < segments->len; i++) {
         PlpFigures figures = {0};
         PlpSegment scope = clip_segment(g_array_index(segments, PlpSegment, i), whole.end_us);
-        fill_scope(view, scope, events, &figures);
+        fill_scope(views.view, scope, views.events, &figures);
         g_array_append_val(analysis->tasks, figures);
     }
+    plp_views_clear(&views);
 }

@@ -102,21 +102,24 @@ static void fill_intervals(const PlpView *view)
     view->figures[PLP_METRIC_INTERVAL_Q3_S] = make_quantile(intervals, 0.75);
 }
 
+/** Medians over closures of what each has. The duration's comes with its quartiles, apart. */
+static const struct {
+    PlpMetric metric;
+    ClosureValue get;
+} closure_medians[] = {
+    {PLP_METRIC_DEPTH_MEDIAN, get_depth},
+    {PLP_METRIC_CLOSING_SPEED_MEDIAN_PER_S, get_closing_speed},
+    {PLP_METRIC_OPENING_SPEED_MEDIAN_PER_S, get_opening_speed},
+    {PLP_METRIC_SQUEEZE_MEDIAN, get_squeeze},
+    {PLP_METRIC_BROW_SHIFT_MEDIAN_MM, get_brow_shift},
+    {PLP_METRIC_DURATION_MEDIAN_MS, get_duration_ms},
+};
+
 static void fill_closure_medians(const PlpView *view)
 {
-    static const struct {
-        PlpMetric metric;
-        ClosureValue get;
-    } table[] = {
-        {PLP_METRIC_DEPTH_MEDIAN, get_depth},
-        {PLP_METRIC_CLOSING_SPEED_MEDIAN_PER_S, get_closing_speed},
-        {PLP_METRIC_OPENING_SPEED_MEDIAN_PER_S, get_opening_speed},
-        {PLP_METRIC_SQUEEZE_MEDIAN, get_squeeze},
-        {PLP_METRIC_BROW_SHIFT_MEDIAN_MM, get_brow_shift},
-    };
-    for (gsize k = 0; k < G_N_ELEMENTS(table); k++) {
-        g_autoptr(GArray) values = collect(view, table[k].get);
-        view->figures[table[k].metric] = make_quantile(values, 0.5);
+    for (gsize k = 0; k < G_N_ELEMENTS(closure_medians); k++) {
+        g_autoptr(GArray) values = collect(view, closure_medians[k].get);
+        view->figures[closure_medians[k].metric] = make_quantile(values, 0.5);
     }
     view->figures[PLP_METRIC_BROW_SHIFT_MEDIAN_MM].value *= view->analysis->interocular_mm;
 }
@@ -135,32 +138,88 @@ static void fill_burst_share(const PlpView *view)
         plp_figure_make(n > 0 ? (double)in_bursts / n : (double)NAN, in_bursts);
 }
 
-/** Medians over the samples in which this eye rests open: outside closures and commanded tasks. */
+/** Whether the view's eye rests open in a sample: outside closures and commanded tasks. */
+static bool is_resting(const PlpView *view, guint i)
+{
+    const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
+    bool closed = view->side == PLP_SIDE_RIGHT ? moment->right_closed : moment->left_closed;
+    return plp_view_is_inside(view, moment->t_us) && plp_view_is_measured(view, moment) &&
+           !moment->commanded && !closed && plp_view_get_openness(view, i) >= 0.5;
+}
+
+static double get_resting(const PlpView *view, PlpMetric metric, guint i)
+{
+    const PlpSample *sample = plp_trace_get(view->trace, i);
+    const PlpEyeSample *eye = view->side == PLP_SIDE_RIGHT ? &sample->right : &sample->left;
+    if (metric == PLP_METRIC_RESTING_EAR)
+        return (double)eye->ear_ratio;
+    return view->analysis->interocular_mm *
+           (double)(metric == PLP_METRIC_RESTING_MRD1_MM ? eye->mrd1_ratio : eye->fissure_ratio);
+}
+
+bool plp_figures_is_resting(PlpMetric metric)
+{
+    return metric == PLP_METRIC_RESTING_APERTURE_MM || metric == PLP_METRIC_RESTING_MRD1_MM ||
+           metric == PLP_METRIC_RESTING_EAR;
+}
+
+static void append_value(GArray *values, guint bin, double value, double weight)
+{
+    PlpBinValue added = {bin, value, weight};
+    if (isfinite(value))
+        g_array_append_val(values, added);
+}
+
+static guint count_bins(const PlpView *view)
+{
+    int64_t length_us = view->scope.end_us - view->scope.start_us;
+    return (guint)MAX(1, (length_us + plp_bootstrap_bin_us - 1) / plp_bootstrap_bin_us);
+}
+
+static void collect_resting(const PlpView *view, PlpMetric metric, GArray *values)
+{
+    for (guint i = 0; i < view->moments->len; i++) {
+        const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
+        if (is_resting(view, i))
+            append_value(values, plp_figures_find_bin(view, moment->t_us, count_bins(view)),
+                         get_resting(view, metric, i), moment->seconds);
+    }
+}
+
+bool plp_figures_collect(const PlpView *view, PlpMetric metric, GArray *values)
+{
+    ClosureValue get = NULL;
+    for (gsize k = 0; k < G_N_ELEMENTS(closure_medians); k++)
+        get = closure_medians[k].metric == metric ? closure_medians[k].get : get;
+    if (get == NULL && !plp_figures_is_resting(metric))
+        return false;
+    double unit = metric == PLP_METRIC_BROW_SHIFT_MEDIAN_MM ? view->analysis->interocular_mm : 1;
+    if (get == NULL)
+        collect_resting(view, metric, values);
+    for (guint i = 0; get != NULL && i < view->closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(view->closures, PlpClosure, i);
+        if (plp_view_counts(view, closure))
+            append_value(values, plp_figures_find_bin(view, closure->onset_us, count_bins(view)),
+                         unit * get(closure), 1);
+    }
+    return true;
+}
+
+/** Medians over the samples in which this eye rests open. */
 static void fill_resting(const PlpView *view)
 {
     if (view->side == PLP_SIDE_BOTH)
         return;
-    g_autoptr(GArray) apertures = g_array_new(FALSE, FALSE, sizeof(double));
-    g_autoptr(GArray) mrd1s = g_array_new(FALSE, FALSE, sizeof(double));
-    g_autoptr(GArray) ears = g_array_new(FALSE, FALSE, sizeof(double));
-    for (guint i = 0; i < view->moments->len; i++) {
-        const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
-        bool right = view->side == PLP_SIDE_RIGHT;
-        if (!plp_view_is_inside(view, moment->t_us) || !plp_view_is_measured(view, moment) ||
-            moment->commanded || (right ? moment->right_closed : moment->left_closed) ||
-            plp_view_get_openness(view, i) < 0.5)
-            continue;
-        const PlpSample *sample = plp_trace_get(view->trace, i);
-        const PlpEyeSample *eye = right ? &sample->right : &sample->left;
-        append_finite(apertures, (double)eye->fissure_ratio * view->analysis->interocular_mm);
-        append_finite(mrd1s, (double)eye->mrd1_ratio * view->analysis->interocular_mm);
-        append_finite(ears, (double)eye->ear_ratio);
+    static const PlpMetric metrics[] = {PLP_METRIC_RESTING_APERTURE_MM, PLP_METRIC_RESTING_MRD1_MM,
+                                        PLP_METRIC_RESTING_EAR};
+    for (gsize k = 0; k < G_N_ELEMENTS(metrics); k++) {
+        g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(double));
+        for (guint i = 0; i < view->moments->len; i++) {
+            if (is_resting(view, i))
+                append_finite(values, get_resting(view, metrics[k], i));
+        }
+        view->figures[metrics[k]] = plp_figure_make(make_quantile(values, 0.5).value, -1);
     }
-    view->figures[PLP_METRIC_RESTING_APERTURE_MM] =
-        plp_figure_make(make_quantile(apertures, 0.5).value, -1);
-    view->figures[PLP_METRIC_RESTING_MRD1_MM] =
-        plp_figure_make(make_quantile(mrd1s, 0.5).value, -1);
-    view->figures[PLP_METRIC_RESTING_EAR] = plp_figure_make(make_quantile(ears, 0.5).value, -1);
 }
 
 /** After each commanded closure: how long the eye stayed shut beyond the task's end. */

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/bootstrap.h"
 #include "analysis/exposure.h"
 #include "analysis/statistics.h"
 #include "domain/analysis.h"
@@ -42,3 +43,40 @@ void plp_figures_fill_asymmetry(const PlpView *view);
 void plp_figures_fill_severity(const PlpView *view, const GArray *events, PlpFigures *figures);
 /** Twitches, synkinesis, and how much of the mouth was seen. */
 void plp_figures_fill_twitches(const PlpView *view);
+
+// ---- for comparison: what the figures are made of ----
+
+/** What all views of one recording share; owns it. */
+typedef struct {
+    GArray *moments;
+    GArray *events; // the person's closures
+    PlpView view;   // of the whole recording, both eyes, without figures to fill
+} PlpViews;
+
+void plp_views_init(PlpViews *views, const PlpAnalysis *analysis, const PlpTrace *trace,
+                    const GArray *segments, const PlpParameters *parameters);
+void plp_views_clear(PlpViews *views);
+/** Borrows from `views`. The scope is clipped to the recording. */
+PlpView plp_views_get(const PlpViews *views, PlpSide side, PlpSegment scope);
+
+/** The figures that are an amount over an exposure, in the order of a bin's arrays. */
+const PlpMetric *plp_figures_get_ratio_metrics(int *ret_n);
+/** Bins of plp_bootstrap_bin_us over the view's scope, and how many closures each figure counts. */
+GArray *plp_figures_make_bins(const PlpView *view, int *counts);
+/** Whether it is an amount of closures or bursts in a measured minute. */
+bool plp_figures_is_rate(PlpMetric metric);
+
+/** Adds twitches and the minutes they were looked for in to the bins' amount `k`; returns how many.
+ */
+int plp_figures_add_twitches(const PlpView *view, GArray *bins, int k);
+/** Adds synkineses and the closures that were judged likewise; returns how many. */
+int plp_figures_add_synkineses(const PlpView *view, GArray *bins, int k);
+/**
+ * Appends the values (PlpBinValue) whose median is the figure: of closures, or of samples in which
+ * the eye rests open. False: the figure is no such median.
+ */
+bool plp_figures_collect(const PlpView *view, PlpMetric metric, GArray *values);
+/** Whether that median is over samples. */
+bool plp_figures_is_resting(PlpMetric metric);
+/** The bin of a time in the view's scope, at most `n_bins` - 1. */
+guint plp_figures_find_bin(const PlpView *view, int64_t t_us, guint n_bins);

@@ -29,7 +29,7 @@ static bool needs_both_eyes(PlpMetric metric)
 
 /** Rates need both eyes measured where they speak of both; what they count is a closure each, or a
  * burst. */
-static bool is_rate(PlpMetric metric)
+bool plp_figures_is_rate(PlpMetric metric)
 {
     return (metric >= PLP_METRIC_CLOSURES_PER_MIN && metric <= PLP_METRIC_UNPAIRED_PER_MIN) ||
            metric == PLP_METRIC_BURSTS_PER_MIN || needs_squeeze(metric);
@@ -61,10 +61,15 @@ static bool counts_for(PlpMetric metric, const PlpView *view, const PlpClosure *
     return false;
 }
 
-static PlpBin *find_bin(GArray *bins, const PlpView *view, int64_t t_us)
+guint plp_figures_find_bin(const PlpView *view, int64_t t_us, guint n_bins)
 {
     gint64 i = (t_us - view->scope.start_us) / plp_bootstrap_bin_us;
-    return &g_array_index(bins, PlpBin, CLAMP(i, 0, (gint64)bins->len - 1));
+    return (guint)CLAMP(i, 0, (gint64)n_bins - 1);
+}
+
+static PlpBin *find_bin(GArray *bins, const PlpView *view, int64_t t_us)
+{
+    return &g_array_index(bins, PlpBin, plp_figures_find_bin(view, t_us, bins->len));
 }
 
 static double get_amount(PlpMetric metric, const PlpView *view, const PlpMoment *moment,
@@ -111,7 +116,8 @@ static void add_moment(PlpBin *bin, const PlpView *view, guint i)
         if ((needs_both_eyes(ratio_metrics[k]) && !both) ||
             (needs_squeeze(ratio_metrics[k]) && !squeeze))
             continue;
-        bin->exposures[k] += is_rate(ratio_metrics[k]) ? moment->seconds / 60 : moment->seconds;
+        bin->exposures[k] +=
+            plp_figures_is_rate(ratio_metrics[k]) ? moment->seconds / 60 : moment->seconds;
         bin->amounts[k] += get_amount(ratio_metrics[k], view, moment, openness);
     }
 }
@@ -159,7 +165,13 @@ static void add_closures(GArray *bins, const PlpView *view, int *counts)
     }
 }
 
-static GArray *make_bins(const PlpView *view, int *counts)
+const PlpMetric *plp_figures_get_ratio_metrics(int *ret_n)
+{
+    *ret_n = N_RATIOS;
+    return ratio_metrics;
+}
+
+GArray *plp_figures_make_bins(const PlpView *view, int *counts)
 {
     int64_t length_us = view->scope.end_us - view->scope.start_us;
     guint n = (guint)MAX(1, (length_us + plp_bootstrap_bin_us - 1) / plp_bootstrap_bin_us);
@@ -182,7 +194,7 @@ static PlpFigure make_ratio(PlpMetric metric, double amount, double exposure, in
     PlpFigure figure = plp_figure_make(exposed ? amount / exposure : (double)NAN, -1);
     figure.boot_low = boot.low;
     figure.boot_high = boot.high;
-    if (!is_rate(metric))
+    if (!plp_figures_is_rate(metric))
         return figure;
     PlpInterval exact = plp_statistics_poisson_interval(count);
     figure.count = count;
@@ -216,7 +228,7 @@ void plp_figures_fill_ratios(const PlpView *view)
 {
     int counts[N_RATIOS] = {0};
     PlpInterval boots[N_RATIOS];
-    g_autoptr(GArray) bins = make_bins(view, counts);
+    g_autoptr(GArray) bins = plp_figures_make_bins(view, counts);
     plp_bootstrap_ratios(bins, N_RATIOS, view->parameters->bootstrap_block_s,
                          (int)view->parameters->bootstrap_resamples,
                          (guint32)view->parameters->bootstrap_seed, boots);

@@ -66,6 +66,46 @@ static void fill_twitches(const PlpView *view)
     view->figures[PLP_METRIC_TWITCH_DURATION_MEDIAN_MS] = make_median(durations);
 }
 
+int plp_figures_add_twitches(const PlpView *view, GArray *bins, int k)
+{
+    int n = 0;
+    for (PlpSide side = PLP_SIDE_RIGHT; side <= PLP_SIDE_LEFT; side++) {
+        const GArray *twitches = get_twitches(view, side);
+        for (guint i = 0; is_on(view, side) && i < twitches->len; i++) {
+            const PlpTwitch *twitch = &g_array_index(twitches, PlpTwitch, i);
+            if (twitch->commanded || !plp_view_is_inside(view, twitch->onset_us))
+                continue;
+            guint bin = plp_figures_find_bin(view, twitch->onset_us, bins->len);
+            g_array_index(bins, PlpBin, bin).amounts[k] += 1;
+            n++;
+        }
+    }
+    for (guint i = 0; i < view->moments->len; i++) {
+        const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
+        guint bin = plp_figures_find_bin(view, moment->t_us, bins->len);
+        if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
+            is_watched(view->analysis, i))
+            g_array_index(bins, PlpBin, bin).exposures[k] += moment->seconds / 60;
+    }
+    return n;
+}
+
+int plp_figures_add_synkineses(const PlpView *view, GArray *bins, int k)
+{
+    int n = 0;
+    for (guint i = 0; i < view->closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(view->closures, PlpClosure, i);
+        if (!plp_view_counts(view, closure) || !plp_synkinesis_is_judged(closure))
+            continue;
+        PlpBin *bin =
+            &g_array_index(bins, PlpBin, plp_figures_find_bin(view, closure->onset_us, bins->len));
+        bin->exposures[k] += 1;
+        bin->amounts[k] += plp_synkinesis_is_there(closure);
+        n += plp_synkinesis_is_there(closure);
+    }
+    return n;
+}
+
 static void fill_synkinesis(const PlpView *view)
 {
     g_autoptr(GArray) lags = g_array_new(FALSE, FALSE, sizeof(double));

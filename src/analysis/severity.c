@@ -218,6 +218,7 @@ void plp_figures_fill_severity(const PlpView *scope_view, const GArray *events, 
     severity->udrs_not_open_10s = judge_udrs(&view, severity);
     fill_bsrs(&view, &severity->bsrs);
     fill_index(&view, severity);
+    figures->both[PLP_METRIC_CHANGE_INDEX] = plp_figure_make(severity->index.value, -1);
 }
 
 // ---- classes of the user's table ----

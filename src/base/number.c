@@ -4,17 +4,27 @@
 #include <math.h>
 #include <string.h>
 
-void plp_number_append(GString *text, double value, int decimals)
+static void append_formatted(GString *text, double value, const char *format)
 {
     if (!isfinite(value))
         return;
-    char format[8];
     char digits[G_ASCII_DTOSTR_BUF_SIZE + 320];
-    g_snprintf(format, sizeof format, "%%.%df", CLAMP(decimals, 0, 9));
     g_ascii_formatd(digits, sizeof digits, format, value);
     // '-0.00' says nothing that '0.00' does not.
     bool negative_zero = digits[0] == '-' && strspn(digits + 1, "0.") == strlen(digits + 1);
     g_string_append(text, negative_zero ? digits + 1 : digits);
+}
+
+void plp_number_append(GString *text, double value, int decimals)
+{
+    char format[8];
+    g_snprintf(format, sizeof format, "%%.%df", CLAMP(decimals, 0, 9));
+    append_formatted(text, value, format);
+}
+
+void plp_number_append_float(GString *text, float value)
+{
+    append_formatted(text, (double)value, "%.9g");
 }
 
 char *plp_number_dup(double value, int decimals)

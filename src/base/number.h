@@ -16,6 +16,12 @@
  */
 void plp_number_append(GString *text, double value, int decimals);
 
+/**
+ * Appends `value` with nine significant digits, as many as tell every float from its neighbours:
+ * what is read back is the very same number. NaN and infinities append nothing.
+ */
+void plp_number_append_float(GString *text, float value);
+
 /** As plp_number_append, into a new string. Caller frees. */
 char *plp_number_dup(double value, int decimals);
 

@@ -32,6 +32,33 @@ static const PlpOption analyze_options[] = {
     {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
 };
 
+static const PlpOption compare_options[] = {
+    {"before", "RECORDING", false, true, "A recording before; may be given more than once."},
+    {"after", "RECORDING", false, true, "A recording after; may be given more than once."},
+    {"json", "FILE", false, false, "Write everything as JSON."},
+    {"csv", "FILE", false, false, "Write a table with a row a figure, task and eye."},
+    {"results", "DIR", false, false,
+     "Keep the results of videos in DIR/before and DIR/after; without it they are not kept."},
+    {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
+    {"segments", "FILE", false, false,
+     "A table task,start,end for the videos and traces that are analysed."},
+    {"mirrored", NULL, false, false,
+     "The videos' picture is a mirror's (selfie camera): right and left change places."},
+    {"classes", "FILE", false, false,
+     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    {"set", "NAME=VALUE", false, true,
+     "Changes a parameter for the videos and traces that are analysed, see below."},
+    {"resamples", "N", false, false, "Resamples of the bootstrap, 100 to 100000; 2000."},
+    {"block", "T", false, false, "Length of the bootstrap's blocks in seconds, 1 to 60; 10."},
+    {"bootstrap-seed", "N", false, false, "Seed of the bootstrap; 1."},
+    {"fast", NULL, false, false, "Leave out the check with the lids' references moved."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "The folder with the networks' weights."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
 static const PlpOption detect_options[] = {
     {"ear", "FILE", true, false,
      "The series: a table with a column of eye aspect ratios for each eye, and one of times unless "
@@ -66,6 +93,10 @@ static const PlpOption simulate_options[] = {
     {"seed", "N", false, false, "Which patient of that kind, from 0; 1."},
     {"severity", "X", false, false, "From 0, mild, to 1, severe; 0.5."},
     {"seconds", "T", false, false, "Length of the recording, 2 to 3600; else the kind's own."},
+    {"recording", "N", false, false, "Another recording of the same person, from 0, the first; 0."},
+    {"rate-scale", "X", false, false,
+     "A treatment of known effect: episodes come X times as often, 0.05 to 2; 1."},
+    {"closed-scale", "X", false, false, "The same: spasms last X times as long, 0.1 to 2; 1."},
     {"rate", "N", false, false, "Frames a second; else the seed decides, from 15 to 240."},
     {"calm", NULL, false, false,
      "No looks, head turns, reflections, losses and uneven frame rates."},
@@ -74,6 +105,33 @@ static const PlpOption simulate_options[] = {
     {"encoder-options", "LIST", false, false,
      "Options of the encoder such as crf=18:preset=fast, instead of the script's."},
     {"force", NULL, false, false, "Replace a file that is there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
+static const PlpOption report_options[] = {
+    {"out", "FILE", true, false, "The PDF to be written."},
+    {"before", "RECORDING", false, true,
+     "Compare: a recording before; may be given more than once."},
+    {"after", "RECORDING", false, true, "Compare: a recording after; may be given more than once."},
+    {"figures", "DIR", false, false, "Write every figure as SVG and PNG into DIR, too."},
+    {"video", "PATH", false, true,
+     "Where a recording's video is, a file or a folder, for pictures of the strongest closures; "
+     "taken only if it is the very file that was measured. May be given more than once."},
+    {"paper", "SIZE", false, false, "a4 or letter; a4."},
+    {"de-identified", NULL, false, false, "No pictures, no file names, no labels, no dates."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
+    {"segments", "FILE", false, false,
+     "A table task,start,end for the videos and traces that are analysed."},
+    {"mirrored", NULL, false, false,
+     "The videos' picture is a mirror's (selfie camera): right and left change places."},
+    {"classes", "FILE", false, false,
+     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    {"set", "NAME=VALUE", false, true,
+     "Changes a parameter for the videos and traces that are analysed, see below."},
+    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "The folder with the networks' weights."},
     {"quiet", NULL, false, false, "Print nothing but errors."},
     {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
 };
@@ -103,6 +161,15 @@ static const PlpCommand table[] = {
      "Interrupted by Ctrl-C it leaves a partial result and a checkpoint, from which --resume goes "
      "on. Two recordings of the same name are refused: their folders could not be told apart.",
      OPTIONS(analyze_options), plp_settings_append_help, plp_run_analyze},
+    {"compare", "BEFORE AFTER", 0, 2,
+     "Compares recordings before with recordings after: each figure with its change and interval.",
+     "A RECORDING is a folder that analyze wrote for one video, a video, which is analysed first, "
+     "a "
+     "trace.csv, or @N, a recording of the library. Several on one side are pooled with their "
+     "measured time. `nothing shown` means that no change lies inside the interval. An interval "
+     "holds "
+     "the chance within these recordings, not the variation from day to day.",
+     OPTIONS(compare_options), plp_settings_append_help, plp_run_compare},
     {"detect", "", 0, 0, "Finds closures in an eye aspect ratio series that another tool has made.",
      "The closures are printed as a table, their counts on standard error.",
      OPTIONS(detect_options), plp_settings_append_help, plp_run_detect},
@@ -119,6 +186,13 @@ static const PlpCommand table[] = {
      "them; with --patient also the true figures, the twitches and the patient's script. A "
      "patient's trace is read by detect --ear.",
      OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
+    {"report", "RECORDING", 0, 1,
+     "Writes a report as PDF, of one recording or of recordings before and after: figures with "
+     "their intervals, traces, charts, limits.",
+     "A RECORDING is a result folder, @N of the library, a trace in .csv, or a video, which is "
+     "analysed first. docs/report.md explains every figure in it. With SOURCE_DATE_EPOCH in the "
+     "environment the same input gives the same bytes.",
+     OPTIONS(report_options), plp_settings_append_help, plp_run_report},
     {"info", "VIDEO", 1, 1, "Reads a video through and tells what is in it.", NULL,
      OPTIONS(info_options), NULL, plp_run_info},
     {"models", "", 0, 0, "Lists the networks and checks their weights.", NULL,

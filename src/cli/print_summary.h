@@ -1,10 +1,7 @@
 #pragma once
 
+#include "report/research_use.h"
 #include "workflow/analyze.h"
-
-#define PLP_RESEARCH_USE                                                                           \
-    "For research use; not a medical device; not for diagnosis, treatment or dosing decisions. "   \
-    "To be reviewed by a qualified person."
 
 /**
  * One recording's result in sentences, in the order a clinician asks: what could be measured, how

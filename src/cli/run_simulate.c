@@ -96,14 +96,21 @@ static bool read_patient(const PlpArguments *arguments, PlpPatientOptions *optio
 {
     PlpPatientKind kind = PLP_PATIENT_UNKNOWN;
     int seed = 1;
+    int recording = 0;
     if (!read_kind(arguments, &kind, error) ||
-        !plp_arguments_get_integer(arguments, "seed", 0, G_MAXINT, &seed, error))
+        !plp_arguments_get_integer(arguments, "seed", 0, G_MAXINT, &seed, error) ||
+        !plp_arguments_get_integer(arguments, "recording", 0, G_MAXINT, &recording, error))
         return false;
     *options = plp_patient_make_options(kind, (guint32)seed);
+    options->recording = (guint32)recording;
     options->calm = plp_arguments_has(arguments, "calm");
     return plp_arguments_get_number(arguments, "severity", 0, 1, &options->severity, error) &&
            plp_arguments_get_number(arguments, "seconds", PLP_PATIENT_MIN_S, PLP_PATIENT_MAX_S,
                                     &options->seconds, error) &&
+           plp_arguments_get_number(arguments, "rate-scale", 0.05, 2, &options->rate_scale,
+                                    error) &&
+           plp_arguments_get_number(arguments, "closed-scale", 0.1, 2, &options->closed_scale,
+                                    error) &&
            plp_arguments_get_number(arguments, "rate", 1, 1000, &options->rate_per_s, error);
 }
 
@@ -129,7 +136,8 @@ static PlpExit simulate_patient(const PlpArguments *arguments)
 
 PlpExit plp_run_simulate(const PlpArguments *arguments)
 {
-    static const char *const of_patients[] = {"seed", "severity", "seconds", "rate", "calm"};
+    static const char *const of_patients[] = {"seed",      "severity",   "seconds",      "rate",
+                                              "recording", "rate-scale", "closed-scale", "calm"};
     bool has_script = plp_arguments_get_operands(arguments)->len > 0;
     bool has_patient = plp_arguments_has(arguments, "patient");
     if (has_script == has_patient) {

@@ -153,9 +153,14 @@ static const PlpMetricInfo infos[PLP_METRIC_N] = {
     [PLP_METRIC_CHEEK_EXCURSION_MEDIAN_MM] =
         {"cheek_excursion_median_mm", "mm", true, false, 2,
          "Median movement of the cheek, upwards, around the closures' onsets, by the iris ruler."},
-    [PLP_METRIC_MOUTH_EXCURSION_MEDIAN_MM] = {"mouth_excursion_median_mm", "mm", true, false, 2,
-                                              "Median movement of the mouth corner, out and up, "
-                                              "around the closures' onsets, by the iris ruler."},
+    [PLP_METRIC_MOUTH_EXCURSION_MEDIAN_MM] =
+        {"mouth_excursion_median_mm", "mm", true, false, 2,
+         "Median movement of the mouth corner, out and up, around the closures' onsets, by the "
+         "iris ruler."},
+    [PLP_METRIC_CHANGE_INDEX] = {"change_index", "index", false, true, 1,
+                                 "The program's own index for following change, 0 to 100, from "
+                                 "closed time, closures, bursts and squeezes (see Severity): not a "
+                                 "validated scale."},
 };
 
 const PlpMetricInfo *plp_metric_get_info(PlpMetric metric)

@@ -66,12 +66,13 @@ typedef enum {
     PLP_METRIC_SYNKINESIS_LAG_MEDIAN_MS,
     PLP_METRIC_CHEEK_EXCURSION_MEDIAN_MM,
     PLP_METRIC_MOUTH_EXCURSION_MEDIAN_MM,
+    PLP_METRIC_CHANGE_INDEX,
 } PlpMetric;
-#define PLP_METRIC_N (PLP_METRIC_MOUTH_EXCURSION_MEDIAN_MM + 1)
+#define PLP_METRIC_N (PLP_METRIC_CHANGE_INDEX + 1)
 
 typedef struct {
     const char *name;       // as in summary.json, with its unit
-    const char *unit;       // `1/min`, `s`, `ms`, `mm`, `share`, `ratio`, `1/s`, `count`
+    const char *unit;       // `1/min`, `s`, `ms`, `mm`, `share`, `ratio`, `1/s`, `count`, `index`
     bool per_eye;           // has right and left values
     bool both_eyes;         // has a value for the person (both eyes together)
     int decimals;           // how many to print

@@ -105,6 +105,13 @@ static bool parse_float(const char *cell, void *field)
 
 const PlpCellType plp_cell_float = {"number", append_float, parse_float};
 
+static void append_signal(GString *text, const void *field, int decimals)
+{
+    plp_number_append_float(text, *(const float *)field);
+}
+
+const PlpCellType plp_cell_signal = {"number", append_signal, parse_float};
+
 static void append_us_as_ms(GString *text, const void *field, int decimals)
 {
     plp_number_append(text, (double)*(const int64_t *)field / 1e3, decimals);

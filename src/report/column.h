@@ -38,6 +38,7 @@ extern const PlpCellType plp_cell_group;    // int; 0: empty
 extern const PlpCellType plp_cell_int64;    // int64_t
 extern const PlpCellType plp_cell_us_as_ms; // int64_t microseconds, written in milliseconds
 extern const PlpCellType plp_cell_float;    // float; NaN: empty
+extern const PlpCellType plp_cell_signal;   // float, all its digits: reads back as it was
 extern const PlpCellType plp_cell_double;   // double; NaN: empty
 extern const PlpCellType plp_cell_bool;     // bool, as 1 and 0
 extern const PlpCellType plp_cell_reason;   // PlpReason

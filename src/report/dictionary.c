@@ -16,7 +16,8 @@ static const struct {
     const char *key;
     const char *meaning;
 } summary_keys[] = {
-    {"program", "`name`, `version`, and what it is for (`use`)."},
+    {"program", "`name`, `version`, `format` (which grows when an older program can no longer read "
+                "the file), and what it is for (`use`)."},
     {"input", "`name`: the input's own file name, folders dropped; `sha256` of its bytes, null "
               "when not known."},
     {"partial",
@@ -37,6 +38,8 @@ static const struct {
      "hemifacial spasm (see Hemifacial)."},
     {"references", "`right` and `left`: what openness 1 and 0 stand for (see References)."},
     {"parameters", "Every parameter with the value that was used (see Parameters)."},
+    {"segments", "The tasks as they were given, `task`, `start_us` and `end_us` each; `tasks` has "
+                 "them as far as the recording goes."},
     {"engine", "What ran the networks: `xnnpack` or `opencv`; null: none was run."},
     {"models", "The networks: `name`, `file`, `sha256`."},
     {"run_sha256",
@@ -74,8 +77,11 @@ static void append_table(GString *text, const PlpTable *table)
     g_string_append(text, "| column | unit | type | decimals | meaning |\n|---|---|---|---|---|\n");
     for (gsize i = 0; i < table->n_columns; i++) {
         const PlpColumn *column = &table->columns[i];
-        g_string_append_printf(text, "| `%s` | %s | %s | %d | %s |\n", column->name, column->unit,
-                               column->type->name, column->decimals, column->meaning);
+        g_autofree char *decimals = column->type == &plp_cell_signal
+                                        ? g_strdup("9 digits")
+                                        : g_strdup_printf("%d", column->decimals);
+        g_string_append_printf(text, "| `%s` | %s | %s | %s | %s |\n", column->name, column->unit,
+                               column->type->name, decimals, column->meaning);
     }
 }
 
@@ -173,15 +179,17 @@ static void append_words(GString *text)
 char *plp_report_dup_dictionary(void)
 {
     gsize n = 0;
-    GString *text =
-        g_string_new("# Data dictionary\n\n"
-                     "Made from the tables that write the files; after a change of those: `meson "
-                     "compile -C BUILD dictionary`.\n\n"
-                     "Right and left are the patient's. Frames count from 0 in decode order. Times "
-                     "count from the first frame. "
-                     "Numbers are written with a decimal point whatever the system's language. An "
-                     "empty cell, or null in JSON, is "
-                     "a value that was not measured or does not apply: it is never 0.\n");
+    GString *text = g_string_new(
+        "# Data dictionary\n\n"
+        "Made from the tables that write the files; after a change of those: `meson "
+        "compile -C BUILD dictionary`.\n\n"
+        "Right and left are the patient's. Frames count from 0 in decode order. Times "
+        "count from the first frame. "
+        "Numbers are written with a decimal point whatever the system's language. An "
+        "empty cell, or null in JSON, is "
+        "a value that was not measured or does not apply: it is never 0. "
+        "Signals come with nine significant digits (`9 digits`): what is computed from "
+        "the file is what was computed from the video.\n");
     append_table(text, &plp_trace_table);
     append_table(text, &plp_closure_table);
     append_table(text, &plp_twitch_table);

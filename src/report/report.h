@@ -20,6 +20,7 @@ typedef struct {
     const PlpTrace *trace;
     const PlpAnalysis *analysis;
     const PlpParameters *parameters;
+    const GArray *segments;       // of PlpSegment, as the user gave them; may be NULL
     const PlpMediaFacts *media;   // NULL: no video was read (an EAR series)
     const PlpReportModel *models; // n_models of them
     gsize n_models;

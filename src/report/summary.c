@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "domain/metric.h"
 #include "report/json_text.h"
+#include "report/recording_folder.h"
 #include "report/summary_priv.h"
 
 // Figures keep two digits more than a person is shown: what is computed from them loses nothing.
@@ -165,6 +166,7 @@ static void add_program(PlpJson *json, const PlpReportInput *input)
     plp_json_begin_object(json, "program");
     plp_json_add_text(json, "name", "palpebra");
     plp_json_add_text(json, "version", input->program_version);
+    plp_json_add_integer(json, "format", PLP_SUMMARY_FORMAT);
     plp_json_add_text(json, "use", "For research use; not a medical device.");
     plp_json_end(json);
 }
@@ -262,6 +264,21 @@ static void add_tasks(PlpJson *json, const GArray *tasks)
     plp_json_end(json);
 }
 
+/** As they were given: `tasks` ends with the recording. */
+static void add_segments(PlpJson *json, const GArray *segments)
+{
+    plp_json_begin_array(json, "segments");
+    for (guint i = 0; segments != NULL && i < segments->len; i++) {
+        const PlpSegment *segment = &g_array_index(segments, PlpSegment, i);
+        plp_json_begin_line(json, NULL);
+        plp_json_add_text(json, "task", plp_task_get_name(segment->task));
+        plp_json_add_integer(json, "start_us", segment->start_us);
+        plp_json_add_integer(json, "end_us", segment->end_us);
+        plp_json_end(json);
+    }
+    plp_json_end(json);
+}
+
 static void add_notes(PlpJson *json, const GPtrArray *notes)
 {
     plp_json_begin_array(json, "notes");
@@ -284,6 +301,7 @@ char *plp_report_dup_summary(const PlpReportInput *input)
     add_hemifacial(json, input->analysis);
     add_references(json, input->analysis);
     add_parameters(json, input->parameters);
+    add_segments(json, input->segments);
     add_models(json, input);
     plp_json_add_text(json, "run_sha256", input->run_sha256);
     add_face(json, input);

@@ -11,12 +11,10 @@
 
 #define AT(field) offsetof(PlpTraceRow, field)
 /** A signal of each eye, right before left. */
-#define EYES(name, unit, decimals, field, meaning)                                                 \
+#define EYES(name, unit, field, meaning)                                                           \
+    {"right_" name, unit, &plp_cell_signal, 0, AT(sample.right.field), "Right eye: " meaning},     \
     {                                                                                              \
-        "right_" name,        unit, &plp_cell_float, decimals, AT(sample.right.field),             \
-        "Right eye: " meaning},                                                                    \
-    {                                                                                              \
-        "left_" name, unit, &plp_cell_float, decimals, AT(sample.left.field), "Left eye: " meaning \
+        "left_" name, unit, &plp_cell_signal, 0, AT(sample.left.field), "Left eye: " meaning       \
     }
 
 static const PlpColumn columns[] = {
@@ -45,8 +43,8 @@ static const PlpColumn columns[] = {
     {"left_openness", "ratio", &plp_cell_float, 4, AT(left_openness),
      "Left eye: openness, 1 at the open reference and 0 at the closed one, pose and gaze "
      "compensated."},
-    EYES("ear_ratio", "ratio", 5, ear_ratio, "eye aspect ratio of six points, in pixels."),
-    EYES("lid_gap_ratio", "ratio", 5, lid_gap_ratio,
+    EYES("ear_ratio", "ratio", ear_ratio, "eye aspect ratio of six points, in pixels."),
+    EYES("lid_gap_ratio", "ratio", lid_gap_ratio,
          "mean of the seven distances between upper and lower lid, over the eye's width."),
     {"right_fissure_mm", "mm", &plp_cell_float, 3, AT(right_fissure_mm),
      "Right eye: palpebral fissure height by the iris ruler (+- 4 %): fissure_ratio x "
@@ -61,68 +59,68 @@ static const PlpColumn columns[] = {
      "Left eye: iris centre to upper lid by the iris ruler (+- 4 %); negative when the lid is "
      "below."},
     EYES(
-        "fissure_ratio", "ratio", 5, fissure_ratio,
+        "fissure_ratio", "ratio", fissure_ratio,
         "upper to lower lid at the middle of the eye, over the distance of the outer eye corners."),
-    EYES("mrd1_ratio", "ratio", 5, mrd1_ratio,
+    EYES("mrd1_ratio", "ratio", mrd1_ratio,
          "iris centre to upper lid, over the distance of the outer eye corners; negative when the "
          "lid is below."),
-    EYES("iris_diameter_ratio", "ratio", 5, iris_diameter_ratio,
+    EYES("iris_diameter_ratio", "ratio", iris_diameter_ratio,
          "visible iris, over the distance of the outer eye corners: the ruler."),
-    EYES("upper_lid_y_ratio", "ratio", 5, upper_lid_y_ratio,
+    EYES("upper_lid_y_ratio", "ratio", upper_lid_y_ratio,
          "mean height of the upper lid above the line of the corners, over the eye's width."),
-    EYES("lower_lid_y_ratio", "ratio", 5, lower_lid_y_ratio,
+    EYES("lower_lid_y_ratio", "ratio", lower_lid_y_ratio,
          "mean depth of the lower lid below the line of the corners, over the eye's width."),
-    EYES("brow_lid_ratio", "ratio", 5, brow_lid_ratio,
+    EYES("brow_lid_ratio", "ratio", brow_lid_ratio,
          "brow to upper lid, over the distance of the outer eye corners."),
-    EYES("brow_y_ratio", "ratio", 5, brow_y_ratio,
+    EYES("brow_y_ratio", "ratio", brow_y_ratio,
          "brow above the middle of this eye's corners, over the distance of the outer eye corners: "
          "a closing lid leaves it alone."),
-    EYES("ring_height_ratio", "ratio", 5, ring_height_ratio,
+    EYES("ring_height_ratio", "ratio", ring_height_ratio,
          "height of the ring of skin folds round the lids, over the distance of the outer eye "
          "corners: a squeeze bunches it."),
-    EYES("mouth_corner_x_ratio", "ratio", 5, mouth_corner_x_ratio,
+    EYES("mouth_corner_x_ratio", "ratio", mouth_corner_x_ratio,
          "this side's mouth corner in the head's frame, towards the patient's left, over the "
          "distance of the "
          "outer eye corners."),
-    EYES("mouth_corner_y_ratio", "ratio", 5, mouth_corner_y_ratio,
+    EYES("mouth_corner_y_ratio", "ratio", mouth_corner_y_ratio,
          "this side's mouth corner, downwards; likewise."),
-    EYES("cheek_x_ratio", "ratio", 5, cheek_x_ratio,
+    EYES("cheek_x_ratio", "ratio", cheek_x_ratio,
          "this side's cheek, towards the patient's left; likewise."),
-    EYES("cheek_y_ratio", "ratio", 5, cheek_y_ratio, "this side's cheek, downwards; likewise."),
-    EYES("iris_x_ratio", "ratio", 5, iris_x_ratio,
+    EYES("cheek_y_ratio", "ratio", cheek_y_ratio, "this side's cheek, downwards; likewise."),
+    EYES("iris_x_ratio", "ratio", iris_x_ratio,
          "iris centre between the corners: 0 at the outer, 1 at the inner."),
-    EYES("iris_y_ratio", "ratio", 5, iris_y_ratio,
+    EYES("iris_y_ratio", "ratio", iris_y_ratio,
          "iris centre above (-) or below (+) the line of the corners, over the eye's width."),
-    EYES("sharpness_ratio", "ratio", 4, sharpness_ratio,
+    EYES("sharpness_ratio", "ratio", sharpness_ratio,
          "sharpness of the eye's surroundings, higher is sharper."),
-    EYES("brightness_ratio", "ratio", 4, brightness_ratio,
+    EYES("brightness_ratio", "ratio", brightness_ratio,
          "median brightness of the eye's surroundings, 0 to 1."),
-    EYES("eye_flow_ratio", "ratio", 5, eye_flow_ratio,
+    EYES("eye_flow_ratio", "ratio", eye_flow_ratio,
          "movement of the skin above and below the lids towards each other since the frame before, "
          "by optical flow, over the distance of the outer eye corners."),
-    EYES("cheek_flow_x_ratio", "ratio", 5, cheek_flow_x_ratio,
+    EYES("cheek_flow_x_ratio", "ratio", cheek_flow_x_ratio,
          "movement of this side's cheek since the frame before, towards the patient's left, by "
          "optical flow; likewise."),
-    EYES("cheek_flow_y_ratio", "ratio", 5, cheek_flow_y_ratio, "the same, downwards."),
-    EYES("mouth_flow_x_ratio", "ratio", 5, mouth_flow_x_ratio,
+    EYES("cheek_flow_y_ratio", "ratio", cheek_flow_y_ratio, "the same, downwards."),
+    EYES("mouth_flow_x_ratio", "ratio", mouth_flow_x_ratio,
          "movement of this side's mouth corner since the frame before, towards the patient's left, "
          "by optical flow; likewise."),
-    EYES("mouth_flow_y_ratio", "ratio", 5, mouth_flow_y_ratio, "the same, downwards."),
+    EYES("mouth_flow_y_ratio", "ratio", mouth_flow_y_ratio, "the same, downwards."),
     {"mouth_reason", "", &plp_cell_reason, 0, AT(sample.mouth_reason),
      "`measured`, or why mouth and cheeks were not (see Reasons); `unknown`: nobody looked."},
-    {"mouth_open_ratio", "ratio", &plp_cell_float, 5, AT(sample.mouth_open_ratio),
+    {"mouth_open_ratio", "ratio", &plp_cell_signal, 0, AT(sample.mouth_open_ratio),
      "distance between the lips' inner edges, over the distance of the outer eye corners."},
-    {"yaw_deg", "deg", &plp_cell_float, 2, AT(sample.yaw_deg),
+    {"yaw_deg", "deg", &plp_cell_signal, 0, AT(sample.yaw_deg),
      "Turn of the head, positive towards the patient's left."},
-    {"pitch_deg", "deg", &plp_cell_float, 2, AT(sample.pitch_deg),
+    {"pitch_deg", "deg", &plp_cell_signal, 0, AT(sample.pitch_deg),
      "Nod of the head, positive upwards."},
-    {"roll_deg", "deg", &plp_cell_float, 2, AT(sample.roll_deg),
+    {"roll_deg", "deg", &plp_cell_signal, 0, AT(sample.roll_deg),
      "Tilt of the head in the picture, positive clockwise."},
-    {"interocular_px", "px", &plp_cell_float, 2, AT(sample.interocular_px),
+    {"interocular_px", "px", &plp_cell_signal, 0, AT(sample.interocular_px),
      "Distance of the outer eye corners in upright picture pixels."},
-    {"centre_x_ratio", "ratio", &plp_cell_float, 5, AT(sample.centre_x_ratio),
+    {"centre_x_ratio", "ratio", &plp_cell_signal, 0, AT(sample.centre_x_ratio),
      "Point between the eyes, over the picture's width, from its left."},
-    {"centre_y_ratio", "ratio", &plp_cell_float, 5, AT(sample.centre_y_ratio),
+    {"centre_y_ratio", "ratio", &plp_cell_signal, 0, AT(sample.centre_y_ratio),
      "Point between the eyes, over the picture's height, from its top."},
 };
 

@@ -11,7 +11,12 @@ static const double droop_mm = 1;
 
 PlpPatientOptions plp_patient_make_options(PlpPatientKind kind, guint32 seed)
 {
-    PlpPatientOptions options = {.kind = kind, .seed = seed, .severity = 0.5, .blink_scale = 1};
+    PlpPatientOptions options = {.kind = kind,
+                                 .seed = seed,
+                                 .severity = 0.5,
+                                 .blink_scale = 1,
+                                 .rate_scale = 1,
+                                 .closed_scale = 1};
     if (kind == PLP_PATIENT_TOXIN)
         options.blink_scale = toxin_scale;
     if (kind == PLP_PATIENT_PTOSIS)
@@ -42,6 +47,8 @@ static bool check_options(const PlpPatientOptions *options, GError **error)
            check("seconds", options->seconds, PLP_PATIENT_MIN_S, PLP_PATIENT_MAX_S, true, error) &&
            check("frames a second", options->rate_per_s, 1, 1000, true, error) &&
            check("size of closures", options->blink_scale, 0.5, 1, false, error) &&
+           check("rate of episodes", options->rate_scale, 0.05, 2, false, error) &&
+           check("length of spasms", options->closed_scale, 0.1, 2, false, error) &&
            check("ptosis in mm", options->right_ptosis_mm, 0, 3, false, error) &&
            check("ptosis in mm", options->left_ptosis_mm, 0, 3, false, error);
 }

@@ -57,7 +57,10 @@ typedef struct {
     double blink_scale;     // 1; 0.8 after toxin: each closure comes so far only, and slower
     double right_ptosis_mm; // so much lower rests the lid
     double left_ptosis_mm;
-    bool calm; // no looks, turns, glare, losses and variable frame rates
+    bool calm;           // no looks, turns, glare, losses and variable frame rates
+    guint32 recording;   // 0: the first; another: the same person and habits on another day
+    double rate_scale;   // 1; 0.5: episodes come half as often (a treatment of known effect)
+    double closed_scale; // 1; 0.5: spasms last half as long; blinks stay as they are
 } PlpPatientOptions;
 
 PlpPatientOptions plp_patient_make_options(PlpPatientKind kind, guint32 seed);

@@ -35,7 +35,7 @@ static void append_look(GString *text, double at_s, const char *way, double seco
 static void append_glances(const PlpPatient *patient, GString *text)
 {
     static const char *const ways[] = {"up", "down", "right", "left"};
-    PlpChance chance = plp_chance_make(patient->options.seed, PLP_STREAM_GAZE);
+    PlpChance chance = plp_patient_make_chance(&patient->options, 0, PLP_STREAM_GAZE);
     double end_s = (double)patient->duration_us / 1e6;
     for (double at_s = plp_chance_between(&chance, 1, 8); at_s < end_s - 3;
          at_s += plp_chance_between(&chance, 4, 15)) {
@@ -49,7 +49,7 @@ static void append_glances(const PlpPatient *patient, GString *text)
 /** The page lies below the camera: the lids are a little lowered all the time, lines are swept. */
 static void append_reading(const PlpPatient *patient, GString *text)
 {
-    PlpChance chance = plp_chance_make(patient->options.seed, PLP_STREAM_GAZE);
+    PlpChance chance = plp_patient_make_chance(&patient->options, 0, PLP_STREAM_GAZE);
     double end_s = (double)patient->duration_us / 1e6;
     double down = plp_chance_between(&chance, 0.15, 0.45);
     append_look(text, -1, "down", end_s + 2, down);
@@ -63,7 +63,7 @@ static void append_reading(const PlpPatient *patient, GString *text)
 
 static void append_talk(const PlpPatient *patient, GString *text)
 {
-    PlpChance chance = plp_chance_make(patient->options.seed, PLP_STREAM_HEAD);
+    PlpChance chance = plp_patient_make_chance(&patient->options, 0, PLP_STREAM_HEAD);
     double end_s = (double)patient->duration_us / 1e6;
     for (double at_s = 0.5; at_s < end_s;) {
         double seconds = plp_chance_between(&chance, 1.5, 6);
@@ -77,7 +77,7 @@ static void append_talk(const PlpPatient *patient, GString *text)
 /** The head turns out of what can be measured and comes back. */
 static void append_turns(const PlpPatient *patient, GString *text)
 {
-    PlpChance chance = plp_chance_make(patient->options.seed + 1, PLP_STREAM_HEAD);
+    PlpChance chance = plp_patient_make_chance(&patient->options, 1, PLP_STREAM_HEAD);
     double end_s = (double)patient->duration_us / 1e6;
     if (patient->looks.turns_per_min <= 0)
         return;
@@ -96,7 +96,7 @@ static void append_turns(const PlpPatient *patient, GString *text)
 /** Reflections come over the glasses for a moment. */
 static void append_glare(const PlpPatient *patient, GString *text)
 {
-    PlpChance chance = plp_chance_make(patient->options.seed + 2, PLP_STREAM_HEAD);
+    PlpChance chance = plp_patient_make_chance(&patient->options, 2, PLP_STREAM_HEAD);
     double end_s = (double)patient->duration_us / 1e6, glare = patient->looks.glare;
     if (glare <= 0)
         return;
@@ -130,7 +130,7 @@ static void append_squeeze_losses(const PlpPatient *patient, PlpChance *chance, 
 
 static void append_losses(const PlpPatient *patient, GString *text)
 {
-    PlpChance chance = plp_chance_make(patient->options.seed, PLP_STREAM_LOSSES);
+    PlpChance chance = plp_patient_make_chance(&patient->options, 0, PLP_STREAM_LOSSES);
     double end_s = (double)patient->duration_us / 1e6;
     if (patient->looks.loss_per_min <= 0)
         return;

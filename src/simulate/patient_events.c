@@ -133,6 +133,7 @@ static double append_episode(Maker *maker, double at_s)
     double duration_s = episode == PLP_EPISODE_SPASM
                             ? plp_chance_between(chance, habits->spasm_low_s, habits->spasm_high_s)
                             : 1 + plp_chance_exponential(chance, habits->long_s);
+    duration_s *= habits->spasm_scale;
     Movement movement = episode == PLP_EPISODE_BLINK ? make_blink(maker, at_s)
                                                      : make_spasm(maker, at_s, duration_s);
     append_movement(maker, &movement);
@@ -219,7 +220,7 @@ GArray *plp_patient_make_closures(const PlpPatient *patient, double seconds, Plp
 {
     g_autoptr(GArray) closures = g_array_new(FALSE, FALSE, sizeof(PlpPatientClosure));
     Maker maker = {.patient = patient,
-                   .chance = plp_chance_make(patient->options.seed, stream),
+                   .chance = plp_patient_make_chance(&patient->options, 0, stream),
                    .closures = closures};
     if (plp_patient_get_kind(patient->options.kind)->is_independent)
         append_independent(&maker, seconds);
@@ -246,7 +247,7 @@ GArray *plp_patient_make_twitches(const PlpPatient *patient)
 {
     const PlpHabits *habits = &patient->habits;
     GArray *twitches = g_array_new(FALSE, FALSE, sizeof(PlpPatientTwitch));
-    PlpChance chance = plp_chance_make(patient->options.seed, PLP_STREAM_TWITCHES);
+    PlpChance chance = plp_patient_make_chance(&patient->options, 0, PLP_STREAM_TWITCHES);
     if (habits->twitches_per_min <= 0)
         return twitches;
     for (int64_t t_us = 500000;;) {

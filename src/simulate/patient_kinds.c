@@ -146,6 +146,19 @@ static void set_kind(PlpHabits *habits, const PlpPatientOptions *options, PlpCha
     }
 }
 
+PlpChance plp_patient_make_chance(const PlpPatientOptions *options, guint32 more, PlpStream stream)
+{
+    return plp_chance_make(options->seed + more + 0x9e3779b9u * options->recording, stream);
+}
+
+/** What a treatment of known effect changes. */
+static void treat(PlpHabits *habits, const PlpPatientOptions *options)
+{
+    habits->blinks_per_min *= options->rate_scale;
+    habits->wait_s /= options->rate_scale;
+    habits->spasm_scale = options->closed_scale;
+}
+
 PlpHabits plp_habits_make(const PlpPatientOptions *options)
 {
     PlpChance chance = plp_chance_make(options->seed, PLP_STREAM_HABITS);
@@ -158,6 +171,7 @@ PlpHabits plp_habits_make(const PlpPatientOptions *options)
         .affected = PLP_SIDE_BOTH,
     };
     set_kind(&habits, options, &chance);
+    treat(&habits, options);
     return habits;
 }
 

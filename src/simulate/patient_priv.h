@@ -21,6 +21,7 @@ typedef struct {
     double episode_shares[PLP_EPISODE_N]; // they add up to 1
     double spasm_low_s, spasm_high_s;
     double long_s;         // mean of what comes on top of a second
+    double spasm_scale;    // of the length of spasms; 1 untreated
     double complete_share; // of blinks
     double squeeze_ratio;
     double onset_jitter_s, offset_jitter_s; // between the eyes
@@ -57,6 +58,8 @@ struct PlpPatient {
     PlpScript *script;
 };
 
+/** Chance of what differs from recording to recording of one person. */
+PlpChance plp_patient_make_chance(const PlpPatientOptions *options, guint32 more, PlpStream stream);
 PlpHabits plp_habits_make(const PlpPatientOptions *options);
 PlpLooks plp_looks_make(const PlpPatientOptions *options);
 

@@ -178,7 +178,7 @@ PlpTrace *plp_patient_shoot(const PlpPatient *patient)
 {
     PlpTrace *trace = plp_trace_new();
     Camera camera = {.patient = patient,
-                     .chance = plp_chance_make(patient->options.seed, PLP_STREAM_NOISE)};
+                     .chance = plp_patient_make_chance(&patient->options, 0, PLP_STREAM_NOISE)};
     g_autoptr(GArray) times = plp_script_dup_frame_times(patient->script);
     int64_t before_us = -1000000;
     for (guint i = 0; i < times->len; i++) {

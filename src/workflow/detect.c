@@ -46,7 +46,7 @@ static void append_text(const PlpReportInput *input, bool json, GString *out)
     g_string_append(out, text);
 }
 
-static bool deliver(const PlpDetectRequest *request, const PlpTrace *trace,
+static bool deliver(const PlpDetectRequest *request, const PlpTrace *trace, const GArray *segments,
                     const PlpAnalysis *analysis, GString *out, GError **error)
 {
     g_autofree char *sha256 = plp_sha256_dup_file(request->ear_path, error);
@@ -56,6 +56,7 @@ static bool deliver(const PlpDetectRequest *request, const PlpTrace *trace,
         .trace = trace,
         .analysis = analysis,
         .parameters = request->parameters,
+        .segments = segments,
         .program_version = request->program_version,
         .input_name = request->ear_path,
         .input_sha256 = sha256,
@@ -81,7 +82,7 @@ bool plp_detect(const PlpDetectRequest *request, GString *out, GString *counts, 
     g_autoptr(PlpAnalysis) analysis = plp_analyse_compute(trace, segments, request->parameters);
     if (request->bsrs_classes != NULL)
         plp_severity_classify(analysis, request->bsrs_classes);
-    if (!deliver(request, trace, analysis, out, error))
+    if (!deliver(request, trace, segments, analysis, out, error))
         return false;
     guint rows = plp_trace_get_length(trace);
     append_count("right", analysis->right.closures, count_measured(trace, PLP_SIDE_RIGHT), rows,

@@ -20,6 +20,7 @@ bool plp_save_results(const char *folder, const PlpResults *results, GError **er
         .trace = results->trace,
         .analysis = results->analysis,
         .parameters = &options->parameters,
+        .segments = options->segments,
         .media = results->facts,
         .models = models,
         .n_models = options->landmarkers->n_models,

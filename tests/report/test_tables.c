@@ -225,12 +225,12 @@ static void test_trace_cells(void **state)
     assert_cell(text, 2, "left_reason", "turned");
     assert_cell(text, 2, "right_openness", "0.7500");
     assert_cell(text, 2, "left_openness", "");
-    assert_cell(text, 2, "right_ear_ratio", "0.31250");
+    assert_cell(text, 2, "right_ear_ratio", "0.3125");
     assert_cell(text, 2, "left_ear_ratio", "");
     assert_cell(text, 2, "right_mrd1_mm", "-0.900");
     assert_cell(text, 2, "right_fissure_mm", "");
-    assert_cell(text, 2, "yaw_deg", "-3.50");
-    assert_cell(text, 2, "interocular_px", "88.12");
+    assert_cell(text, 2, "yaw_deg", "-3.5");
+    assert_cell(text, 2, "interocular_px", "88.125");
     sample_free(sample);
 }
 

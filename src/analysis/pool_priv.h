@@ -1,0 +1,31 @@
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "analysis/bootstrap.h"
+#include "analysis/compare.h"
+#include "analysis/mover.h"
+#include "domain/comparison.h"
+#include "domain/recording.h"
+
+/**
+ * One eye, or the person, in the whole of some recordings or in one of their tasks: everything that
+ * is compared, the recordings' time laid end to end.
+ */
+typedef struct PlpPool PlpPool;
+
+/** `task` PLP_TASK_UNKNOWN: the whole. `recordings` of PlpRecording, borrowed only for the call. */
+PlpPool *plp_pool_new(const GPtrArray *recordings, PlpSide side, PlpTask task);
+void plp_pool_free(PlpPool *pool);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpPool, plp_pool_free)
+
+/** The resampling that all intervals rest on; before plp_pool_get(). */
+void plp_pool_resample(PlpPool *pool, const PlpCompareOptions *options);
+
+/** Measured seconds outside commanded tasks. */
+double plp_pool_get_measured_s(const PlpPool *pool);
+
+/** NaN where it is not measurable or no figure that can be pooled; the interval of `other` says how
+ * closures cluster where this one has too few to say. */
+PlpPooledFigure plp_pool_get(const PlpPool *pool, PlpMetric metric, const PlpPool *other);

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "analysis/statistics.h"
+
+/**
+ * Intervals of a proportion, `count` of `n`, at `confidence` 0..1 (0.95). Both NaN for n = 0, for a
+ * count outside 0..n and for a confidence outside 0..1.
+ */
+
+/** Exact, of Clopper & Pearson 1934 (Biometrika 26:404): quantiles of the beta distribution. Covers
+ * at least as often as it says, mostly more often. */
+PlpInterval plp_proportion_exact(int count, int n, double confidence);
+
+/** Wilson's score interval without continuity correction (Wilson 1927, JASA 22:209): covers about
+ * as often as it says also for a few patients, and never leaves 0..1. */
+PlpInterval plp_proportion_wilson(int count, int n, double confidence);

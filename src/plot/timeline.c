@@ -1,0 +1,266 @@
+#include "plot/timeline.h"
+
+#include <math.h>
+
+#include "domain/twitch.h"
+#include "plot/curve.h"
+#include "plot/frame.h"
+#include "plot/mark.h"
+#include "plot/words.h"
+
+#define TOP_OPENNESS 1.15 // an eye opened wider than its reference
+
+PlpPyramid *plp_timeline_dup_openness(const PlpTrace *trace, const GArray *openness)
+{
+    guint n = MIN(plp_trace_get_length(trace), openness->len);
+    bool any = false;
+    g_autofree int64_t *t_us = g_new(int64_t, MAX(n, 1));
+    for (guint i = 0; i < n; i++) {
+        t_us[i] = plp_trace_get(trace, i)->t_us;
+        any = any || !isnan(g_array_index(openness, float, i));
+    }
+    return any ? plp_pyramid_new(t_us, (const float *)(const void *)openness->data, n) : NULL;
+}
+
+static bool has_tasks(const PlpTimeline *timeline)
+{
+    return timeline->segments != NULL && timeline->segments->len > 0;
+}
+
+PlpTimelineLayout plp_timeline_lay_out(PlpCanvas *canvas, const PlpTimeline *timeline, PlpBox box,
+                                       int64_t start_us, int64_t end_us)
+{
+    double size = plp_canvas_get_style(canvas)->font_size;
+    double line = plp_canvas_get_line_height(canvas, PLP_TEXT_LABEL);
+    double left = plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL, "100 %") + size * 0.6;
+    double width = fmax(1, box.width - left - size * 1.2);
+    double tasks = has_tasks(timeline) ? line * 1.15 : 0;
+    double axis = line * 2 + size * 0.5;
+    double lane = fmax(1, (box.height - tasks - axis - 2 * line - size * 0.8) / 2);
+    double y = box.y;
+    PlpTimelineLayout layout;
+    double x = box.x + left;
+    layout.tasks = (PlpBox){x, y, width, tasks};
+    y += tasks > 0 ? tasks + size * 0.3 : 0;
+    layout.right = (PlpBox){x, y + line, width, lane};
+    y += line + lane + size * 0.5;
+    layout.left = (PlpBox){x, y + line, width, lane};
+    layout.view =
+        plp_plot_view_make(start_us, end_us, x, width, plp_canvas_get_style(canvas)->device_scale);
+    return layout;
+}
+
+// ---- drawing ----
+
+static void draw_tasks(PlpCanvas *canvas, const PlpTimeline *timeline,
+                       const PlpTimelineLayout *layout)
+{
+    const PlpPalette *palette = plp_canvas_get_palette(canvas);
+    double size = plp_canvas_get_style(canvas)->font_size;
+    const PlpPlotView *view = &layout->view;
+    for (guint i = 0; i < timeline->segments->len; i++) {
+        const PlpSegment *segment = &g_array_index(timeline->segments, PlpSegment, i);
+        double from = fmax(view->x, plp_plot_view_get_x(view, segment->start_us));
+        double to = fmin(view->x + view->width, plp_plot_view_get_x(view, segment->end_us));
+        if (!(to > from))
+            continue;
+        PlpBox box = {from, layout->tasks.y, to - from, layout->tasks.height};
+        bool commanded = plp_task_is_commanded(segment->task);
+        plp_canvas_fill_box(canvas, box,
+                            plp_color_fade(palette->commanded, commanded ? 0.34 : 0.12));
+        plp_canvas_draw_line(canvas, from, box.y, from, box.y + box.height, palette->soft_ink,
+                             size * 0.06);
+        box.x += size * 0.35;
+        box.width -= size * 0.5;
+        const char *words = plp_words_get_task(segment->task);
+        if (plp_canvas_get_text_width(canvas, PLP_TEXT_SMALL, words) <= box.width)
+            plp_canvas_draw_text_in(canvas, PLP_TEXT_SMALL, palette->ink, box, 0, words);
+    }
+}
+
+/** A band of at least a pixel; false where it is out of view. */
+static bool place_band(const PlpPlotView *view, PlpBox lane, int64_t onset_us, int64_t offset_us,
+                       PlpBox *ret_band)
+{
+    if (offset_us < view->start_us || onset_us > view->end_us)
+        return false;
+    double least = view->scale > 0 ? 1 / view->scale : 0.3;
+    double from = fmax(view->x, plp_plot_view_get_x(view, onset_us));
+    double to = fmin(view->x + view->width, plp_plot_view_get_x(view, offset_us));
+    to = fmax(to, from + least);
+    from = fmin(from, view->x + view->width - least);
+    *ret_band = (PlpBox){from, lane.y, to - from, lane.height};
+    return true;
+}
+
+static void draw_closures(PlpCanvas *canvas, const PlpTimeline *timeline, const PlpLane *lane,
+                          PlpBox box, const PlpPlotView *view)
+{
+    double reached = -INFINITY; // of bands too narrow to tell apart, one is enough
+    PlpMark reached_mark = PLP_MARK_UNKNOWN;
+    for (guint i = 0; lane->closures != NULL && i < lane->closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(lane->closures, PlpClosure, i);
+        PlpMark mark = plp_mark_of_closure(closure);
+        PlpBox band;
+        if (!place_band(view, box, closure->onset_us, closure->offset_us, &band) ||
+            (band.x + band.width <= reached && mark == reached_mark))
+            continue;
+        reached = plp_canvas_snap(canvas, band.x + band.width);
+        reached_mark = mark;
+        plp_mark_fill_band(canvas, mark, band);
+        if (closure->id == timeline->selected_id)
+            plp_canvas_stroke_box(canvas, band, plp_canvas_get_palette(canvas)->ink,
+                                  plp_canvas_get_style(canvas)->font_size * 0.12);
+    }
+}
+
+static void draw_twitches(PlpCanvas *canvas, const PlpLane *lane, PlpBox box,
+                          const PlpPlotView *view)
+{
+    double height = plp_canvas_get_style(canvas)->font_size * 0.7;
+    PlpBox strip = {box.x, box.y + box.height - height, box.width, height};
+    for (guint i = 0; lane->twitches != NULL && i < lane->twitches->len; i++) {
+        const PlpTwitch *twitch = &g_array_index(lane->twitches, PlpTwitch, i);
+        PlpBox band;
+        if (place_band(view, strip, twitch->onset_us, twitch->offset_us, &band))
+            plp_mark_fill(canvas, PLP_MARK_TWITCH, band);
+    }
+}
+
+static void draw_scale(PlpCanvas *canvas, PlpBox box, const PlpAxis *axis)
+{
+    const PlpPalette *palette = plp_canvas_get_palette(canvas);
+    double size = plp_canvas_get_style(canvas)->font_size;
+    static const struct {
+        double value;
+        const char *label;
+    } levels[] = {{0, "0 %"}, {0.5, "50 %"}, {1, "100 %"}};
+    double room = plp_canvas_get_line_height(canvas, PLP_TEXT_LABEL) * 2.2;
+    for (gsize i = 0; i < G_N_ELEMENTS(levels); i++) {
+        double y = box.y + box.height * (1 - plp_axis_get_position(axis, levels[i].value));
+        bool is_half = levels[i].value == 0.5;
+        if (is_half)
+            cairo_set_dash(plp_canvas_get_cairo(canvas), (double[]){size * 0.3, size * 0.3}, 2, 0);
+        plp_canvas_draw_line(canvas, box.x, y, box.x + box.width, y, palette->grid, size * 0.07);
+        cairo_set_dash(plp_canvas_get_cairo(canvas), NULL, 0, 0);
+        if (!is_half || box.height > room)
+            plp_canvas_draw_text(canvas, PLP_TEXT_LABEL, palette->soft_ink, box.x - size * 0.4, y,
+                                 1, 0.5, levels[i].label);
+    }
+}
+
+static void draw_lane(PlpCanvas *canvas, const PlpTimeline *timeline, const PlpLane *lane,
+                      PlpBox box, const PlpPlotView *view, bool is_left)
+{
+    const PlpPalette *palette = plp_canvas_get_palette(canvas);
+    double size = plp_canvas_get_style(canvas)->font_size;
+    PlpAxis axis = plp_axis_make(0, TOP_OPENNESS, PLP_TICKS_PERCENT);
+    bool measured = lane->openness != NULL && plp_pyramid_count_measured(lane->openness) > 0;
+    g_autofree char *title = g_strconcat(is_left ? "Left eye" : "Right eye", ", openness",
+                                         measured ? "" : ": not measurable", NULL);
+    plp_canvas_draw_text(canvas, PLP_TEXT_LABEL, palette->ink, box.x, box.y - size * 0.1, 0, 1,
+                         title);
+    draw_scale(canvas, box, &axis);
+    plp_curve_draw_losses(canvas, box, view, measured ? lane->openness : NULL, 0,
+                          timeline->duration_us);
+    draw_closures(canvas, timeline, lane, box, view);
+    draw_twitches(canvas, lane, box, view);
+    plp_curve_draw(canvas, box, view, &axis, lane->openness, 0,
+                   (PlpCurveStyle){is_left ? palette->left : palette->right, size * 0.1, is_left});
+}
+
+void plp_timeline_draw(PlpCanvas *canvas, const PlpTimeline *timeline,
+                       const PlpTimelineLayout *layout)
+{
+    if (has_tasks(timeline))
+        draw_tasks(canvas, timeline, layout);
+    draw_lane(canvas, timeline, &timeline->right, layout->right, &layout->view, false);
+    draw_lane(canvas, timeline, &timeline->left, layout->left, &layout->view, true);
+    PlpAxis time = plp_axis_make((double)layout->view.start_us / 1e6,
+                                 (double)layout->view.end_us / 1e6, PLP_TICKS_TIME);
+    time.title = time.high >= 3600 ? "time, h:min:s" : "time, min:s";
+    plp_frame_draw_x_axis(canvas, layout->left, &time);
+}
+
+// ---- what lies under a point ----
+
+static bool contains(PlpBox box, double x, double y)
+{
+    return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
+}
+
+static void hit_closure(const GArray *closures, const PlpTimelineLayout *layout, double x,
+                        double reach, PlpTimelineHit *hit)
+{
+    double best = INFINITY;
+    for (guint i = 0; closures != NULL && i < closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
+        double from = plp_plot_view_get_x(&layout->view, closure->onset_us);
+        double to = plp_plot_view_get_x(&layout->view, closure->offset_us);
+        double away = x < from ? from - x : x > to ? x - to : 0;
+        if (away > reach || away >= best)
+            continue;
+        best = away;
+        hit->closure_id = closure->id;
+        double onset = fabs(x - from);
+        double offset = fabs(x - to);
+        // Of a narrow band each half belongs to its edge, the reach outside included.
+        double near = fmin(reach, fmax((to - from) / 3, 1));
+        hit->edge = x < from || onset <= fmin(near, offset) ? PLP_EDGE_ONSET
+                    : x > to || offset <= fmin(near, onset) ? PLP_EDGE_OFFSET
+                                                            : PLP_EDGE_NONE;
+    }
+}
+
+static void hit_twitch(const GArray *twitches, const PlpTimelineLayout *layout, double x,
+                       double reach, PlpTimelineHit *hit)
+{
+    for (guint i = 0; twitches != NULL && i < twitches->len; i++) {
+        const PlpTwitch *twitch = &g_array_index(twitches, PlpTwitch, i);
+        if (x >= plp_plot_view_get_x(&layout->view, twitch->onset_us) - reach &&
+            x <= plp_plot_view_get_x(&layout->view, twitch->offset_us) + reach)
+            hit->twitch_id = twitch->id;
+    }
+}
+
+static PlpReason find_reason(const PlpTrace *trace, int64_t t_us, bool is_left)
+{
+    if (trace == NULL || plp_trace_get_length(trace) == 0)
+        return PLP_REASON_UNKNOWN;
+    guint low = 0;
+    guint high = plp_trace_get_length(trace);
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+        if (plp_trace_get(trace, middle)->t_us <= t_us)
+            low = middle;
+        else
+            high = middle;
+    }
+    const PlpSample *sample = plp_trace_get(trace, low);
+    PlpReason reason = is_left ? sample->left.reason : sample->right.reason;
+    return reason == PLP_REASON_MEASURED ? PLP_REASON_UNKNOWN : reason;
+}
+
+PlpTimelineHit plp_timeline_hit(const PlpTimeline *timeline, const PlpTimelineLayout *layout,
+                                double x, double y, double reach)
+{
+    PlpTimelineHit hit = {.t_us = plp_plot_view_get_time(&layout->view, x)};
+    for (guint i = 0; timeline->segments != NULL && i < timeline->segments->len; i++) {
+        const PlpSegment *segment = &g_array_index(timeline->segments, PlpSegment, i);
+        if (hit.t_us >= segment->start_us && hit.t_us < segment->end_us)
+            hit.task = segment->task;
+    }
+    if (layout->tasks.height > 0 && contains(layout->tasks, x, y)) {
+        hit.part = PLP_TIMELINE_TASKS;
+        return hit;
+    }
+    bool is_left = contains(layout->left, x, y);
+    if (!is_left && !contains(layout->right, x, y))
+        return hit;
+    const PlpLane *lane = is_left ? &timeline->left : &timeline->right;
+    hit.part = is_left ? PLP_TIMELINE_LEFT : PLP_TIMELINE_RIGHT;
+    hit_closure(lane->closures, layout, x, reach, &hit);
+    hit_twitch(lane->twitches, layout, x, reach, &hit);
+    hit.reason = find_reason(timeline->trace, hit.t_us, is_left);
+    return hit;
+}
