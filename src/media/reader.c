@@ -4,14 +4,12 @@
 
 #include "base/error.h"
 #include "media/clock_priv.h"
+#include "media/decoder_priv.h"
 #include "media/picture_priv.h"
 #include "media/stream_facts_priv.h"
 
-// Picture sizes beyond 16K come from damaged headers; they would only exhaust the memory.
-#define LARGEST_PICTURE_PX ((int64_t)16384 * 16384)
 #define READ_ERRORS_IN_A_ROW 32
 #define DRAIN_ERRORS_IN_A_ROW 1024
-#define PACKET_UNKNOWN (-1)
 
 static const AVRational MICROSECONDS = {1, 1000000};
 
@@ -35,44 +33,6 @@ struct PlpReader {
     int last_width_px, last_height_px;
     PlpMediaFacts *facts;
 };
-
-static void set_decode_error(const PlpReader *reader, const char *what, GError **error)
-{
-    g_set_error(error, PLP_ERROR, PLP_ERROR_DECODE, "%s: %s (video codec %s)", reader->source->name,
-                what, reader->facts->codec);
-}
-
-static bool open_decoder(PlpReader *reader, int threads, GError **error)
-{
-    const AVStream *stream = reader->source->stream;
-    const AVCodec *codec = avcodec_find_decoder(stream->codecpar->codec_id);
-    if (codec == NULL) {
-        set_decode_error(
-            reader, "there is no decoder for this video; convert it, for example to H.264", error);
-        return false;
-    }
-    reader->decoder = avcodec_alloc_context3(codec);
-    if (reader->decoder == NULL ||
-        avcodec_parameters_to_context(reader->decoder, stream->codecpar) < 0) {
-        set_decode_error(reader, "the stream's parameters make no sense", error);
-        return false;
-    }
-    AVCodecContext *decoder = reader->decoder;
-    decoder->pkt_timebase = stream->time_base;
-    decoder->thread_count = MAX(threads, 1);
-    decoder->max_pixels = LARGEST_PICTURE_PX;
-    // Damaged pictures are shown and flagged, not hidden: their time passed. Cropping must be
-    // exact.
-    decoder->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT | AV_CODEC_FLAG_UNALIGNED;
-#if LIBAVCODEC_VERSION_MAJOR >= 60
-    decoder->flags |= AV_CODEC_FLAG_COPY_OPAQUE;
-#endif
-    if (avcodec_open2(decoder, codec, NULL) < 0) {
-        set_decode_error(reader, "the decoder refuses the stream", error);
-        return false;
-    }
-    return true;
-}
 
 /** Where the packet ends in the stream's time, for telling a file that was cut off. */
 static void note_end(PlpReader *reader)
@@ -128,26 +88,6 @@ static bool read_packet(PlpReader *reader, bool *ret_any, GError **error)
     return true;
 }
 
-/** The number travels with the packet through the decoder and comes out at its picture. */
-static void number_packet(PlpReader *reader)
-{
-    int64_t packet_index = reader->packets - 1;
-#if LIBAVCODEC_VERSION_MAJOR >= 60
-    reader->packet->opaque = (void *)(intptr_t)(packet_index + 1);
-#else
-    reader->decoder->reordered_opaque = packet_index;
-#endif
-}
-
-static int64_t packet_index_of(const AVFrame *decoded)
-{
-#if LIBAVCODEC_VERSION_MAJOR >= 60
-    return (int64_t)(intptr_t)decoded->opaque - 1;
-#else
-    return decoded->reordered_opaque >= 0 ? decoded->reordered_opaque : PACKET_UNKNOWN;
-#endif
-}
-
 /** Gives the decoder one packet more, or tells it that none follows. */
 static bool feed(PlpReader *reader, GError **error)
 {
@@ -162,7 +102,7 @@ static bool feed(PlpReader *reader, GError **error)
     }
     // An empty packet repeats the last picture (AVI); the decoder would take it for the end.
     if (reader->packet->size > 0) {
-        number_packet(reader);
+        plp_decoder_number_packet(reader->decoder, reader->packet, reader->packets - 1);
         int code = avcodec_send_packet(reader->decoder, reader->packet);
         if (code < 0 && code != AVERROR(EAGAIN) && code != AVERROR_EOF)
             reader->facts->damaged_packets++;
@@ -186,18 +126,6 @@ static int64_t stamp_us_of(PlpReader *reader)
     return av_rescale_q(ticks, reader->source->stream->time_base, MICROSECONDS);
 }
 
-/** The stream's display matrix; else the one that came with the picture (H.264 and HEVC messages).
- */
-static PlpOrientation orientation_of(const PlpReader *reader)
-{
-    const int32_t *matrix = plp_libav_get_display_matrix(reader->source->stream);
-    const AVFrameSideData *data =
-        av_frame_get_side_data(reader->decoded, AV_FRAME_DATA_DISPLAYMATRIX);
-    if (matrix == NULL && data != NULL && data->size >= 9 * sizeof(int32_t))
-        matrix = (const int32_t *)(const void *)data->data;
-    return plp_orientation_from_matrix(matrix);
-}
-
 static void note_size(PlpReader *reader, double pixel_aspect_ratio, PlpOrientation orientation)
 {
     const AVFrame *decoded = reader->decoded;
@@ -212,14 +140,10 @@ static void note_size(PlpReader *reader, double pixel_aspect_ratio, PlpOrientati
 
 static void place(PlpReader *reader, PlpFrame *frame)
 {
-    double pixel_aspect_ratio = plp_stream_pixel_aspect_ratio(reader->source, reader->decoded);
-    PlpOrientation orientation = orientation_of(reader);
-    note_size(reader, pixel_aspect_ratio, orientation);
-    PlpGeometry geometry = plp_geometry_compute(frame->stored_width_px, frame->stored_height_px,
-                                                pixel_aspect_ratio, orientation);
-    frame->width_px = geometry.width_px;
-    frame->height_px = geometry.height_px;
-    frame->to_stored = geometry.to_stored;
+    const AVFrame *decoded = reader->decoded;
+    note_size(reader, plp_stream_pixel_aspect_ratio(reader->source, decoded),
+              plp_decoder_orientation_of(reader->source, decoded));
+    plp_decoder_place(reader->source, decoded, frame);
 }
 
 /** A bare stream has no rate but the codec's own, which only the decoder finds out. */
@@ -240,9 +164,8 @@ static bool take_frame(PlpReader *reader, PlpFrame **ret_frame, GError **error)
     if (frame == NULL)
         return false;
     place(reader, frame);
-    frame->packet_index = packet_index_of(decoded);
-    frame->damaged =
-        decoded->decode_error_flags != 0 || (decoded->flags & AV_FRAME_FLAG_CORRUPT) != 0;
+    frame->packet_index = plp_decoder_packet_index_of(decoded);
+    frame->damaged = plp_decoder_is_damaged(decoded);
     ask_decoder_for_rate(reader);
     frame->t_us = plp_clock_next(reader->clock, stamp_us_of(reader));
     frame->index = reader->index++;
@@ -261,22 +184,13 @@ static bool finish(PlpReader *reader, GError **error)
         return false;
     }
     if (reader->index == 0) {
-        set_decode_error(reader, "no picture could be decoded; the recording is damaged", error);
+        plp_decoder_set_error(reader->source,
+                              "no picture could be decoded; the recording is damaged", error);
         return false;
     }
     reader->facts->truncated =
         plp_stream_is_truncated(reader->source, reader->facts, reader->packets, reader->end_us);
     return true;
-}
-
-/** Whether the picture in hand is to be shown (an edit list drops some). */
-static bool is_shown(const AVFrame *decoded)
-{
-#ifdef AV_FRAME_FLAG_DISCARD
-    return (decoded->flags & AV_FRAME_FLAG_DISCARD) == 0;
-#else
-    return true;
-#endif
 }
 
 bool plp_reader_next(PlpReader *reader, PlpFrame **ret_frame, GError **error)
@@ -286,7 +200,7 @@ bool plp_reader_next(PlpReader *reader, PlpFrame **ret_frame, GError **error)
         int code = avcodec_receive_frame(reader->decoder, reader->decoded);
         if (code == 0) {
             reader->errors_in_a_row = 0;
-            if (is_shown(reader->decoded))
+            if (plp_decoder_is_shown(reader->decoded))
                 return take_frame(reader, ret_frame, error);
         } else if (code == AVERROR_EOF || reader->errors_in_a_row > DRAIN_ERRORS_IN_A_ROW) {
             return finish(reader, error);
@@ -338,7 +252,8 @@ PlpReader *plp_reader_open(const char *path, const PlpReaderOptions *options, GE
     reader->maker = plp_picture_maker_new();
     reader->packet = av_packet_alloc();
     reader->decoded = av_frame_alloc();
-    if (!open_decoder(reader, chosen->decoder_threads, error) || !read_first_packet(reader, error))
+    reader->decoder = plp_decoder_open(reader->source, chosen->decoder_threads, error);
+    if (reader->decoder == NULL || !read_first_packet(reader, error))
         return NULL;
     return g_steal_pointer(&reader);
 }

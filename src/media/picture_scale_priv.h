@@ -1,0 +1,20 @@
+#pragma once
+
+#include "domain/frame.h"
+#include "media/picture_server.h"
+
+/** Makes pictures for the screen out of frames: upright RGB24 of a wanted size. One thread at a
+ * time. */
+typedef struct PlpPictureScaler PlpPictureScaler;
+
+PlpPictureScaler *plp_picture_scaler_new(void);
+void plp_picture_scaler_free(PlpPictureScaler *scaler);
+
+/**
+ * The frame's picture, as large as fits in `box_width_px` x `box_height_px` with its shape kept; of
+ * its own size when one of them is 0. Index and time are the frame's. NULL when memory is short.
+ */
+PlpPicture *plp_picture_scale(PlpPictureScaler *scaler, const PlpFrame *frame, int box_width_px,
+                              int box_height_px);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpPictureScaler, plp_picture_scaler_free)
