@@ -229,34 +229,46 @@ static gsize find(const PlpOverlay *overlay, int64_t frame)
     return low;
 }
 
+static PlpOverlayFace read_face(const FaceRecord *record)
+{
+    return (PlpOverlayFace){record->frame, record->identity, read_eye(&record->right),
+                            read_eye(&record->left)};
+}
+
 bool plp_overlay_get(const PlpOverlay *overlay, int64_t frame, int identity,
                      PlpOverlayFace *ret_face)
 {
     for (gsize i = find(overlay, frame); i < overlay->n && overlay->records[i].frame == frame;
          i++) {
-        const FaceRecord *record = &overlay->records[i];
-        if (identity != 0 && record->identity != identity)
+        if (identity != 0 && overlay->records[i].identity != identity)
             continue;
-        *ret_face = (PlpOverlayFace){record->frame, record->identity, read_eye(&record->right),
-                                     read_eye(&record->left)};
+        *ret_face = read_face(&overlay->records[i]);
         return true;
     }
     return false;
 }
 
-int plp_overlay_get_main_identity(const PlpOverlay *overlay)
+/** From the middle between the outer corners; infinite where they are not known. */
+static double get_distance(const PlpOverlayFace *face, double x_px, double y_px)
 {
-    g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
-    int best = 0;
-    guint most = 0;
-    for (gsize i = 0; i < overlay->n; i++) {
-        gpointer key = GINT_TO_POINTER(overlay->records[i].identity);
-        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key)) + 1;
-        g_hash_table_insert(counts, key, GUINT_TO_POINTER(count));
-        if (count > most) {
-            most = count;
-            best = overlay->records[i].identity;
+    double x = 0.5 * ((double)face->right.lids[0].x_px + (double)face->left.lids[0].x_px);
+    double y = 0.5 * ((double)face->right.lids[0].y_px + (double)face->left.lids[0].y_px);
+    double distance = hypot(x - x_px, y - y_px);
+    return isfinite(distance) ? distance : INFINITY;
+}
+
+bool plp_overlay_get_nearest(const PlpOverlay *overlay, int64_t frame, double x_px, double y_px,
+                             PlpOverlayFace *ret_face)
+{
+    double least = INFINITY;
+    for (gsize i = find(overlay, frame); i < overlay->n && overlay->records[i].frame == frame;
+         i++) {
+        PlpOverlayFace face = read_face(&overlay->records[i]);
+        double distance = get_distance(&face, x_px, y_px);
+        if (distance < least) {
+            least = distance;
+            *ret_face = face;
         }
     }
-    return best;
+    return isfinite(least);
 }

@@ -50,8 +50,9 @@ void plp_overlay_close(PlpOverlay *overlay);
 /** A frame's face; `identity` 0: the first there is. False where there is none. */
 bool plp_overlay_get(const PlpOverlay *overlay, int64_t frame, int identity,
                      PlpOverlayFace *ret_face);
-/** The identity that has the most frames; 0 without any face. */
-int plp_overlay_get_main_identity(const PlpOverlay *overlay);
+/** Of a frame's faces the one whose eyes lie nearest to that point, in upright pixels. */
+bool plp_overlay_get_nearest(const PlpOverlay *overlay, int64_t frame, double x_px, double y_px,
+                             PlpOverlayFace *ret_face);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpOverlayWriter, plp_overlay_writer_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpOverlay, plp_overlay_close)

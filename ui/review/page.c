@@ -1,43 +1,21 @@
-#include "ui/review/page.h"
+#include "ui/review/page_priv.h"
 
-#include <adwaita.h>
-#include <glib/gi18n.h>
-
-#include "ui/review/figures.h"
 #include "ui/words.h"
 
 #define ZOOM_STEP 1.6
-
-struct _PlpUiReviewPage {
-    GtkWidget parent;
-    PlpUiSession *session; // borrowed from the window
-    PlpUiDocument *document;
-    GtkShortcutController *shortcuts;
-    int selected_id;
-    bool is_narrow;
-
-    // of page.ui
-    GtkWidget *box, *narrow_switch, *left_half, *right_half;
-    GtkToggleButton *show_video, *show_figures;
-    AdwBin *video_slot, *controls_slot;
-    PlpUiTimeline *timeline;
-    GtkLabel *readout;
-    PlpUiFigures *figures;
-    PlpUiClosuresList *closures;
-};
 
 G_DEFINE_FINAL_TYPE(PlpUiReviewPage, plp_ui_review_page, GTK_TYPE_WIDGET)
 
 static guint selected_signal, moved_signal;
 
-static const PlpRecording *get_recording(PlpUiReviewPage *self)
+const PlpRecording *plp_ui_review_page_get_recording(PlpUiReviewPage *self)
 {
     return self->document != NULL ? plp_ui_document_get_recording(self->document) : NULL;
 }
 
-static const PlpClosure *find_closure(PlpUiReviewPage *self, int id)
+const PlpClosure *plp_ui_review_page_find_closure(PlpUiReviewPage *self, int id)
 {
-    const PlpRecording *recording = get_recording(self);
+    const PlpRecording *recording = plp_ui_review_page_get_recording(self);
     for (int side = 0; recording != NULL && side < 2; side++) {
         const GArray *closures =
             side == 0 ? recording->analysis->right.closures : recording->analysis->left.closures;
@@ -60,7 +38,7 @@ static void show_readout(PlpUiReviewPage *self, const char *words)
     gtk_label_set_text(self->readout, words != NULL ? words : here);
 }
 
-static void move(PlpUiReviewPage *self, int64_t t_us)
+void plp_ui_review_page_move(PlpUiReviewPage *self, int64_t t_us)
 {
     plp_ui_timeline_set_position(self->timeline, t_us);
     show_readout(self, NULL);
@@ -74,14 +52,16 @@ int64_t plp_ui_review_page_get_position(PlpUiReviewPage *self)
 
 void plp_ui_review_page_seek(PlpUiReviewPage *self, int64_t t_us)
 {
-    move(self, CLAMP(t_us, 0, plp_ui_timeline_get_duration(self->timeline)));
+    int64_t here_us = CLAMP(t_us, 0, plp_ui_timeline_get_duration(self->timeline));
+    plp_ui_player_seek(self->player, here_us, true);
+    plp_ui_review_page_move(self, here_us);
 }
 
 static void on_seek(PlpUiTimeline *timeline, int64_t t_us, gboolean is_settled, gpointer data)
 {
     PlpUiReviewPage *self = data;
-    show_readout(self, NULL);
-    g_signal_emit(self, moved_signal, 0);
+    plp_ui_player_seek(self->player, t_us, is_settled);
+    plp_ui_review_page_move(self, t_us);
 }
 
 static void on_hover(PlpUiTimeline *timeline, const char *words, gpointer data)
@@ -103,12 +83,13 @@ void plp_ui_review_page_select(PlpUiReviewPage *self, int closure_id)
     self->selected_id = closure_id;
     plp_ui_timeline_set_selected(self->timeline, closure_id);
     plp_ui_closures_list_select(self->closures, closure_id);
+    plp_ui_review_page_refresh_loop(self);
     g_signal_emit(self, selected_signal, 0);
 }
 
 static void go_to_closure(PlpUiReviewPage *self, int id)
 {
-    const PlpClosure *closure = find_closure(self, id);
+    const PlpClosure *closure = plp_ui_review_page_find_closure(self, id);
     plp_ui_review_page_select(self, id);
     if (closure != NULL)
         plp_ui_review_page_seek(self, closure->onset_us);
@@ -127,7 +108,7 @@ static void on_clicked(PlpUiTimeline *timeline, int id, int n_presses, gpointer 
 /** The rows in order of time: a pair is one step. */
 bool plp_ui_review_page_step_closure(PlpUiReviewPage *self, int direction)
 {
-    g_autoptr(GListStore) rows = plp_ui_closure_rows_make(get_recording(self));
+    g_autoptr(GListStore) rows = plp_ui_closure_rows_make(plp_ui_review_page_get_recording(self));
     int64_t here_us = plp_ui_review_page_get_position(self);
     const PlpUiClosureFacts *found = NULL;
     for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(rows)); i++) {
@@ -148,12 +129,13 @@ bool plp_ui_review_page_step_closure(PlpUiReviewPage *self, int direction)
 
 static void refresh(PlpUiReviewPage *self)
 {
-    const PlpRecording *recording = get_recording(self);
+    const PlpRecording *recording = plp_ui_review_page_get_recording(self);
     bool is_live = self->document != NULL && plp_ui_document_is_live(self->document);
     plp_ui_figures_set_recording(self->figures, recording, is_live);
     plp_ui_closures_list_set_recording(self->closures, recording);
-    if (self->selected_id != 0 && find_closure(self, self->selected_id) == NULL)
+    if (self->selected_id != 0 && plp_ui_review_page_find_closure(self, self->selected_id) == NULL)
         plp_ui_review_page_select(self, 0);
+    plp_ui_review_page_refresh_video(self);
     show_readout(self, NULL);
 }
 
@@ -166,6 +148,8 @@ void plp_ui_review_page_set_document(PlpUiReviewPage *self, PlpUiDocument *docum
     plp_ui_review_page_select(self, 0);
     g_set_object(&self->document, document);
     plp_ui_timeline_set_document(self->timeline, document);
+    plp_ui_video_view_set_document(self->video, document);
+    self->in_us = self->out_us = -1;
     if (document != NULL)
         g_signal_connect_swapped(document, "changed", G_CALLBACK(refresh), self);
     refresh(self);
@@ -215,33 +199,6 @@ static void act_zoom_fit(GtkWidget *widget, const char *name, GVariant *paramete
     plp_ui_timeline_fit(PLP_UI_REVIEW_PAGE(widget)->timeline);
 }
 
-static const struct {
-    const char *trigger;
-    const char *action;
-    double argument; // NaN-free: 0 means none
-} keys[] = {
-    {"bracketright", "review.next-closure", 0}, {"bracketleft", "review.previous-closure", 0},
-    {"Right|KP_Right", "review.skip", 1},       {"Left|KP_Left", "review.skip", -1},
-    {"<Shift>Right", "review.skip", 5},         {"<Shift>Left", "review.skip", -5},
-    {"plus|equal|KP_Add", "review.zoom-in", 0}, {"minus|KP_Subtract", "review.zoom-out", 0},
-    {"0|KP_0", "review.zoom-fit", 0},
-};
-
-static void add_shortcuts(PlpUiReviewPage *self)
-{
-    self->shortcuts = GTK_SHORTCUT_CONTROLLER(gtk_shortcut_controller_new());
-    gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(self->shortcuts),
-                                               GTK_PHASE_BUBBLE);
-    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-        GtkShortcut *shortcut = gtk_shortcut_new(gtk_shortcut_trigger_parse_string(keys[i].trigger),
-                                                 gtk_named_action_new(keys[i].action));
-        if (keys[i].argument != 0)
-            gtk_shortcut_set_arguments(shortcut, g_variant_new_double(keys[i].argument));
-        gtk_shortcut_controller_add_shortcut(self->shortcuts, shortcut);
-    }
-    gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(self->shortcuts));
-}
-
 GtkShortcutController *plp_ui_review_page_get_shortcuts(PlpUiReviewPage *self)
 {
     return self->shortcuts;
@@ -284,6 +241,10 @@ static void dispose(GObject *object)
     if (self->document != NULL)
         g_signal_handlers_disconnect_by_data(self->document, self);
     g_clear_object(&self->document);
+    if (self->player != NULL)
+        g_signal_handlers_disconnect_by_data(self->player, self);
+    g_clear_object(&self->player);
+    g_clear_pointer(&self->video_path, g_free);
     g_clear_pointer(&self->box, gtk_widget_unparent);
     G_OBJECT_CLASS(plp_ui_review_page_parent_class)->dispose(object);
 }
@@ -297,8 +258,10 @@ static void bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PlpUiReviewPage, right_half);
     gtk_widget_class_bind_template_child(class, PlpUiReviewPage, show_video);
     gtk_widget_class_bind_template_child(class, PlpUiReviewPage, show_figures);
-    gtk_widget_class_bind_template_child(class, PlpUiReviewPage, video_slot);
-    gtk_widget_class_bind_template_child(class, PlpUiReviewPage, controls_slot);
+    gtk_widget_class_bind_template_child(class, PlpUiReviewPage, video_stack);
+    gtk_widget_class_bind_template_child(class, PlpUiReviewPage, video_words);
+    gtk_widget_class_bind_template_child(class, PlpUiReviewPage, video);
+    gtk_widget_class_bind_template_child(class, PlpUiReviewPage, controls);
     gtk_widget_class_bind_template_child(class, PlpUiReviewPage, timeline);
     gtk_widget_class_bind_template_child(class, PlpUiReviewPage, readout);
     gtk_widget_class_bind_template_child(class, PlpUiReviewPage, figures);
@@ -313,6 +276,8 @@ static void plp_ui_review_page_class_init(PlpUiReviewPageClass *class)
     g_type_ensure(PLP_UI_TYPE_TIMELINE);
     g_type_ensure(PLP_UI_TYPE_FIGURES);
     g_type_ensure(PLP_UI_TYPE_CLOSURES_LIST);
+    g_type_ensure(PLP_UI_TYPE_VIDEO_VIEW);
+    g_type_ensure(PLP_UI_TYPE_VIDEO_CONTROLS);
     gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
     bind_children(widget_class);
     gtk_widget_class_install_action(widget_class, "review.next-closure", NULL, act_next);
@@ -330,10 +295,11 @@ static void plp_ui_review_page_class_init(PlpUiReviewPageClass *class)
 static void plp_ui_review_page_init(PlpUiReviewPage *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    plp_ui_review_page_init_playback(self);
     g_signal_connect(self->timeline, "seek", G_CALLBACK(on_seek), self);
     g_signal_connect(self->timeline, "hover", G_CALLBACK(on_hover), self);
     g_signal_connect(self->timeline, "closure-clicked", G_CALLBACK(on_clicked), self);
     g_signal_connect(self->closures, "closure-chosen", G_CALLBACK(on_chosen), self);
     g_signal_connect_swapped(self->show_video, "toggled", G_CALLBACK(show_halves), self);
-    add_shortcuts(self);
+    plp_ui_review_page_add_keys(self);
 }

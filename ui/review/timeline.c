@@ -12,7 +12,7 @@
 #define HIT_REACH_PX 4
 #define EMPTY_US (10 * G_USEC_PER_SEC)
 #define MIN_WIDTH_PX 200
-#define MIN_HEIGHT_PX 120
+#define MIN_HEIGHT_PX 190
 #define NATURAL_HEIGHT_PX 240
 
 G_DEFINE_FINAL_TYPE(PlpUiTimeline, plp_ui_timeline, GTK_TYPE_WIDGET)
