@@ -11,6 +11,7 @@
 
 #define FOLD_BELOW_PX 800
 #define NARROW_BELOW_PX 620
+#define WIDE_FROM_PX 1100
 
 struct _PlpUiWindow {
     AdwApplicationWindow parent;
@@ -19,7 +20,9 @@ struct _PlpUiWindow {
     int width_px;
 
     // of window.ui
-    AdwViewSwitcherTitle *switcher_title;
+    AdwHeaderBar *header;
+    AdwViewSwitcher *switcher;
+    AdwWindowTitle *title;
     GtkMenuButton *menu_button;
     GtkToggleButton *sidebar_button;
     AdwButtonContent *open_content, *record_content;
@@ -74,7 +77,7 @@ static void on_document_changed(PlpUiWindow *self)
     PlpUiDocument *document = plp_ui_session_get_document(self->session);
     const char *title = document != NULL ? plp_ui_document_get_title(document) : "Palpebra";
     gtk_window_set_title(GTK_WINDOW(self), title);
-    adw_view_switcher_title_set_title(self->switcher_title, title);
+    adw_window_title_set_title(self->title, title);
     gtk_stack_set_visible_child_name(self->review_stack,
                                      document != NULL ? "recording" : "welcome");
     plp_ui_review_page_set_document(self->review, document);
@@ -225,9 +228,14 @@ static void set_width(PlpUiWindow *self, int width_px)
     }
     adw_button_content_set_label(self->open_content, is_narrow ? "" : _("_Open"));
     adw_button_content_set_label(self->record_content, is_narrow ? "" : _("_Record"));
+    adw_header_bar_set_decoration_layout(self->header, is_narrow ? ":close" : NULL);
     gtk_widget_set_visible(self->record_button, !is_narrow);
     gtk_widget_set_visible(self->search_button, !is_narrow);
     gtk_widget_set_visible(self->report_button, !is_narrow);
+    gtk_widget_set_visible(GTK_WIDGET(self->switcher), !is_folded);
+    adw_view_switcher_set_policy(self->switcher, width_px < WIDE_FROM_PX
+                                                     ? ADW_VIEW_SWITCHER_POLICY_NARROW
+                                                     : ADW_VIEW_SWITCHER_POLICY_WIDE);
     plp_ui_review_page_set_narrow(self->review, is_folded);
     plp_ui_bottom_bar_set_narrow(self->bottom_bar, is_narrow);
 }
@@ -308,7 +316,9 @@ static void bind_children(GtkWidgetClass *class)
 {
     gtk_widget_class_set_template_from_resource(class, "/org/palpebra/Palpebra/window.ui");
     gtk_widget_class_bind_template_child(class, PlpUiWindow, recent_menu);
-    gtk_widget_class_bind_template_child(class, PlpUiWindow, switcher_title);
+    gtk_widget_class_bind_template_child(class, PlpUiWindow, header);
+    gtk_widget_class_bind_template_child(class, PlpUiWindow, switcher);
+    gtk_widget_class_bind_template_child(class, PlpUiWindow, title);
     gtk_widget_class_bind_template_child(class, PlpUiWindow, menu_button);
     gtk_widget_class_bind_template_child(class, PlpUiWindow, sidebar_button);
     gtk_widget_class_bind_template_child(class, PlpUiWindow, open_content);

@@ -57,10 +57,9 @@ static char *dup_eye(const PlpUiClosureFacts *facts)
 
 static char *dup_kind(const PlpUiClosureFacts *facts)
 {
-    // Translators: %s is a kind of closure, such as “brief”, that was asked for.
-    return facts->commanded
-               ? g_strdup_printf(_("%s, commanded"), plp_ui_words_get_kind(facts->kind))
-               : g_strdup(plp_ui_words_get_kind(facts->kind));
+    // In parentheses: it was asked for, and counts nowhere.
+    const char *kind = plp_ui_words_get_kind(facts->kind);
+    return facts->commanded ? g_strdup_printf("(%s)", kind) : g_strdup(kind);
 }
 
 static char *dup_duration(const PlpUiClosureFacts *facts)
@@ -139,7 +138,8 @@ static const Column columns[] = {
     {N_("#"), N_("Number in order of onset"), dup_number, key_number, 1},
     {N_("Time"), N_("When half of the amplitude was crossed"), dup_time, key_number, 1},
     {N_("Eye"), N_("The patient's right, left or both eyes"), dup_eye, key_eye, 0},
-    {N_("Kind"), N_("By duration: blink, brief, prolonged"), dup_kind, key_kind, 0},
+    {N_("Kind"), N_("By duration: blink, brief, prolonged; in parentheses: commanded, not counted"),
+     dup_kind, key_kind, 0},
     {N_("Duration"), N_("From onset to offset at half amplitude"), dup_duration, key_duration, 1},
     {N_("Depth"), N_("How far the lids shut; 100 % is the closed reference"), dup_depth, key_depth,
      1},

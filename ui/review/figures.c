@@ -67,6 +67,7 @@ static GtkWidget *make_cell(const PlpUiFigureWords *words)
     gtk_widget_add_css_class(detail, "numbers");
     gtk_box_append(GTK_BOX(box), detail);
     GtkWidget *button = gtk_menu_button_new();
+    gtk_widget_set_halign(box, GTK_ALIGN_START);
     gtk_menu_button_set_child(GTK_MENU_BUTTON(button), box);
     gtk_menu_button_set_create_popup_func(GTK_MENU_BUTTON(button), open_definition,
                                           g_strdup(words->definition), g_free);

@@ -286,6 +286,7 @@ static void plp_ui_review_page_class_init(PlpUiReviewPageClass *class)
     gtk_widget_class_install_action(widget_class, "review.zoom-in", NULL, act_zoom_in);
     gtk_widget_class_install_action(widget_class, "review.zoom-out", NULL, act_zoom_out);
     gtk_widget_class_install_action(widget_class, "review.zoom-fit", NULL, act_zoom_fit);
+    plp_ui_review_page_install_playback(widget_class);
     selected_signal =
         g_signal_new("selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     moved_signal =

@@ -40,8 +40,6 @@ static void on_state(PlpUiReviewPage *self)
 {
     show_video_or_words(self);
     plp_ui_video_controls_show(self->controls, self->player, plp_ui_review_page_get_position(self));
-    bool is_open = plp_ui_player_is_open(self->player);
-    gtk_widget_action_set_enabled(GTK_WIDGET(self), "review.play", is_open);
 }
 
 void plp_ui_review_page_refresh_video(PlpUiReviewPage *self)

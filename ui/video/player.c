@@ -115,8 +115,8 @@ static void take_picture(PlpUiPlayer *self, PlpPicture *picture)
     self->picture = picture;
     self->texture = gdk_memory_texture_new(picture->width_px, picture->height_px, GDK_MEMORY_R8G8B8,
                                            picture->bytes, (gsize)picture->stride);
-    // A near picture of a seek does not move the cursor away from where the user put it.
-    if (picture->is_exact || self->is_playing)
+    // The picture of a seek does not move the cursor away from where the user put it.
+    if (self->is_playing || (picture->is_exact && picture->index == self->wanted_frame))
         self->position_us = picture->t_us;
     if (self->is_playing)
         self->wanted_frame = -1;
@@ -249,6 +249,8 @@ void plp_ui_player_step(PlpUiPlayer *self, int n_frames)
     int64_t here = self->wanted_frame >= 0
                        ? self->wanted_frame
                        : plp_picture_server_find_frame(self->server, self->position_us);
+    if (here < 0 && self->picture != NULL)
+        here = self->picture->index; // the file was not looked through that far yet
     if (here < 0)
         return;
     PlpPictureServerState state;
