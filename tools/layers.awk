@@ -17,6 +17,7 @@ BEGIN {
     outside[++n] = "^json-glib/";             home[n] = "report"
     outside[++n] = "^xlsxwriter";             home[n] = "report"
     outside[++n] = "^gsl/";                   home[n] = "analysis"
+    outside[++n] = "^archive(_entry)?\\.h$";  home[n] = "store"
     outside[++n] = "^sqlite3\\.h$";           home[n] = "store"
     outside[++n] = "^(gtk|gdk|gsk|adwaita|graphene)"; home[n] = "ui"
     n_outside = n

@@ -51,3 +51,16 @@ PlpInterval plp_proportion_wilson(int count, int n, double confidence)
         .high = count < n ? (centre + half) / scale : 1,
     };
 }
+
+PlpProportionDifference plp_proportion_compare(int count_first, int n_first, int count_second,
+                                               int n_second, double confidence)
+{
+    PlpInterval a = plp_proportion_wilson(count_first, n_first, confidence);
+    PlpInterval b = plp_proportion_wilson(count_second, n_second, confidence);
+    if (isnan(a.low) || isnan(b.low))
+        return (PlpProportionDifference){(double)NAN, nothing};
+    double p = (double)count_first / n_first;
+    double q = (double)count_second / n_second;
+    return (PlpProportionDifference){
+        p - q, {p - q - hypot(p - a.low, b.high - q), p - q + hypot(a.high - p, q - b.low)}};
+}

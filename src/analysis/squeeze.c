@@ -16,6 +16,8 @@ static const double usual_brow_shift = 0.01;
 static const double greatest_squeeze = 0.030; // a person whose every blink is a squeeze is no
                                               // reference for squeezes
 static const double least_spread = 0.006;     // fewer than this is the luck of a few blinks
+static const double greatest_spread = 0.009;  // blinks mixed with short squeezes spread more, and
+                                              // would hide the squeezes
 static const double noise_factor = 4; // a rise must stand out of the brow's own restlessness
 
 typedef struct {
@@ -152,7 +154,8 @@ static Blinks find_blinks(const GArray *own, const GArray *other)
     double centre = plp_statistics_quantile(numbers, values->len, 0.5);
     double spread = plp_statistics_mad_sd(numbers, values->len);
     double shift = plp_statistics_quantile((double *)(void *)shifts->data, shifts->len, 0.5);
-    return (Blinks){fmin(centre, greatest_squeeze), fmax(spread, least_spread), fmax(0, shift)};
+    return (Blinks){fmin(centre, greatest_squeeze), CLAMP(spread, least_spread, greatest_spread),
+                    fmax(0, shift)};
 }
 
 static void grade(const Eye *eye, GArray *closures, Blinks blinks, const PlpParameters *parameters)

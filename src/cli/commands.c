@@ -84,6 +84,52 @@ static const PlpOption evaluate_options[] = {
     {"json", NULL, false, false, "Print the figures as JSON."},
 };
 
+static const PlpOption cohort_options[] = {
+    {"out", "DIR", true, false, "Where cohort.json, cohort.csv and cohort_values.csv go."},
+    {"before", "NAME", false, false,
+     "Which visit is before. Without it and --after: told by names such as before and after, or by "
+     "two numbers."},
+    {"after", "NAME", false, false, "Which visit is after."},
+    {"outcomes", "LIST", false, false,
+     "The outcomes you stated beforehand, separated by commas; Holm adjusts p over them. Without "
+     "it: rates of closures by duration, closed time and the resting lid."},
+    {"responder", "RULE", false, true,
+     "Who responds, stated beforehand, such as `closures_per_min <= -50%` (of the value before) or "
+     "`jrs_severity <= -1` (in its unit); conditions are joined by `and`. May be given more than "
+     "once."},
+    {"set", "NAME=VALUE", false, true,
+     "Changes a parameter of the analysis of videos. May be given more than once."},
+    {"classes", "FILE", false, false,
+     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "The folder with the networks' weights."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
+static const PlpOption export_options[] = {
+    {"out", "PATH", true, false,
+     "The file or, for csv and for several results as eaf or openface, the folder to write."},
+    {"as", "FORMAT", false, false,
+     "One of the formats below. Without it: what the ending of --out says."},
+    {"from", "T", false, false, "Export from this second of the recording on."},
+    {"to", "T", false, false, "Export up to this second."},
+    {"de-identified", NULL, false, false,
+     "Leave out the video's name and hashes, free text and dates; days since an injection stay."},
+    {"trace", NULL, false, false, "xlsx: also a sheet with a row a frame."},
+    {"keep", "WHAT", false, false,
+     "clip: eyes (a steady crop around both eyes) or blur (the whole picture, unrecognisable "
+     "outside the eyes)."},
+    {"face", "N", false, false,
+     "clip: which face is the patient, as in analyze. Without it: the largest and most central."},
+    {"engine", "NAME", false, false, "clip: what runs the networks: xnnpack or opencv."},
+    {"models", "DIR", false, false, "clip: the folder with the networks' weights."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
+    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
 static const PlpOption simulate_options[] = {
     {"out", "FILE", true, false,
      "The video; its extension says the container. With --patient, a name in .csv gives the trace "
@@ -161,6 +207,16 @@ static const PlpCommand table[] = {
      "Interrupted by Ctrl-C it leaves a partial result and a checkpoint, from which --resume goes "
      "on. Two recordings of the same name are refused: their folders could not be told apart.",
      OPTIONS(analyze_options), plp_settings_append_help, plp_run_analyze},
+    {"cohort", "STUDY", 1, 1,
+     "Compares a group of patients before and after, arm by arm, and with clinicians' scores.",
+     "STUDY is a table with the columns patient, visit, and result (a folder that analyze wrote) "
+     "or "
+     "video; arm, task, eye, days_since_injection and clinicians' scores may be added. Each "
+     "patient "
+     "counts once; who lacks a visit or cannot be measured is left out with the reason. Paths "
+     "start from STUDY's folder.\n"
+     "Videos are analysed into DIR/recordings; interrupted, the same command goes on.",
+     OPTIONS(cohort_options), plp_cohort_append_help, plp_run_cohort},
     {"compare", "BEFORE AFTER", 0, 2,
      "Compares recordings before with recordings after: each figure with its change and interval.",
      "A RECORDING is a folder that analyze wrote for one video, a video, which is analysed first, "
@@ -179,6 +235,13 @@ static const PlpCommand table[] = {
      "DIR is what analyze was given as --out. Closures are matched one to one, each eye apart, at "
      "several overlaps; partial closures are optional; a closure on a decoy counts as invented.",
      OPTIONS(evaluate_options), NULL, plp_run_evaluate},
+    {"export", "RESULT…", 1, G_MAXUINT,
+     "Writes results for other programs, or a de-identified clip of a video.",
+     "RESULT is a folder that analyze has written, or one that holds such; as clip it is the VIDEO "
+     "itself. Times count from the recording's first frame, in the clip from its own. "
+     "docs/exports.md "
+     "describes every format.",
+     OPTIONS(export_options), plp_export_append_help, plp_run_export},
     {"simulate", "SCRIPT", 0, 1,
      "Draws a face that is nobody's and does what a script says, or what a synthetic patient does, "
      "as a video with its truth beside it.",

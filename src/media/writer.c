@@ -1,5 +1,6 @@
 #include "media/writer.h"
 
+#include <libavcodec/bsf.h>
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
 #include <string.h>
@@ -21,6 +22,7 @@ struct PlpWriter {
     AVFrame *picture;
     uint32_t *padded; // of an odd width: swscale reads pixels in pairs, beyond the last one
     AVPacket *packet;
+    AVBSFContext *filter; // NULL: packets go into the file as they come
     int64_t start_us;
     int64_t last_tick;
     int64_t pictures;
@@ -136,6 +138,31 @@ static bool make_picture(PlpWriter *writer, GError **error)
     return code >= 0 || fail(writer, "written", code, error);
 }
 
+/** The encoder's notes on itself stand in NAL units of their own. */
+static const char *find_note_filter(enum AVCodecID codec)
+{
+    if (codec == AV_CODEC_ID_H264)
+        return "filter_units=remove_types=6";
+    return codec == AV_CODEC_ID_HEVC ? "filter_units=remove_types=39|40" : NULL;
+}
+
+static bool make_filter(PlpWriter *writer, const PlpWriterOptions *options, GError **error)
+{
+    const char *filter = find_note_filter(writer->encoder->codec_id);
+    if (!options->anonymous || filter == NULL)
+        return true;
+    int code = av_bsf_list_parse_str(filter, &writer->filter);
+    if (code < 0)
+        return fail(writer, "written", code, error);
+    writer->filter->time_base_in = writer->encoder->time_base;
+    code = avcodec_parameters_from_context(writer->filter->par_in, writer->encoder);
+    if (code >= 0)
+        code = av_bsf_init(writer->filter);
+    if (code >= 0) // headers beside the packets are filtered, too
+        code = avcodec_parameters_copy(writer->stream->codecpar, writer->filter->par_out);
+    return code >= 0 || fail(writer, "written", code, error);
+}
+
 static bool open_parts(PlpWriter *writer, const PlpWriterOptions *options,
                        const AVOutputFormat *container, GError **error)
 {
@@ -144,8 +171,8 @@ static bool open_parts(PlpWriter *writer, const PlpWriterOptions *options,
         return fail(writer, "written", code, error);
     writer->format->pb = plp_output_file_get_io(writer->file);
     writer->format->flags |= AVFMT_FLAG_BITEXACT; // no program versions in the file
-    return make_stream(writer, options, error) && make_picture(writer, error) &&
-           write_header(writer, error);
+    return make_stream(writer, options, error) && make_filter(writer, options, error) &&
+           make_picture(writer, error) && write_header(writer, error);
 }
 
 PlpWriter *plp_writer_open(const char *path, const PlpWriterOptions *options, GError **error)
@@ -174,11 +201,28 @@ static int64_t interval_ticks(const PlpWriter *writer)
     return MAX(av_rescale_q(1, av_inv_q(encoder->framerate), encoder->time_base), 1);
 }
 
+/** The next packet for the file: the encoder's, filtered where that is wanted. */
+static int receive_packet(PlpWriter *writer)
+{
+    for (;;) {
+        int code = writer->filter != NULL ? av_bsf_receive_packet(writer->filter, writer->packet)
+                                          : AVERROR(EAGAIN);
+        if (code != AVERROR(EAGAIN))
+            return code;
+        code = avcodec_receive_packet(writer->encoder, writer->packet);
+        if (code < 0 || writer->filter == NULL)
+            return code;
+        code = av_bsf_send_packet(writer->filter, writer->packet);
+        if (code < 0)
+            return code;
+    }
+}
+
 /** Moves what the encoder has ready into the file. */
 static bool drain(PlpWriter *writer, GError **error)
 {
     int code = 0;
-    while ((code = avcodec_receive_packet(writer->encoder, writer->packet)) >= 0) {
+    while ((code = receive_packet(writer)) >= 0) {
         if (writer->packet->duration == 0) // gives the last picture its time in mp4
             writer->packet->duration = interval_ticks(writer);
         av_packet_rescale_ts(writer->packet, writer->encoder->time_base, writer->stream->time_base);
@@ -274,6 +318,7 @@ void plp_writer_free(PlpWriter *writer)
     av_frame_free(&writer->picture);
     g_free(writer->padded);
     av_packet_free(&writer->packet);
+    av_bsf_free(&writer->filter);
     avcodec_free_context(&writer->encoder);
     avformat_free_context(writer->format);
     plp_output_file_free(writer->file);

@@ -25,6 +25,7 @@ typedef struct {
     int b_frames;                // -1: the encoder's default
     int64_t start_us;            // timestamp of the first picture
     const char *encoder_options; // `crf=18:preset=veryfast` style, NULL for none
+    bool anonymous;              // H.264 and HEVC: no notes of the encoder (SEI) among the pictures
 } PlpWriterOptions;
 
 /** Errors: PLP_ERROR_INVALID (unknown codec or container, size not possible), PLP_ERROR_IO. */

@@ -293,6 +293,32 @@ static bool parse_notes(const char *cell, void *field)
 
 const PlpCellType plp_cell_notes = {"words", append_notes, parse_notes};
 
+/** Quoted as RFC 4180 says where a separator, a quote or a line end is in it. */
+static void append_text(GString *text, const void *field, int decimals)
+{
+    const char *value = *(char *const *)field;
+    if (value == NULL)
+        return;
+    if (strpbrk(value, ",;\t\"\r\n#") == NULL && !g_ascii_isspace(*value)) {
+        g_string_append(text, value);
+        return;
+    }
+    g_string_append_c(text, '"');
+    for (const char *c = value; *c != '\0'; c++) {
+        if (*c == '"')
+            g_string_append_c(text, '"');
+        g_string_append_c(text, *c);
+    }
+    g_string_append_c(text, '"');
+}
+
+static bool refuse_text(const char *cell, void *field)
+{
+    return false; // nobody would own it
+}
+
+const PlpCellType plp_cell_text = {"text", append_text, refuse_text};
+
 // ---- lines ----
 
 void plp_table_append_header(const PlpTable *table, GString *text)

@@ -48,6 +48,7 @@ extern const PlpCellType plp_cell_kind;     // PlpKind
 extern const PlpCellType plp_cell_extent;   // PlpExtent
 extern const PlpCellType plp_cell_task;     // PlpTask
 extern const PlpCellType plp_cell_notes;    // PlpClosureNotes
+extern const PlpCellType plp_cell_text; // char *, quoted where it must be; NULL: empty; not read
 extern const PlpCellType plp_cell_tristate; // PlpTristate, as 1 and 0; unknown: empty
 
 /** Appends the header line. */

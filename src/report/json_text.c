@@ -104,6 +104,11 @@ void plp_json_begin_line(PlpJson *json, const char *key)
     begin_level(json, key, '{', '}', true);
 }
 
+void plp_json_begin_line_array(PlpJson *json, const char *key)
+{
+    begin_level(json, key, '[', ']', true);
+}
+
 void plp_json_end(PlpJson *json)
 {
     Level level = *get_innermost(json);

@@ -20,6 +20,8 @@ void plp_json_begin_object(PlpJson *json, const char *key);
 void plp_json_begin_array(PlpJson *json, const char *key);
 /** An object written on one line, with all that is in it. */
 void plp_json_begin_line(PlpJson *json, const char *key);
+/** An array written on one line. */
+void plp_json_begin_line_array(PlpJson *json, const char *key);
 /** Ends the innermost object or array. */
 void plp_json_end(PlpJson *json);
 

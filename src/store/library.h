@@ -25,8 +25,8 @@ char *plp_library_dup_default_path(void);
 
 /**
  * Opens a library file, 0600 in a folder of 0700 where either is made. An older one is migrated
- * after a backup beside it (`library.sqlite.before-2`); a newer one is refused. Errors: missing, not
- * a library, damaged, newer, not writable, busy.
+ * after a backup beside it (`library.sqlite.before-2`); a newer one is refused. Errors: missing,
+ * not a library, damaged, newer, not writable, busy.
  */
 PlpLibrary *plp_library_open(const char *path, PlpLibraryMode mode, GError **error);
 void plp_library_close(PlpLibrary *library);

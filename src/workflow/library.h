@@ -14,10 +14,9 @@
 /** Which results of a recording are wanted. All zero: the newest analysis with the corrections of
  * the main layer. */
 typedef struct {
-    const char *layer;     // whose corrections; NULL: PLP_LAYER_MAIN
-    bool is_automatic;     // none of anybody's corrections
-    int64_t analysis;      // which analysis; 0: the newest complete one, else the newest
-    bool skips_resampling; // figures without bootstrap intervals: faster
+    const char *layer; // whose corrections; NULL: PLP_LAYER_MAIN
+    bool is_automatic; // none of anybody's corrections
+    int64_t analysis;  // which analysis; 0: the newest complete one, else the newest
 } PlpLibraryView;
 
 /**

@@ -74,6 +74,28 @@ static void test_thousands_do_not_abort(void **state)
     }
 }
 
+static void test_differences_are_newcombes_worked_examples(void **state)
+{
+    // Newcombe 1998, Statistics in Medicine 17:873, table II, method 10, to four decimals.
+    static const struct {
+        int a, m, b, n;
+        double low, high;
+    } cases[] = {{56, 70, 48, 80, 0.0524, 0.3339},
+                 {9, 10, 3, 10, 0.1705, 0.8090},
+                 {6, 7, 2, 7, 0.0582, 0.8062},
+                 {10, 10, 0, 20, 0.6791, 1},
+                 {0, 10, 0, 20, -0.1611, 0.2775}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        PlpProportionDifference found =
+            plp_proportion_compare(cases[i].a, cases[i].m, cases[i].b, cases[i].n, 0.95);
+        assert_true(fabs(found.interval.low - cases[i].low) < 6e-5);
+        assert_true(fabs(found.interval.high - cases[i].high) < 6e-5);
+        assert_r(found.difference,
+                 (double)cases[i].a / cases[i].m - (double)cases[i].b / cases[i].n);
+    }
+    assert_no_interval(plp_proportion_compare(1, 2, 0, 0, 0.95).interval);
+}
+
 static void test_nonsense_has_no_interval(void **state)
 {
     static const struct {
@@ -94,6 +116,7 @@ int main(void)
         cmocka_unit_test(test_wilson_gives_newcombes_worked_examples),
         cmocka_unit_test(test_intervals_hold_the_proportion_and_mirror),
         cmocka_unit_test(test_thousands_do_not_abort),
+        cmocka_unit_test(test_differences_are_newcombes_worked_examples),
         cmocka_unit_test(test_nonsense_has_no_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
