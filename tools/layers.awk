@@ -13,6 +13,7 @@ BEGIN {
     outside[++n] = "^opencv2/";               home[n] = "vision"
     outside[++n] = "^(xnnpack|pthreadpool)\\.h$"; home[n] = "vision"
     outside[++n] = "^lib(av|sw)[a-z]*/";      home[n] = "media"
+    outside[++n] = "^linux/videodev2\\.h$";  home[n] = "media"
     outside[++n] = "^(cairo|pango)";          home[n] = "simulate plot report"
     outside[++n] = "^json-glib/";             home[n] = "report"
     outside[++n] = "^xlsxwriter";             home[n] = "report"

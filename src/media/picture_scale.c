@@ -7,8 +7,9 @@
 enum { BYTES_PER_PIXEL = 3, ROW_ALIGNMENT = 64, ROW_PADDING = 64, LARGEST_SIDE_PX = 16384 };
 
 struct PlpPictureScaler {
-    struct SwsContext *context; // cached for the last pair of sizes and formats
-    uint8_t *lying;             // a picture that is still to be turned
+    struct SwsContext *context;   // cached for the last pair of sizes and formats
+    struct SwsContext *shrinking; // the same
+    uint8_t *lying;               // a picture that is still to be turned
     size_t lying_bytes;
 };
 
@@ -22,6 +23,7 @@ void plp_picture_scaler_free(PlpPictureScaler *scaler)
     if (scaler == NULL)
         return;
     sws_freeContext(scaler->context);
+    sws_freeContext(scaler->shrinking);
     g_free(scaler->lying);
     g_free(scaler);
 }
@@ -187,4 +189,85 @@ PlpPicture *plp_picture_scale(PlpPictureScaler *scaler, const PlpFrame *frame, i
     if (!made)
         g_clear_pointer(&picture, plp_picture_unref);
     return picture;
+}
+
+int plp_picture_shrink_factor(const PlpFrame *frame, int box_width_px, int box_height_px)
+{
+    if (box_width_px <= 0 || box_height_px <= 0 || frame->pixels != PLP_PIXELS_I420)
+        return 1;
+    double times =
+        fmax((double)frame->width_px / box_width_px, (double)frame->height_px / box_height_px);
+    return times >= 4 ? 4 : times >= 2 ? 2 : 1;
+}
+
+typedef struct {
+    int width, height, chroma_width, chroma_height;
+    int strides[3];
+    size_t offsets[3];
+    size_t bytes;
+} Layout;
+
+static int aligned(int bytes)
+{
+    return (bytes + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT;
+}
+
+static Layout layout_of(int width, int height)
+{
+    Layout layout = {.width = width, .height = height};
+    layout.chroma_width = (width + 1) / 2;
+    layout.chroma_height = (height + 1) / 2;
+    for (int i = 0; i < 3; i++) {
+        layout.strides[i] = aligned(i == 0 ? width : layout.chroma_width);
+        layout.offsets[i] = layout.bytes;
+        int rows = i == 0 ? height : layout.chroma_height;
+        layout.bytes += (size_t)layout.strides[i] * (size_t)rows;
+    }
+    layout.bytes += ROW_PADDING;
+    return layout;
+}
+
+static PlpFrame *shrunk_frame(const PlpFrame *frame, const Layout *layout, uint8_t *pixels)
+{
+    PlpFrame *shrunk = plp_frame_new(pixels, g_free);
+    shrunk->index = frame->index;
+    shrunk->packet_index = frame->packet_index;
+    shrunk->t_us = frame->t_us;
+    shrunk->pixels = PLP_PIXELS_I420;
+    shrunk->matrix = frame->matrix;
+    shrunk->full_range = frame->full_range;
+    shrunk->damaged = frame->damaged;
+    shrunk->stored_width_px = layout->width;
+    shrunk->stored_height_px = layout->height;
+    for (int i = 0; i < 3; i++) {
+        shrunk->planes[i] = pixels + layout->offsets[i];
+        shrunk->strides[i] = layout->strides[i];
+    }
+    shrunk->width_px = frame->width_px; // the shape on the screen stays
+    shrunk->height_px = frame->height_px;
+    double x = (double)layout->width / frame->stored_width_px;
+    double y = (double)layout->height / frame->stored_height_px;
+    shrunk->to_stored = plp_affine_compose((PlpAffine){.xx = x, .yy = y}, frame->to_stored);
+    return shrunk;
+}
+
+PlpFrame *plp_picture_shrink(PlpPictureScaler *scaler, PlpFrame *frame, int factor)
+{
+    if (factor <= 1)
+        return plp_frame_ref(frame);
+    Layout layout = layout_of(MAX(frame->stored_width_px / factor, 1),
+                              MAX(frame->stored_height_px / factor, 1));
+    scaler->shrinking = sws_getCachedContext(
+        scaler->shrinking, frame->stored_width_px, frame->stored_height_px, AV_PIX_FMT_YUV420P,
+        layout.width, layout.height, AV_PIX_FMT_YUV420P, SWS_BILINEAR, NULL, NULL, NULL);
+    g_autofree uint8_t *pixels = g_try_malloc(layout.bytes);
+    if (scaler->shrinking == NULL || pixels == NULL)
+        return NULL;
+    const uint8_t *const from[4] = {frame->planes[0], frame->planes[1], frame->planes[2], NULL};
+    const int from_strides[4] = {frame->strides[0], frame->strides[1], frame->strides[2], 0};
+    uint8_t *const to[4] = {pixels, pixels + layout.offsets[1], pixels + layout.offsets[2], NULL};
+    const int to_strides[4] = {layout.strides[0], layout.strides[1], layout.strides[2], 0};
+    int rows = sws_scale(scaler->shrinking, from, from_strides, 0, frame->stored_height_px, to,
+                         to_strides);
+    return rows == layout.height ? shrunk_frame(frame, &layout, g_steal_pointer(&pixels)) : NULL;
 }

@@ -17,4 +17,11 @@ void plp_picture_scaler_free(PlpPictureScaler *scaler);
 PlpPicture *plp_picture_scale(PlpPictureScaler *scaler, const PlpFrame *frame, int box_width_px,
                               int box_height_px);
 
+/**
+ * How many times smaller, each way, a frame may be kept without a loss in that box: 1, 2 or 4.
+ */
+int plp_picture_shrink_factor(const PlpFrame *frame, int box_width_px, int box_height_px);
+/** The frame, that many times smaller; a new reference for 1. NULL when memory is short. */
+PlpFrame *plp_picture_shrink(PlpPictureScaler *scaler, PlpFrame *frame, int factor);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpPictureScaler, plp_picture_scaler_free)

@@ -3,12 +3,11 @@
 #include <pthread.h>
 
 #include "base/cancel.h"
-#include "media/frame_cache_priv.h"
+#include "media/fetcher_priv.h"
 #include "media/frame_table_priv.h"
 #include "media/picture_scale_priv.h"
 #include "media/picture_server.h"
 #include "media/playback_priv.h"
-#include "media/seeker_priv.h"
 
 /** What the user asked for and is not served. */
 typedef struct {
@@ -51,11 +50,11 @@ struct PlpPictureServer {
     bool table_replaced;   // since the decode thread looked last
 
     // decode thread only
-    PlpSeeker *seeker;
-    PlpSeeker *rear; // fills the cache behind the picture shown, without moving `seeker`
-    PlpFrameCache *cache;
+    guint64 generation_in_work;
+    PlpFetcher *fetcher;
     PlpPictureScaler *scaler;
     int64_t refilled_behind; // which picture shown the cache was filled
+    bool is_in_hurry;        // playing does not keep up
 };
 
 /** Tells the user to poll, unless that was done. Without the lock. */

@@ -2,24 +2,18 @@
 #include "media/frame_indexer_priv.h"
 #include "media/picture_server_priv.h"
 
-enum {
-    FORWARD_REACH = 8, // frames that are decoded rather than sought
-    NEAR_REACH = 12,   // so near the frame itself comes at once
-    SKIP_REACH = 24,   // beyond, pictures that no other refers to are left out,
-    WHOLE_BEFORE = 8,  // but for these before the wanted one
-    MOST_RETRIES = 3,
-    MARGIN_BEHIND = 12, // cached frames behind the shown one that are enough
-};
 #define HOPELESS_US 1500000 // so late, playing leaps
 #define LEAP_AHEAD_US 300000
 
 /** A piece of work for the decode thread, told under the lock. */
 typedef enum { JOB_QUIT, JOB_RELOAD, JOB_REQUEST, JOB_REDRAW, JOB_PLAY, JOB_REFILL } Job;
 
-static bool is_superseded(PlpPictureServer *server, guint64 generation)
+/** Whether what the decode thread works at is not wanted any more. */
+static bool is_superseded(void *data)
 {
+    PlpPictureServer *server = data;
     pthread_mutex_lock(&server->lock);
-    bool superseded = server->generation != generation || server->table_replaced;
+    bool superseded = server->generation != server->generation_in_work || server->table_replaced;
     pthread_mutex_unlock(&server->lock);
     return superseded;
 }
@@ -37,9 +31,9 @@ static void note_error(PlpPictureServer *server, GError *error)
     pthread_mutex_unlock(&server->lock);
 }
 
-static void note_doubts(PlpPictureServer *server, const PlpSeeker *seeker)
+static void note_doubts(PlpPictureServer *server)
 {
-    if (!plp_seeker_has_doubts(seeker))
+    if (!plp_fetcher_has_doubts(server->fetcher))
         return;
     pthread_mutex_lock(&server->lock);
     if (!server->wants_sure_table) {
@@ -51,7 +45,7 @@ static void note_doubts(PlpPictureServer *server, const PlpSeeker *seeker)
 
 static void note_facts(PlpPictureServer *server)
 {
-    const PlpMediaFacts *facts = plp_seeker_get_facts(server->seeker);
+    const PlpMediaFacts *facts = plp_fetcher_get_facts(server->fetcher);
     pthread_mutex_lock(&server->lock);
     server->phase = PLP_SERVER_READY;
     server->width_px = facts->width_px;
@@ -59,74 +53,6 @@ static void note_facts(PlpPictureServer *server)
     server->nominal_rate_per_s = facts->nominal_rate_per_s;
     server->nominal_duration_us = facts->nominal_duration_us;
     pthread_mutex_unlock(&server->lock);
-}
-
-/** Whether going on is no slower than a seek to `key`. */
-static bool can_go_on(PlpPictureServer *server, const PlpSeeker *seeker, int64_t index, int64_t key)
-{
-    int64_t position = plp_seeker_get_position(seeker);
-    if (position > index)
-        return false;
-    int64_t key_frame = plp_frame_table_frame_of_packet(server->table, key);
-    return key_frame <= position || index - position <= FORWARD_REACH;
-}
-
-static bool place_seeker(PlpPictureServer *server, PlpSeeker *seeker, int64_t index, int retry,
-                         GError **error)
-{
-    int64_t key = plp_frame_table_find_key(server->table, index, retry);
-    if (retry == 0 && can_go_on(server, seeker, index, key))
-        return true;
-    return plp_seeker_go_to(seeker, key, error);
-}
-
-/** Decodes up to frame `index`, or the first one after it. NULL at the end, when superseded and on
- * errors. */
-static PlpFrame *decode_up_to(PlpPictureServer *server, PlpSeeker *seeker, int64_t index,
-                              guint64 generation, bool *ret_all_damaged, GError **error)
-{
-    bool far = index - plp_seeker_get_position(seeker) > SKIP_REACH;
-    plp_seeker_skip_until(seeker, far ? index - WHOLE_BEFORE : 0);
-    *ret_all_damaged = true;
-    while (!is_superseded(server, generation)) {
-        g_autoptr(PlpFrame) frame = NULL;
-        if (!plp_seeker_next(seeker, &frame, error) || frame == NULL)
-            return NULL;
-        *ret_all_damaged &= frame->damaged;
-        plp_frame_cache_put(server->cache, frame);
-        if (frame->index >= index)
-            return g_steal_pointer(&frame);
-    }
-    return NULL;
-}
-
-/**
- * The frame, from the cache or decoded; where it is missing in the recording the next one. A seek
- * that gives only damaged pictures, or comes out behind the frame, is tried again from earlier key
- * pictures (AVI with B-frames; streams whose key pictures are none).
- */
-static PlpFrame *fetch(PlpPictureServer *server, PlpSeeker *seeker, int64_t index,
-                       guint64 generation, GError **error)
-{
-    PlpFrame *cached = plp_frame_cache_get(server->cache, index);
-    if (cached != NULL)
-        return cached;
-    g_autoptr(PlpFrame) frame = NULL;
-    for (int retry = 0; retry <= MOST_RETRIES; retry++) {
-        bool all_damaged = false;
-        int64_t from = plp_seeker_get_position(seeker);
-        if (!place_seeker(server, seeker, index, retry, error))
-            return NULL;
-        bool sought = plp_seeker_get_position(seeker) != from || retry > 0;
-        g_clear_pointer(&frame, plp_frame_unref);
-        frame = decode_up_to(server, seeker, index, generation, &all_damaged, error);
-        note_doubts(server, seeker);
-        bool good = frame != NULL && frame->index == index && !all_damaged;
-        if (good || !sought || is_superseded(server, generation) ||
-            (error != NULL && *error != NULL))
-            break;
-    }
-    return g_steal_pointer(&frame);
 }
 
 static PlpPicture *make_picture(PlpPictureServer *server, const PlpFrame *frame)
@@ -154,15 +80,14 @@ static void deliver(PlpPictureServer *server, const PlpFrame *frame, bool is_exa
     plp_picture_server_wake(server);
 }
 
-static void finish_request(PlpPictureServer *server, guint64 generation)
+static void finish_request(PlpPictureServer *server)
 {
+    if (is_superseded(server))
+        return;
     pthread_mutex_lock(&server->lock);
-    bool mine = server->generation == generation;
-    if (mine)
-        server->is_searching = false;
+    server->is_searching = server->request.kind != PLP_SEEK_UNKNOWN;
     pthread_mutex_unlock(&server->lock);
-    if (mine)
-        plp_picture_server_wake(server);
+    plp_picture_server_wake(server);
 }
 
 /** The number asked for, as far as the table tells by now; *ret_sure is false while it may still
@@ -181,7 +106,7 @@ static int64_t resolve(PlpPictureServer *server, const PlpPictureRequest *reques
 
 /** Waits until the table knows the number. False when superseded. */
 static bool wait_for_index(PlpPictureServer *server, const PlpPictureRequest *request,
-                           guint64 generation, int64_t *ret_index)
+                           int64_t *ret_index)
 {
     bool sure = false;
     while (true) {
@@ -189,7 +114,7 @@ static bool wait_for_index(PlpPictureServer *server, const PlpPictureRequest *re
         if (sure)
             return true;
         pthread_mutex_lock(&server->lock);
-        bool go_on = server->generation == generation && !server->quits;
+        bool go_on = server->generation == server->generation_in_work && !server->quits;
         bool growing = plp_frame_table_get_state(server->table) == PLP_TABLE_GROWING;
         if (go_on && growing)
             pthread_cond_wait(&server->changed, &server->lock);
@@ -202,65 +127,50 @@ static bool wait_for_index(PlpPictureServer *server, const PlpPictureRequest *re
 /** The key picture before `index`, at once. */
 static void deliver_near(PlpPictureServer *server, int64_t index)
 {
-    int64_t key = plp_frame_table_find_key(server->table, index, 0);
-    int64_t key_frame = plp_frame_table_frame_of_packet(server->table, key);
     g_autoptr(GError) error = NULL;
-    g_autoptr(PlpFrame) frame = plp_frame_cache_get(server->cache, key_frame);
-    if (frame == NULL && !plp_seeker_take_key(server->seeker, key, &frame, &error)) {
+    g_autoptr(PlpFrame) frame = NULL;
+    if (!plp_fetcher_near(server->fetcher, index, &frame, &error))
         note_error(server, g_steal_pointer(&error));
-        return;
-    }
     if (frame != NULL)
         deliver(server, frame, frame->index == index);
 }
 
-static bool is_quick(PlpPictureServer *server, int64_t index)
-{
-    int64_t away = index - plp_seeker_get_position(server->seeker);
-    return plp_frame_cache_has(server->cache, index) || (away >= 0 && away <= NEAR_REACH);
-}
-
-static void serve_exactly(PlpPictureServer *server, int64_t index, guint64 generation)
+static void serve_exactly(PlpPictureServer *server, int64_t index)
 {
     g_autoptr(GError) error = NULL;
-    plp_frame_cache_set_centre(server->cache, index);
-    g_autoptr(PlpFrame) frame = fetch(server, server->seeker, index, generation, &error);
-    if (frame == NULL && error == NULL && !is_superseded(server, generation)) {
-        // The recording ends before it should: its last picture stands for the rest.
-        int64_t last = plp_seeker_get_position(server->seeker) - 1;
-        frame = plp_frame_cache_get(server->cache, last);
-    }
-    if (error != NULL)
+    g_autoptr(PlpFrame) frame = NULL;
+    if (!plp_fetcher_fetch(server->fetcher, index, &frame, &error))
         note_error(server, g_steal_pointer(&error));
-    if (frame != NULL) {
-        deliver(server, frame, true);
-        note_facts(server);
-    }
+    note_doubts(server);
+    if (frame == NULL)
+        return;
+    plp_fetcher_look_at(server->fetcher, index);
+    deliver(server, frame, true);
+    note_facts(server);
 }
 
-static void serve_request(PlpPictureServer *server, const PlpPictureRequest *request,
-                          guint64 generation)
+static void serve_request(PlpPictureServer *server, const PlpPictureRequest *request)
 {
     bool sure = false;
     int64_t index = resolve(server, request, &sure);
-    if (request->kind != PLP_SEEK_EXACT && !is_quick(server, index))
+    bool quick = plp_fetcher_is_quick(server->fetcher, index);
+    if (request->kind != PLP_SEEK_EXACT && !quick)
         deliver_near(server, index);
-    bool near_is_enough = request->kind == PLP_SEEK_NEAR && !is_quick(server, index);
-    if (!near_is_enough && !is_superseded(server, generation) &&
-        wait_for_index(server, request, generation, &index))
-        serve_exactly(server, index, generation);
-    finish_request(server, generation);
+    bool near_is_enough = request->kind == PLP_SEEK_NEAR && !quick;
+    if (!near_is_enough && !is_superseded(server) && wait_for_index(server, request, &index))
+        serve_exactly(server, index);
+    finish_request(server);
 }
 
-static void redraw(PlpPictureServer *server, guint64 generation)
+static void redraw(PlpPictureServer *server)
 {
     pthread_mutex_lock(&server->lock);
     int64_t index = server->shown_index;
     bool exactly = server->shown_exactly;
     pthread_mutex_unlock(&server->lock);
     g_autoptr(GError) error = NULL;
-    g_autoptr(PlpFrame) frame = fetch(server, server->seeker, index, generation, &error);
-    if (frame != NULL)
+    g_autoptr(PlpFrame) frame = NULL;
+    if (plp_fetcher_fetch(server->fetcher, index, &frame, &error) && frame != NULL)
         deliver(server, frame, exactly);
 }
 
@@ -315,6 +225,7 @@ static PlpDue place_in_run(PlpPictureServer *server, const PlpFrame *frame, int6
     PlpPlayback *playback = &server->playback;
     int64_t now_us = g_get_monotonic_time();
     *ret_run_us = frame->t_us + playback->laps_us;
+    playback->late += MAX(frame->index - playback->next_frame, 0); // left out in a hurry
     advance(server, frame);
     PlpDue due = plp_playback_judge(playback, *ret_run_us, now_us);
     playback->late += due == PLP_DUE_LATE;
@@ -324,15 +235,14 @@ static PlpDue place_in_run(PlpPictureServer *server, const PlpFrame *frame, int6
     return due;
 }
 
-static void queue_picture(PlpPictureServer *server, const PlpFrame *frame, int64_t run_us,
-                          guint64 generation)
+static void queue_picture(PlpPictureServer *server, const PlpFrame *frame, int64_t run_us)
 {
     PlpPicture *picture = make_picture(server, frame);
     if (picture == NULL)
         return;
     picture->is_exact = true;
     pthread_mutex_lock(&server->lock);
-    bool wanted = server->generation == generation;
+    bool wanted = server->generation == server->generation_in_work;
     if (wanted)
         plp_playback_push(&server->playback, picture, run_us, g_get_monotonic_time());
     pthread_mutex_unlock(&server->lock);
@@ -342,62 +252,38 @@ static void queue_picture(PlpPictureServer *server, const PlpFrame *frame, int64
         plp_picture_unref(picture);
 }
 
-static void play_on(PlpPictureServer *server, guint64 generation)
+static void play_on(PlpPictureServer *server)
 {
     pthread_mutex_lock(&server->lock);
     int64_t index = server->playback.next_frame;
     pthread_mutex_unlock(&server->lock);
     g_autoptr(GError) error = NULL;
-    plp_frame_cache_set_centre(server->cache, index);
-    g_autoptr(PlpFrame) frame = fetch(server, server->seeker, index, generation, &error);
-    if (error != NULL)
+    g_autoptr(PlpFrame) frame = NULL;
+    plp_fetcher_look_at(server->fetcher, index);
+    if (!plp_fetcher_play(server->fetcher, index, server->is_in_hurry, &frame, &error))
         note_error(server, g_steal_pointer(&error));
+    note_doubts(server);
     int64_t run_us = 0;
-    pthread_mutex_lock(&server->lock);
-    bool mine = server->generation == generation && server->playback.is_playing;
     PlpDue due = PLP_DUE_UNKNOWN;
+    pthread_mutex_lock(&server->lock);
+    bool mine = server->generation == server->generation_in_work && server->playback.is_playing;
     if (mine && frame != NULL)
         due = place_in_run(server, frame, &run_us);
     else if (mine)
         pass_end(server);
     pthread_mutex_unlock(&server->lock);
+    server->is_in_hurry = due == PLP_DUE_LATE;
     if (due == PLP_DUE_MAKE)
-        queue_picture(server, frame, run_us, generation);
+        queue_picture(server, frame, run_us);
     else if (mine && frame == NULL)
         plp_picture_server_wake(server);
-}
-
-/** Fills the cache behind the picture shown, so that stepping back need not decode. */
-static void refill(PlpPictureServer *server, int64_t shown, guint64 generation)
-{
-    server->refilled_behind = shown;
-    plp_frame_cache_set_centre(server->cache, shown);
-    int64_t missing = shown - 1;
-    while (missing >= 0 && plp_frame_cache_has(server->cache, missing))
-        missing--;
-    if (missing < 0 || shown - missing > MARGIN_BEHIND)
-        return;
-    g_autoptr(GError) error = NULL;
-    if (server->rear == NULL)
-        server->rear = plp_seeker_open(server->path, server->options.video_stream,
-                                       server->options.decoder_threads, server->table,
-                                       &server->cancel, &error);
-    int64_t behind = plp_frame_cache_get_capacity(server->cache) / 2;
-    int64_t index = MAX(shown - behind, 0);
-    for (; server->rear != NULL && index <= missing && error == NULL; index++) {
-        g_autoptr(PlpFrame) frame = fetch(server, server->rear, index, generation, &error);
-        if (frame == NULL || is_superseded(server, generation))
-            break;
-    }
 }
 
 /** The frames were numbered anew. */
 static void reload(PlpPictureServer *server)
 {
-    plp_frame_cache_clear(server->cache);
-    g_clear_pointer(&server->rear, plp_seeker_close);
     g_autoptr(GError) error = NULL;
-    if (!plp_seeker_go_to(server->seeker, 0, &error))
+    if (!plp_fetcher_reload(server->fetcher, &error))
         note_error(server, g_steal_pointer(&error));
     plp_picture_server_wake(server);
 }
@@ -428,46 +314,54 @@ static bool find_job(PlpPictureServer *server, Job *ret_job)
     return true;
 }
 
-static Job wait_for_job(PlpPictureServer *server, PlpPictureRequest *ret_request,
-                        int64_t *ret_shown, guint64 *ret_generation)
+static Job wait_for_job(PlpPictureServer *server, PlpPictureRequest *ret_request)
 {
     Job job = JOB_QUIT;
     pthread_mutex_lock(&server->lock);
     while (!find_job(server, &job))
         pthread_cond_wait(&server->changed, &server->lock);
     *ret_request = server->request;
-    *ret_shown = server->shown_index;
-    *ret_generation = server->generation;
+    server->generation_in_work = server->generation;
     if (job == JOB_REQUEST)
         server->request.kind = PLP_SEEK_UNKNOWN;
     if (job == JOB_RELOAD)
         server->table_replaced = false;
     if (job == JOB_REQUEST || job == JOB_REDRAW)
         server->must_redraw = false;
+    plp_fetcher_set_box(server->fetcher, server->box_width_px, server->box_height_px);
     pthread_mutex_unlock(&server->lock);
     return job;
+}
+
+static void refill(PlpPictureServer *server)
+{
+    pthread_mutex_lock(&server->lock);
+    int64_t shown = server->shown_index;
+    pthread_mutex_unlock(&server->lock);
+    plp_fetcher_look_at(server->fetcher, shown);
+    if (!plp_fetcher_refill(server->fetcher, shown))
+        server->refilled_behind = shown;
+    note_doubts(server);
 }
 
 static bool do_job(PlpPictureServer *server)
 {
     PlpPictureRequest request = {0};
-    int64_t shown = -1;
-    guint64 generation = 0;
-    switch (wait_for_job(server, &request, &shown, &generation)) {
+    switch (wait_for_job(server, &request)) {
     case JOB_RELOAD:
         reload(server);
         return true;
     case JOB_REQUEST:
-        serve_request(server, &request, generation);
+        serve_request(server, &request);
         return true;
     case JOB_REDRAW:
-        redraw(server, generation);
+        redraw(server);
         return true;
     case JOB_PLAY:
-        play_on(server, generation);
+        play_on(server);
         return true;
     case JOB_REFILL:
-        refill(server, shown, generation);
+        refill(server);
         return true;
     case JOB_QUIT:
     default:
@@ -488,24 +382,29 @@ static void fail_opening(PlpPictureServer *server, GError *error)
 void *plp_picture_server_decode(void *data)
 {
     PlpPictureServer *server = data;
+    PlpFetcherOptions options = {
+        .path = server->path,
+        .video_stream = server->options.video_stream,
+        .decoder_threads = server->options.decoder_threads,
+        .cache_bytes = server->options.cache_bytes,
+        .table = server->table,
+        .cancel = &server->cancel,
+        .is_superseded = is_superseded,
+        .data = server,
+    };
     GError *error = NULL;
-    server->seeker =
-        plp_seeker_open(server->path, server->options.video_stream, server->options.decoder_threads,
-                        server->table, &server->cancel, &error);
-    if (server->seeker == NULL) {
+    server->fetcher = plp_fetcher_open(&options, &error);
+    if (server->fetcher == NULL) {
         fail_opening(server, error);
         return NULL;
     }
-    server->cache = plp_frame_cache_new(server->options.cache_bytes);
     server->scaler = plp_picture_scaler_new();
     note_facts(server);
     plp_picture_server_wake(server);
     while (do_job(server)) {
     }
-    plp_frame_cache_free(server->cache);
     plp_picture_scaler_free(server->scaler);
-    plp_seeker_close(server->rear);
-    plp_seeker_close(server->seeker);
+    plp_fetcher_close(server->fetcher);
     return NULL;
 }
 

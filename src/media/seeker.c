@@ -32,6 +32,7 @@ struct PlpSeeker {
     int errors_in_a_row; // while draining
     int64_t whole_from;  // frames before lack what they refer to
     int64_t skip_until;
+    int64_t skipped_to;  // last frame that may have been left out; -1 none
     int64_t first_stamp; // of the run from the start
     bool has_first_stamp;
     int64_t last_frame; // given; -1 none
@@ -45,7 +46,7 @@ static void stand_at_start(PlpSeeker *seeker)
     seeker->is_from_start = true;
     seeker->drained = seeker->has_first_stamp = false;
     seeker->whole_from = 0;
-    seeker->last_frame = -1;
+    seeker->last_frame = seeker->skipped_to = -1;
     plp_clock_free(seeker->clock);
     seeker->clock = plp_clock_new(seeker->facts.nominal_rate_per_s);
 }
@@ -95,7 +96,12 @@ const PlpMediaFacts *plp_seeker_get_facts(const PlpSeeker *seeker)
 
 int64_t plp_seeker_get_position(const PlpSeeker *seeker)
 {
-    return MAX(seeker->last_frame + 1, seeker->whole_from);
+    return MAX(MAX(seeker->last_frame + 1, seeker->whole_from), seeker->skipped_to + 1);
+}
+
+int64_t plp_seeker_get_last_frame(const PlpSeeker *seeker)
+{
+    return seeker->last_frame;
 }
 
 bool plp_seeker_has_doubts(const PlpSeeker *seeker)
@@ -144,6 +150,8 @@ static void send_packet(PlpSeeker *seeker, int64_t index)
 {
     int64_t frame = plp_frame_table_frame_of_packet(seeker->table, index);
     bool skip = frame != PLP_NO_FRAME && frame < seeker->skip_until;
+    if (skip)
+        seeker->skipped_to = MAX(seeker->skipped_to, frame);
     seeker->decoder->skip_frame = skip ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     if (seeker->packet->size ==
         0) // repeats the last picture; the decoder would take it for the end

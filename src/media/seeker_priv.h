@@ -19,8 +19,10 @@ void plp_seeker_close(PlpSeeker *seeker);
 /** What the header says of the recording, corrected by the first picture. Borrowed. */
 const PlpMediaFacts *plp_seeker_get_facts(const PlpSeeker *seeker);
 
-/** The number of the frame that plp_seeker_next() would give at the earliest. */
+/** From which frame on plp_seeker_next() gives all, without a seek. */
 int64_t plp_seeker_get_position(const PlpSeeker *seeker);
+/** The frame given last; it may lie before the position, when some were left out; -1 none. */
+int64_t plp_seeker_get_last_frame(const PlpSeeker *seeker);
 /** Whether a picture came that the table did not foretell: then only decoding makes it right. */
 bool plp_seeker_has_doubts(const PlpSeeker *seeker);
 
