@@ -236,7 +236,7 @@ static void set_width(PlpUiWindow *self, int width_px)
     adw_view_switcher_set_policy(self->switcher, width_px < WIDE_FROM_PX
                                                      ? ADW_VIEW_SWITCHER_POLICY_NARROW
                                                      : ADW_VIEW_SWITCHER_POLICY_WIDE);
-    plp_ui_review_page_set_narrow(self->review, is_folded);
+    plp_ui_review_page_set_width(self->review, width_px);
     plp_ui_bottom_bar_set_narrow(self->bottom_bar, is_narrow);
 }
 

@@ -3,6 +3,8 @@
 #include "ui/words.h"
 
 #define ZOOM_STEP 1.6
+#define ONE_COLUMN_BELOW_PX 800
+#define FIRST_COLUMN_PX 320 // the least for video and timeline
 
 G_DEFINE_FINAL_TYPE(PlpUiReviewPage, plp_ui_review_page, GTK_TYPE_WIDGET)
 
@@ -214,15 +216,24 @@ static void show_halves(PlpUiReviewPage *self)
     gtk_widget_set_visible(self->right_half, !self->is_narrow || !shows_video);
 }
 
-void plp_ui_review_page_set_narrow(PlpUiReviewPage *self, bool is_narrow)
+void plp_ui_review_page_set_width(PlpUiReviewPage *self, int width_px)
 {
-    self->is_narrow = is_narrow;
+    self->is_narrow = width_px < ONE_COLUMN_BELOW_PX;
+    plp_ui_video_controls_set_narrow(self->controls, self->is_narrow);
+    // The table shows all of its columns where there is room.
+    int right_px = self->is_narrow ? -1 : CLAMP((width_px - FIRST_COLUMN_PX) / 2, 320, 520);
+    gtk_widget_set_size_request(self->right_half, right_px, -1);
     show_halves(self);
 }
 
 void plp_ui_review_page_grab_focus(PlpUiReviewPage *self)
 {
     gtk_widget_grab_focus(GTK_WIDGET(self->timeline));
+}
+
+PlpUiPlayer *plp_ui_review_page_get_player(PlpUiReviewPage *self)
+{
+    return self->player;
 }
 
 PlpUiTimeline *plp_ui_review_page_get_timeline(PlpUiReviewPage *self)

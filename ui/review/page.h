@@ -5,6 +5,7 @@
 #include "ui/review/closures_list.h"
 #include "ui/review/timeline.h"
 #include "ui/session/session.h"
+#include "ui/video/player.h"
 
 /**
  * One recording: its video, its timeline, its figures, its closures, kept in step. Its keys work
@@ -19,8 +20,8 @@ void plp_ui_review_page_set_session(PlpUiReviewPage *self, PlpUiSession *session
 /** NULL: nothing. */
 void plp_ui_review_page_set_document(PlpUiReviewPage *self, PlpUiDocument *document);
 PlpUiDocument *plp_ui_review_page_get_document(PlpUiReviewPage *self);
-/** One column instead of two. */
-void plp_ui_review_page_set_narrow(PlpUiReviewPage *self, bool is_narrow);
+/** How wide the window is: below 800 one column instead of two. */
+void plp_ui_review_page_set_width(PlpUiReviewPage *self, int width_px);
 void plp_ui_review_page_grab_focus(PlpUiReviewPage *self);
 
 /** Where the cursor stands. */
@@ -35,6 +36,7 @@ void plp_ui_review_page_select(PlpUiReviewPage *self, int closure_id);
  * goes to its onset. False: there is none. */
 bool plp_ui_review_page_step_closure(PlpUiReviewPage *self, int direction);
 
+PlpUiPlayer *plp_ui_review_page_get_player(PlpUiReviewPage *self);
 PlpUiTimeline *plp_ui_review_page_get_timeline(PlpUiReviewPage *self);
 PlpUiClosuresList *plp_ui_review_page_get_closures(PlpUiReviewPage *self);
 /** Where other parts of the page add keys: shortcuts of the BUBBLE phase. */

@@ -10,6 +10,7 @@ struct _PlpUiVideoControls {
     GtkButton *play_button;
     GtkLabel *time_label;
     GtkMenuButton *speed_button;
+    bool is_narrow;
 };
 
 G_DEFINE_FINAL_TYPE(PlpUiVideoControls, plp_ui_video_controls, GTK_TYPE_WIDGET)
@@ -22,12 +23,22 @@ void plp_ui_video_controls_show(PlpUiVideoControls *self, PlpUiPlayer *player, i
     g_autofree char *words =
         knows_frame ? g_strdup_printf(_("%s  frame %" G_GINT64_FORMAT), time, picture->index)
                     : g_strdup(time);
-    gtk_label_set_text(self->time_label, words);
+    gtk_label_set_text(self->time_label, self->is_narrow ? "" : words);
     bool is_playing = plp_ui_player_is_playing(player);
     gtk_button_set_icon_name(self->play_button, is_playing ? "media-playback-pause-symbolic"
                                                            : "media-playback-start-symbolic");
     g_autofree char *speed = g_strdup_printf("%.3g×", plp_ui_player_get_speed(player));
     gtk_menu_button_set_label(self->speed_button, speed);
+}
+
+void plp_ui_video_controls_set_narrow(PlpUiVideoControls *self, bool is_narrow)
+{
+    self->is_narrow = is_narrow;
+    if (is_narrow)
+        gtk_label_set_text(self->time_label, "");
+    // An empty label that may be cut off still asks for room for three dots.
+    gtk_label_set_ellipsize(self->time_label,
+                            is_narrow ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
 }
 
 static void dispose(GObject *object)

@@ -10,3 +10,5 @@ G_DECLARE_FINAL_TYPE(PlpUiVideoControls, plp_ui_video_controls, PLP_UI, VIDEO_CO
 
 /** Shows how the player stands. */
 void plp_ui_video_controls_show(PlpUiVideoControls *self, PlpUiPlayer *player, int64_t t_us);
+/** Without the time, which the timeline's readout says too. */
+void plp_ui_video_controls_set_narrow(PlpUiVideoControls *self, bool is_narrow);
