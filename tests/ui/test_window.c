@@ -177,7 +177,7 @@ static void test_fits_a_narrow_window(void **state)
     plp_test_shoot(GTK_WIDGET(window), "narrow");
     if (minimum > 360)
         plp_test_print_widths(GTK_WIDGET(window), 0, 361);
-    assert_int_equal(minimum, 360);
+    assert_true(minimum <= 360);
     assert_int_equal(gtk_widget_get_width(GTK_WIDGET(window)), 360);
     plp_test_close_window(window);
 }
