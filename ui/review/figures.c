@@ -67,12 +67,12 @@ static GtkWidget *make_cell(const PlpUiFigureWords *words)
     gtk_widget_add_css_class(detail, "numbers");
     gtk_box_append(GTK_BOX(box), detail);
     GtkWidget *button = gtk_menu_button_new();
-    gtk_widget_set_hexpand(box, true);
     gtk_menu_button_set_child(GTK_MENU_BUTTON(button), box);
     gtk_menu_button_set_create_popup_func(GTK_MENU_BUTTON(button), open_definition,
                                           g_strdup(words->definition), g_free);
     gtk_widget_add_css_class(button, "flat");
     gtk_widget_add_css_class(button, "figure");
+    gtk_widget_set_halign(button, GTK_ALIGN_START);
     gtk_widget_set_tooltip_text(button, _("What it means"));
     g_autofree char *name = g_strdup_printf("%s: %s", words->caption, words->value);
     gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
