@@ -79,11 +79,16 @@ void plp_test_shoot(GtkWidget *window, const char *name)
 {
     const char *folder = g_getenv("PLP_UI_SHOTS");
     g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new(window);
-    int width = gdk_paintable_get_intrinsic_width(paintable);
-    int height = gdk_paintable_get_intrinsic_height(paintable);
-    GtkSnapshot *snapshot = gtk_snapshot_new();
-    gdk_paintable_snapshot(paintable, snapshot, width, height);
-    GskRenderNode *node = gtk_snapshot_free_to_node(snapshot);
+    int width = gtk_widget_get_width(window);
+    int height = gtk_widget_get_height(window);
+    GskRenderNode *node = NULL;
+    for (int i = 0; i < 100 && node == NULL; i++) { // nothing until the window is drawn again
+        GtkSnapshot *snapshot = gtk_snapshot_new();
+        gtk_widget_queue_draw(window);
+        plp_test_spin(0.05);
+        gdk_paintable_snapshot(paintable, snapshot, width, height);
+        node = gtk_snapshot_free_to_node(snapshot);
+    }
     assert_non_null(node);
     GskRenderer *renderer = gtk_native_get_renderer(gtk_widget_get_native(window));
     g_autoptr(GdkTexture) texture = gsk_renderer_render_texture(

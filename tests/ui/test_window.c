@@ -159,7 +159,7 @@ static void test_goes_where_a_row_is(void **state)
     // By depth: other order, same closures, same selection.
     guint n = g_list_model_get_n_items(plp_ui_closures_list_get_rows(list));
     gtk_column_view_sort_by_column(
-        view, g_list_model_get_item(gtk_column_view_get_columns(view), 5), GTK_SORT_DESCENDING);
+        view, g_list_model_get_item(gtk_column_view_get_columns(view), 6), GTK_SORT_DESCENDING);
     assert_int_equal(g_list_model_get_n_items(plp_ui_closures_list_get_rows(list)), n);
     for (guint i = 1; i < n; i++)
         assert_true(get_row(page, i - 1)->depth_ratio >= get_row(page, i)->depth_ratio);
@@ -178,7 +178,7 @@ static void test_fits_a_narrow_window(void **state)
     if (minimum > 360)
         plp_test_print_widths(GTK_WIDGET(window), 0, 361);
     assert_true(minimum <= 360);
-    assert_int_equal(gtk_widget_get_width(GTK_WIDGET(window)), 360);
+    assert_true(gtk_widget_get_width(GTK_WIDGET(window)) <= 360);
     plp_test_close_window(window);
 }
 

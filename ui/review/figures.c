@@ -124,7 +124,10 @@ static void show_notes(PlpUiFigures *self, const GPtrArray *notes)
 static void show(PlpUiFigures *self)
 {
     clear_cells(self);
-    gtk_widget_set_visible(GTK_WIDGET(self->state), self->is_live);
+    gtk_label_set_text(self->state, self->recording != NULL
+                                        ? _("Provisional: the analysis is going on.")
+                                        : _("Nothing was measured yet."));
+    gtk_widget_set_visible(GTK_WIDGET(self->state), self->is_live || self->recording == NULL);
     if (self->recording == NULL) {
         gtk_label_set_text(self->severity, "");
         gtk_widget_set_visible(GTK_WIDGET(self->why), false);
@@ -219,7 +222,7 @@ static void plp_ui_figures_init(PlpUiFigures *self)
     gtk_accessible_update_property(GTK_ACCESSIBLE(self->scopes), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                    _("Which part of the recording"), -1);
     g_signal_connect_swapped(self->scopes, "notify::selected", G_CALLBACK(on_scope), self);
-    self->state = GTK_LABEL(make_label(_("Provisional: the analysis is going on."), "dim-label"));
+    self->state = GTK_LABEL(make_label(NULL, "dim-label"));
     gtk_widget_set_margin_start(GTK_WIDGET(self->state), 9);
     self->cells = GTK_FLOW_BOX(gtk_flow_box_new());
     gtk_flow_box_set_selection_mode(self->cells, GTK_SELECTION_NONE);

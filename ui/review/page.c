@@ -133,6 +133,7 @@ static void refresh(PlpUiReviewPage *self)
 {
     const PlpRecording *recording = plp_ui_review_page_get_recording(self);
     bool is_live = self->document != NULL && plp_ui_document_is_live(self->document);
+    plp_ui_thumbnails_set_document(self->thumbnails, self->document);
     plp_ui_figures_set_recording(self->figures, recording, is_live);
     plp_ui_closures_list_set_recording(self->closures, recording);
     if (self->selected_id != 0 && plp_ui_review_page_find_closure(self, self->selected_id) == NULL)
@@ -255,6 +256,7 @@ static void dispose(GObject *object)
     if (self->player != NULL)
         g_signal_handlers_disconnect_by_data(self->player, self);
     g_clear_object(&self->player);
+    g_clear_object(&self->thumbnails);
     g_clear_pointer(&self->video_path, g_free);
     g_clear_pointer(&self->box, gtk_widget_unparent);
     G_OBJECT_CLASS(plp_ui_review_page_parent_class)->dispose(object);

@@ -326,7 +326,8 @@ static void render(PlpUiTimeline *self, int width, int height, int scale)
     PlpCanvas *canvas = plp_canvas_new(cr, &style);
     PlpBox box = {0, 4, width, height - 4};
     self->layout = plp_timeline_lay_out(canvas, &self->timeline, box, self->start_us, self->end_us);
-    plp_timeline_draw(canvas, &self->timeline, &self->layout);
+    if (self->timeline.trace != NULL)
+        plp_timeline_draw(canvas, &self->timeline, &self->layout);
     plp_canvas_free(canvas);
     cairo_destroy(cr);
     g_set_object(&self->texture, NULL);
