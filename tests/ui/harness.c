@@ -79,8 +79,8 @@ void plp_test_shoot(GtkWidget *window, const char *name)
 {
     const char *folder = g_getenv("PLP_UI_SHOTS");
     g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new(window);
-    int width = gtk_widget_get_width(window);
-    int height = gtk_widget_get_height(window);
+    int width = gdk_paintable_get_intrinsic_width(paintable);
+    int height = gdk_paintable_get_intrinsic_height(paintable);
     GskRenderNode *node = NULL;
     for (int i = 0; i < 100 && node == NULL; i++) { // nothing until the window is drawn again
         GtkSnapshot *snapshot = gtk_snapshot_new();

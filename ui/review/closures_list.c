@@ -286,7 +286,7 @@ static void show_count(PlpUiClosuresList *self)
     g_autofree char *words = shown == all
                                  ? g_strdup_printf(ngettext("%u closure", "%u closures", all), all)
                                  : g_strdup_printf(_("%u of %u closures"), shown, all);
-    gtk_label_set_text(self->count_label, words);
+    gtk_label_set_text(self->count_label, self->has_recording ? words : "");
     gtk_label_set_text(self->none_label, !self->has_recording ? ""
                                          : all == 0           ? _("No closure was found.")
                                                               : _("No closure fits the filter."));

@@ -4,7 +4,6 @@
 
 #define ZOOM_STEP 1.6
 #define ONE_COLUMN_BELOW_PX 800
-#define FIRST_COLUMN_PX 320 // the least for video and timeline
 
 G_DEFINE_FINAL_TYPE(PlpUiReviewPage, plp_ui_review_page, GTK_TYPE_WIDGET)
 
@@ -222,7 +221,7 @@ void plp_ui_review_page_set_width(PlpUiReviewPage *self, int width_px)
     self->is_narrow = width_px < ONE_COLUMN_BELOW_PX;
     plp_ui_video_controls_set_narrow(self->controls, self->is_narrow);
     // The table shows all of its columns where there is room.
-    int right_px = self->is_narrow ? -1 : CLAMP((width_px - FIRST_COLUMN_PX) / 2, 320, 520);
+    int right_px = self->is_narrow ? -1 : CLAMP(width_px * 45 / 100, 320, 640);
     gtk_widget_set_size_request(self->right_half, right_px, -1);
     show_halves(self);
 }

@@ -131,7 +131,8 @@ static void on_job_changed(PlpUiJob *job, gpointer data)
         self->running = NULL;
         if (g_hash_table_contains(self->dropped, job))
             remove_job(self, job);
-        else if (plp_ui_job_get_state(job) == PLP_UI_JOB_FAILED)
+        else if (plp_ui_job_get_state(job) == PLP_UI_JOB_FAILED &&
+                 plp_ui_job_get_document(job) != self->document) // else the window shows it
             plp_ui_session_say(self, plp_ui_job_get_error(job));
         start_next(self);
     }
