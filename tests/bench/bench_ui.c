@@ -246,6 +246,7 @@ static void bench_timeline(PlpUiWindow *window)
 
 int main(void)
 {
+    setvbuf(stdout, NULL, _IOLBF, 0);
     g_main_context_set_poll_func(NULL, probe_poll);
     g_autofree char *folder = g_dir_make_tmp("plp-bench-XXXXXX", NULL);
     PlpUiWindow *window = bench_start();
