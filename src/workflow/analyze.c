@@ -14,6 +14,7 @@
 #include "pipeline/run.h"
 #include "workflow/checkpoint.h"
 #include "workflow/faces.h"
+#include "workflow/overlay.h"
 #include "workflow/run_key.h"
 #include "workflow/save_results.h"
 
@@ -21,6 +22,8 @@
 #define CHECKPOINT_INTERVAL_US (10 * G_USEC_PER_SEC)
 #define CHECKPOINT_COST_SHARE                                                                      \
     50 // a checkpoint of a long recording must not take more than 1/50 of the time
+#define WATCH_INTERVAL_US (G_USEC_PER_SEC / 2)
+#define WATCH_COST_SHARE 20 // likewise for what is shown meanwhile
 
 /** One recording's analysis while it runs. */
 typedef struct {
@@ -38,10 +41,12 @@ typedef struct {
     char *key;
     char *run_sha256;
 
-    PlpOutputLock *lock; // on the output
+    PlpOverlayWriter *overlay; // NULL: not wanted, or its disk is full
+    PlpOutputLock *lock;       // on the output
 
     int64_t resumed_frames;
     int64_t next_checkpoint_us;
+    int64_t next_watch_us;
     bool is_partial;
 } Job;
 
@@ -50,6 +55,7 @@ static void clear_job(Job *job)
     plp_reader_close(job->reader);
     plp_landmarker_clear(&job->landmarker);
     plp_faces_free(job->faces);
+    plp_overlay_writer_close(job->overlay);
     g_free(job->input_sha256);
     g_free(job->key);
     g_free(job->run_sha256);
@@ -147,6 +153,14 @@ static bool check_writable(const PlpOutput *output, GError **error)
     return true;
 }
 
+/** An outline that cannot be written is no reason not to measure. */
+static void open_overlay(Job *job)
+{
+    if (job->options->writes_overlay)
+        job->overlay =
+            plp_overlay_writer_open(job->output->overlay_path, job->resumed_frames, NULL);
+}
+
 static bool prepare(Job *job, PlpOutputState state, GError **error)
 {
     const PlpLandmarkerSource *landmarkers = job->options->landmarkers;
@@ -160,13 +174,37 @@ static bool prepare(Job *job, PlpOutputState state, GError **error)
     return true;
 }
 
+/** Shows what was found so far, at most every half second and for a small share of the time. */
+static void show(Job *job)
+{
+    const PlpAnalyzeWatcher *watcher = job->options->watcher;
+    int64_t start_us = g_get_monotonic_time();
+    if (watcher == NULL || start_us < job->next_watch_us)
+        return;
+    PlpParameters parameters = job->options->parameters;
+    parameters.bootstrap_resamples = 0;
+    PlpTrace *trace = plp_faces_make_trace(job->faces, plp_faces_choose(job->faces));
+    plp_visibility_settle(trace, &parameters);
+    PlpAnalysis *analysis = plp_analyse_compute(trace, job->options->segments, &parameters);
+    plp_severity_classify(analysis, &job->options->bsrs_classes);
+    if (job->overlay != NULL)
+        plp_overlay_writer_flush(job->overlay);
+    watcher->take(watcher->self, trace, analysis);
+    int64_t end_us = g_get_monotonic_time();
+    job->next_watch_us = end_us + MAX(WATCH_INTERVAL_US, WATCH_COST_SHARE * (end_us - start_us));
+}
+
 static bool take(void *self, const PlpObservation *observation, int width_px, int height_px,
                  GError **error)
 {
     Job *job = self;
     plp_faces_add(job->faces, observation, width_px, height_px, job->options->mirrored,
                   &job->options->parameters);
+    if (job->overlay != NULL &&
+        !plp_overlay_writer_add(job->overlay, observation, job->options->mirrored, NULL))
+        g_clear_pointer(&job->overlay, plp_overlay_writer_close);
     atomic_fetch_add(&job->progress->frames, 1);
+    show(job);
     return true;
 }
 
@@ -193,6 +231,7 @@ static bool run(Job *job, GError **error)
         .cancel = job->options->cancel,
         .skip_frames = job->resumed_frames,
     };
+    open_overlay(job);
     PlpSink sink = {job, take, checkpoint};
     g_autoptr(GError) failure = NULL;
     if (plp_run(job->reader, &job->landmarker, &sink, &options, &failure))

@@ -12,6 +12,14 @@
 #include "workflow/landmarkers.h"
 #include "workflow/output.h"
 
+/** Shown now and then what an analysis has found so far; in the analysing thread. */
+typedef struct {
+    void *self;
+    /** Takes both: the trace of the face that would be the patient's by now, and its analysis
+     * without bootstrap intervals. `mirrored` and tasks are the run's own. */
+    void (*take)(void *self, PlpTrace *trace, PlpAnalysis *analysis);
+} PlpAnalyzeWatcher;
+
 /** What the user asks for; the same for every recording of a batch. All pointers are borrowed. */
 typedef struct {
     const PlpLandmarkerSource *landmarkers;
@@ -26,6 +34,9 @@ typedef struct {
     PlpBsrsClasses bsrs_classes;    // not loaded: no classes are given
     int64_t checkpoint_interval_us; // 0: 10 s
     const PlpCancel *cancel;        // may be NULL
+    // For those who look on; neither changes a byte of the results.
+    bool writes_overlay;              // the lids' outlines beside the results (workflow/overlay.h)
+    const PlpAnalyzeWatcher *watcher; // may be NULL
 } PlpAnalyzeOptions;
 
 typedef enum {

@@ -30,6 +30,7 @@ PlpOutput *plp_output_new(const char *parent, const char *video_path)
     output->name = dup_stem(video_path);
     output->path = g_build_filename(parent, output->name, NULL);
     output->checkpoint_path = g_strconcat(output->path, ".checkpoint", NULL);
+    output->overlay_path = g_strconcat(output->path, ".overlay", NULL);
     return output;
 }
 
@@ -41,6 +42,7 @@ void plp_output_free(PlpOutput *output)
     g_free(output->name);
     g_free(output->path);
     g_free(output->checkpoint_path);
+    g_free(output->overlay_path);
     g_free(output);
 }
 

@@ -10,6 +10,7 @@ typedef struct {
     char *name;            // the video's file name without its extension, as bytes
     char *path;            // DIR/name
     char *checkpoint_path; // DIR/name.checkpoint
+    char *overlay_path;    // DIR/name.overlay, where one is asked for
 } PlpOutput;
 
 typedef enum {

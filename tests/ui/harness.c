@@ -1,0 +1,176 @@
+#include "harness.h"
+
+#include <stdlib.h>
+
+#include "fixture.h"
+
+static PlpUiApp *app;
+
+static PlpUiApp *get_app(void)
+{
+    if (app != NULL)
+        return app;
+    app = plp_ui_app_new();
+    g_application_set_flags(G_APPLICATION(app), G_APPLICATION_NON_UNIQUE);
+    g_autoptr(GError) error = NULL;
+    assert_true(g_application_register(G_APPLICATION(app), NULL, &error));
+    // A picture of the window must not depend on how far something has slid.
+    g_object_set(gtk_settings_get_default(), "gtk-enable-animations", FALSE, NULL);
+    return app;
+}
+
+static gboolean wake(gpointer data)
+{
+    *(bool *)data = true;
+    return G_SOURCE_REMOVE;
+}
+
+void plp_test_spin(double seconds)
+{
+    bool is_over = false;
+    g_timeout_add((guint)(seconds * 1000), wake, &is_over);
+    while (!is_over)
+        g_main_context_iteration(NULL, true);
+}
+
+bool plp_test_wait(bool (*is_so)(void *data), void *data, double seconds)
+{
+    int64_t end_us = g_get_monotonic_time() + (int64_t)(seconds * G_USEC_PER_SEC);
+    while (!is_so(data) && g_get_monotonic_time() < end_us)
+        plp_test_spin(0.02);
+    return is_so(data);
+}
+
+static bool is_drawn(void *window)
+{
+    return gtk_widget_get_mapped(window) && gtk_widget_get_width(window) > 0;
+}
+
+PlpUiWindow *plp_test_open_window(int width_px, int height_px)
+{
+    PlpUiWindow *window = plp_ui_window_new(get_app());
+    gtk_window_set_default_size(GTK_WINDOW(window), width_px, height_px);
+    gtk_window_present(GTK_WINDOW(window));
+    assert_true(plp_test_wait(is_drawn, window, 20));
+    plp_test_spin(0.2);
+    // There is no window manager to give it the keys.
+    GdkSurface *surface = gtk_native_get_surface(GTK_NATIVE(window));
+    gdk_toplevel_focus(GDK_TOPLEVEL(surface), GDK_CURRENT_TIME);
+    plp_test_spin(0.1);
+    return window;
+}
+
+void plp_test_close_window(PlpUiWindow *window)
+{
+    gpointer gone = window;
+    g_object_add_weak_pointer(G_OBJECT(window), &gone);
+    gtk_window_destroy(GTK_WINDOW(window));
+    plp_test_spin(0.1);
+    assert_null(gone); // nobody keeps it
+}
+
+void plp_test_press(const char *keys)
+{
+    g_autofree char *tool = g_find_program_in_path("xdotool");
+    if (tool == NULL)
+        skip();
+    g_autofree char *line = g_strdup_printf("xdotool key --clearmodifiers %s", keys);
+    assert_true(g_spawn_command_line_sync(line, NULL, NULL, NULL, NULL));
+    plp_test_spin(0.15);
+}
+
+void plp_test_shoot(GtkWidget *window, const char *name)
+{
+    const char *folder = g_getenv("PLP_UI_SHOTS");
+    g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new(window);
+    int width = gdk_paintable_get_intrinsic_width(paintable);
+    int height = gdk_paintable_get_intrinsic_height(paintable);
+    GskRenderNode *node = NULL;
+    for (int i = 0; i < 100 && node == NULL; i++) { // nothing until the window is drawn again
+        GtkSnapshot *snapshot = gtk_snapshot_new();
+        gtk_widget_queue_draw(window);
+        plp_test_spin(0.05);
+        gdk_paintable_snapshot(paintable, snapshot, width, height);
+        node = gtk_snapshot_free_to_node(snapshot);
+    }
+    assert_non_null(node);
+    GskRenderer *renderer = gtk_native_get_renderer(gtk_widget_get_native(window));
+    g_autoptr(GdkTexture) texture = gsk_renderer_render_texture(
+        renderer, node, &GRAPHENE_RECT_INIT(0, 0, (float)width, (float)height));
+    gsk_render_node_unref(node);
+    assert_non_null(texture);
+    if (folder == NULL)
+        return;
+    g_mkdir_with_parents(folder, 0755);
+    g_autofree char *file = g_strconcat(name, ".png", NULL);
+    g_autofree char *path = g_build_filename(folder, file, NULL);
+    assert_true(gdk_texture_save_to_png(texture, path));
+}
+
+GtkWidget *plp_test_find(GtkWidget *widget, GType type)
+{
+    if (g_type_is_a(G_OBJECT_TYPE(widget), type))
+        return widget;
+    GtkWidget *found = NULL;
+    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL && found == NULL;
+         child = gtk_widget_get_next_sibling(child))
+        found = plp_test_find(child, type);
+    return found;
+}
+
+GtkWidget *plp_test_find_label(GtkWidget *widget, const char *text)
+{
+    if (GTK_IS_LABEL(widget) && gtk_widget_get_mapped(widget) &&
+        strstr(gtk_label_get_text(GTK_LABEL(widget)), text) != NULL)
+        return widget;
+    GtkWidget *found = NULL;
+    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL && found == NULL;
+         child = gtk_widget_get_next_sibling(child))
+        found = plp_test_find_label(child, text);
+    return found;
+}
+
+const char *plp_test_get_results(void)
+{
+    static char *folder;
+    if (folder == NULL)
+        folder = plp_test_write_results();
+    return folder;
+}
+
+const char *plp_test_get_video(void)
+{
+    static char *path;
+    if (path == NULL)
+        path = plp_test_draw_video(g_getenv("PLP_UI_FIXTURES"));
+    return path;
+}
+
+static bool has_recording(void *page)
+{
+    PlpUiDocument *document = plp_ui_review_page_get_document(page);
+    return document != NULL && plp_ui_document_get_recording(document) != NULL;
+}
+
+PlpUiReviewPage *plp_test_open_patient(PlpUiWindow *window)
+{
+    PlpUiReviewPage *page = plp_ui_window_get_review_page(window);
+    plp_ui_session_open_results(plp_ui_window_get_session(window), plp_test_get_results(),
+                                plp_test_get_video());
+    assert_true(plp_test_wait(has_recording, page, 60));
+    plp_test_spin(0.3);
+    return page;
+}
+
+void plp_test_print_widths(GtkWidget *widget, int depth, int least)
+{
+    int minimum = 0;
+    gtk_widget_measure(widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+    if (minimum < least || !gtk_widget_get_visible(widget))
+        return;
+    print_message("%*s%s %s %d\n", 2 * depth, "", G_OBJECT_TYPE_NAME(widget),
+                  gtk_widget_get_css_name(widget), minimum);
+    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL;
+         child = gtk_widget_get_next_sibling(child))
+        plp_test_print_widths(child, depth + 1, least);
+}

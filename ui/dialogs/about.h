@@ -1,0 +1,5 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+void plp_ui_show_about(GtkWindow *parent);

@@ -1,0 +1,15 @@
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "ui/app.h"
+#include "ui/config.h"
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, ""); // numbers on the screen are the user's; files go through base/number.h
+    bindtextdomain(GETTEXT_PACKAGE, PLP_UI_LOCALE_FOLDER);
+    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+    textdomain(GETTEXT_PACKAGE);
+    g_autoptr(PlpUiApp) app = plp_ui_app_new();
+    return g_application_run(G_APPLICATION(app), argc, argv);
+}

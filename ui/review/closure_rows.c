@@ -1,0 +1,113 @@
+#include "ui/review/closure_rows.h"
+
+struct _PlpUiClosureRow {
+    GObject parent;
+    PlpUiClosureFacts facts;
+};
+
+G_DEFINE_FINAL_TYPE(PlpUiClosureRow, plp_ui_closure_row, G_TYPE_OBJECT)
+
+static void plp_ui_closure_row_class_init(PlpUiClosureRowClass *class)
+{
+}
+
+static void plp_ui_closure_row_init(PlpUiClosureRow *self)
+{
+}
+
+const PlpUiClosureFacts *plp_ui_closure_row_get_facts(PlpUiClosureRow *self)
+{
+    return &self->facts;
+}
+
+bool plp_ui_closure_row_has(PlpUiClosureRow *self, int closure_id)
+{
+    return closure_id != 0 &&
+           (self->facts.right_id == closure_id || self->facts.left_id == closure_id);
+}
+
+static PlpUiClosureFacts make_facts(const PlpClosure *closure)
+{
+    bool is_left = closure->eye == PLP_SIDE_LEFT;
+    return (PlpUiClosureFacts){
+        .right_id = is_left ? 0 : closure->id,
+        .left_id = is_left ? closure->id : 0,
+        .eye = closure->eye,
+        .kind = closure->kind,
+        .onset_us = closure->onset_us,
+        .offset_us = closure->offset_us,
+        .peak_us = closure->peak_us,
+        .duration_us = closure->duration_us,
+        .depth_ratio = closure->depth_ratio,
+        .squeeze_z = closure->squeeze_z,
+        .tight = closure->tight,
+        .task = closure->task,
+        .commanded = closure->commanded,
+        .notes = closure->notes,
+    };
+}
+
+static PlpUiClosureFacts join(PlpUiClosureFacts right, const PlpClosure *left)
+{
+    PlpUiClosureFacts other = make_facts(left);
+    PlpUiClosureFacts facts = other.duration_us > right.duration_us ? other : right;
+    facts.right_id = right.right_id;
+    facts.left_id = left->id;
+    facts.eye = PLP_SIDE_BOTH;
+    facts.onset_us = MIN(right.onset_us, other.onset_us);
+    facts.offset_us = MAX(right.offset_us, other.offset_us);
+    facts.tight = MAX(right.tight, other.tight);
+    facts.commanded = right.commanded || other.commanded;
+    facts.notes = right.notes | other.notes;
+    return facts;
+}
+
+static int compare_onsets(gconstpointer a, gconstpointer b)
+{
+    const PlpUiClosureFacts *one = a;
+    const PlpUiClosureFacts *two = b;
+    return one->onset_us < two->onset_us ? -1 : one->onset_us > two->onset_us;
+}
+
+static GArray *make_all(const PlpAnalysis *analysis)
+{
+    GArray *all = g_array_new(false, false, sizeof(PlpUiClosureFacts));
+    g_autoptr(GHashTable) pairs = g_hash_table_new(NULL, NULL); // pair to place in `all`, from 1
+    for (guint i = 0; i < analysis->right.closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(analysis->right.closures, PlpClosure, i);
+        PlpUiClosureFacts facts = make_facts(closure);
+        g_array_append_val(all, facts);
+        if (closure->pair != 0)
+            g_hash_table_insert(pairs, GINT_TO_POINTER(closure->pair), GUINT_TO_POINTER(all->len));
+    }
+    for (guint i = 0; i < analysis->left.closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(analysis->left.closures, PlpClosure, i);
+        guint place = GPOINTER_TO_UINT(g_hash_table_lookup(pairs, GINT_TO_POINTER(closure->pair)));
+        PlpUiClosureFacts facts = make_facts(closure);
+        if (closure->pair != 0 && place != 0) {
+            PlpUiClosureFacts *right = &g_array_index(all, PlpUiClosureFacts, place - 1);
+            *right = join(*right, closure);
+        } else {
+            g_array_append_val(all, facts);
+        }
+    }
+    g_array_sort(all, compare_onsets);
+    return all;
+}
+
+GListStore *plp_ui_closure_rows_make(const PlpRecording *recording)
+{
+    GListStore *store = g_list_store_new(PLP_UI_TYPE_CLOSURE_ROW);
+    if (recording == NULL)
+        return store;
+    g_autoptr(GArray) all = make_all(recording->analysis);
+    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_object_unref);
+    for (guint i = 0; i < all->len; i++) {
+        PlpUiClosureRow *row = g_object_new(PLP_UI_TYPE_CLOSURE_ROW, NULL);
+        row->facts = g_array_index(all, PlpUiClosureFacts, i);
+        row->facts.number = (int)i + 1;
+        g_ptr_array_add(rows, row);
+    }
+    g_list_store_splice(store, 0, 0, rows->pdata, rows->len);
+    return store;
+}

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "domain/recording.h"
+
+/** A row of the list of closures: both eyes' closures of a pair, or one eye's alone. */
+#define PLP_UI_TYPE_CLOSURE_ROW (plp_ui_closure_row_get_type())
+G_DECLARE_FINAL_TYPE(PlpUiClosureRow, plp_ui_closure_row, PLP_UI, CLOSURE_ROW, GObject)
+
+/** What stands in the row. Of a pair: from the earlier onset, the longer closure's kind and depth.
+ */
+typedef struct {
+    int number;            // 1, 2, … in order of onset
+    int right_id, left_id; // 0: that eye is not part of it
+    PlpSide eye;
+    PlpKind kind;
+    int64_t onset_us, offset_us, peak_us;
+    int64_t duration_us;
+    double depth_ratio;
+    double squeeze_z;
+    PlpTristate tight;
+    PlpTask task;
+    bool commanded;
+    PlpClosureNotes notes;
+} PlpUiClosureFacts;
+
+const PlpUiClosureFacts *plp_ui_closure_row_get_facts(PlpUiClosureRow *self);
+bool plp_ui_closure_row_has(PlpUiClosureRow *self, int closure_id);
+
+/** The rows of a recording in order of onset, as a list of PlpUiClosureRow; NULL: an empty one. */
+GListStore *plp_ui_closure_rows_make(const PlpRecording *recording);

@@ -1,0 +1,416 @@
+#include "ui/review/closures_list.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/words.h"
+
+struct _PlpUiClosuresList {
+    GtkWidget parent;
+    GListStore *rows;
+    GtkFilterListModel *filtered;
+    GtkSortListModel *sorted;
+    GtkSingleSelection *selection;
+    GtkFilter *filter;
+    PlpUiThumbnails *thumbnails;
+    GHashTable *pictures; // GtkPicture in view to the moment it shows (int64)
+    int selected_id;
+    bool has_recording;
+    bool is_selecting; // by the program, not by the user
+
+    // of closures_list.ui
+    GtkWidget *box;
+    GtkLabel *count_label, *none_label;
+    GtkDropDown *kind_filter, *eye_filter;
+    GtkStack *stack;
+    GtkColumnView *view;
+};
+
+G_DEFINE_FINAL_TYPE(PlpUiClosuresList, plp_ui_closures_list, GTK_TYPE_WIDGET)
+
+static guint chosen_signal;
+
+// ---- columns ----
+
+typedef char *(*DupCell)(const PlpUiClosureFacts *facts);
+typedef double (*SortKey)(const PlpUiClosureFacts *facts);
+
+typedef struct {
+    const char *title;
+    const char *meaning; // tooltip of its cells
+    DupCell dup_cell;
+    SortKey key;
+    float align;
+} Column;
+
+static char *dup_number(const PlpUiClosureFacts *facts)
+{
+    return g_strdup_printf("%d", facts->number);
+}
+
+static char *dup_time(const PlpUiClosureFacts *facts)
+{
+    return plp_ui_words_dup_time(facts->onset_us, 1);
+}
+
+static char *dup_eye(const PlpUiClosureFacts *facts)
+{
+    return g_strdup(plp_ui_words_get_side(facts->eye));
+}
+
+static char *dup_kind(const PlpUiClosureFacts *facts)
+{
+    // In parentheses: it was asked for, and counts nowhere.
+    const char *kind = plp_ui_words_get_kind(facts->kind);
+    return facts->commanded ? g_strdup_printf("(%s)", kind) : g_strdup(kind);
+}
+
+static char *dup_duration(const PlpUiClosureFacts *facts)
+{
+    g_autofree char *number = plp_ui_words_dup_number((double)facts->duration_us / 1e6, 1);
+    return g_strdup_printf(_("%s s"), number);
+}
+
+static char *dup_depth(const PlpUiClosureFacts *facts)
+{
+    return plp_ui_words_dup_percent(facts->depth_ratio);
+}
+
+static char *dup_squeeze(const PlpUiClosureFacts *facts)
+{
+    if (facts->tight == PLP_TRISTATE_UNKNOWN)
+        return g_strdup("–");
+    return g_strdup(facts->tight == PLP_TRISTATE_YES ? _("tight") : _("soft"));
+}
+
+static char *dup_note(const PlpUiClosureFacts *facts)
+{
+    static const struct {
+        PlpClosureNotes note;
+        const char *words;
+    } words[] = {
+        {PLP_CLOSURE_NOTE_STARTS_BEFORE, N_("begins before")},
+        {PLP_CLOSURE_NOTE_ENDS_AFTER, N_("ends after")},
+        {PLP_CLOSURE_NOTE_SPANS_LOSS, N_("spans a loss")},
+        {PLP_CLOSURE_NOTE_CONTINUES, N_("may go on")},
+    };
+    GString *text = g_string_new(NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if ((facts->notes & words[i].note) != 0)
+            g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _(words[i].words));
+    }
+    return g_string_free(text, false);
+}
+
+static double key_number(const PlpUiClosureFacts *facts)
+{
+    return facts->number;
+}
+
+static double key_eye(const PlpUiClosureFacts *facts)
+{
+    return facts->eye;
+}
+
+static double key_kind(const PlpUiClosureFacts *facts)
+{
+    return facts->kind + (facts->commanded ? 10 : 0);
+}
+
+static double key_duration(const PlpUiClosureFacts *facts)
+{
+    return (double)facts->duration_us;
+}
+
+static double key_depth(const PlpUiClosureFacts *facts)
+{
+    return facts->depth_ratio;
+}
+
+static double key_squeeze(const PlpUiClosureFacts *facts)
+{
+    return isnan(facts->squeeze_z) ? -G_MAXDOUBLE : facts->squeeze_z;
+}
+
+static double key_note(const PlpUiClosureFacts *facts)
+{
+    return facts->notes;
+}
+
+static const Column columns[] = {
+    {N_("#"), N_("Number in order of onset"), dup_number, key_number, 1},
+    {N_("Time"), N_("When half of the amplitude was crossed"), dup_time, key_number, 1},
+    {N_("Eye"), N_("The patient's right, left or both eyes"), dup_eye, key_eye, 0},
+    {N_("Kind"), N_("By duration: blink, brief, prolonged; in parentheses: commanded, not counted"),
+     dup_kind, key_kind, 0},
+    {N_("Duration"), N_("From onset to offset at half amplitude"), dup_duration, key_duration, 1},
+    {N_("Depth"), N_("How far the lids shut; 100 % is the closed reference"), dup_depth, key_depth,
+     1},
+    {N_("Squeeze"), N_("Tight: brow and skin moved beyond this person's plain blinks"), dup_squeeze,
+     key_squeeze, 0},
+    {N_("Note"), N_("What is not known of the closure"), dup_note, key_note, 0},
+};
+
+static void set_up_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    const Column *column = data;
+    GtkWidget *label = gtk_label_new(NULL);
+    gtk_label_set_xalign(GTK_LABEL(label), column->align);
+    gtk_widget_set_tooltip_text(label, _(column->meaning));
+    gtk_list_item_set_child(item, label);
+}
+
+static void bind_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    const Column *column = data;
+    g_autofree char *text =
+        column->dup_cell(plp_ui_closure_row_get_facts(gtk_list_item_get_item(item)));
+    gtk_label_set_text(GTK_LABEL(gtk_list_item_get_child(item)), text);
+}
+
+// ---- pictures ----
+
+static void set_up_picture(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    GtkWidget *picture = gtk_picture_new();
+    gtk_widget_set_size_request(picture, PLP_UI_THUMBNAIL_WIDTH_PX, PLP_UI_THUMBNAIL_HEIGHT_PX);
+    gtk_picture_set_can_shrink(GTK_PICTURE(picture), true);
+    gtk_picture_set_alternative_text(GTK_PICTURE(picture), _("The eyes at the deepest moment"));
+    gtk_list_item_set_child(item, picture);
+}
+
+static void show_picture(PlpUiClosuresList *self, GtkPicture *picture, int64_t t_us)
+{
+    GdkTexture *texture =
+        self->thumbnails != NULL ? plp_ui_thumbnails_get(self->thumbnails, t_us) : NULL;
+    gtk_picture_set_paintable(picture, GDK_PAINTABLE(texture));
+}
+
+static void bind_picture(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    PlpUiClosuresList *self = data;
+    GtkPicture *picture = GTK_PICTURE(gtk_list_item_get_child(item));
+    int64_t t_us = plp_ui_closure_row_get_facts(gtk_list_item_get_item(item))->peak_us;
+    g_hash_table_insert(self->pictures, picture, g_memdup2(&t_us, sizeof t_us));
+    show_picture(self, picture, t_us);
+}
+
+static void unbind_picture(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    PlpUiClosuresList *self = data;
+    g_hash_table_remove(self->pictures, gtk_list_item_get_child(item));
+}
+
+static void on_thumbnail(PlpUiClosuresList *self, int64_t t_us)
+{
+    GHashTableIter iter;
+    gpointer picture = NULL, moment = NULL;
+    g_hash_table_iter_init(&iter, self->pictures);
+    while (g_hash_table_iter_next(&iter, &picture, &moment)) {
+        if (*(const int64_t *)moment == t_us)
+            show_picture(self, picture, t_us);
+    }
+}
+
+void plp_ui_closures_list_set_thumbnails(PlpUiClosuresList *self, PlpUiThumbnails *thumbnails)
+{
+    g_set_object(&self->thumbnails, thumbnails);
+    g_signal_connect_object(thumbnails, "ready", G_CALLBACK(on_thumbnail), self, G_CONNECT_SWAPPED);
+}
+
+static void add_pictures(PlpUiClosuresList *self)
+{
+    GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
+    g_signal_connect(factory, "setup", G_CALLBACK(set_up_picture), self);
+    g_signal_connect(factory, "bind", G_CALLBACK(bind_picture), self);
+    g_signal_connect(factory, "unbind", G_CALLBACK(unbind_picture), self);
+    GtkColumnViewColumn *column = gtk_column_view_column_new(_("Eyes"), factory);
+    gtk_column_view_append_column(self->view, column);
+    g_object_unref(column);
+}
+
+static int compare_rows(gconstpointer a, gconstpointer b, gpointer data)
+{
+    const Column *column = data;
+    double one = column->key(plp_ui_closure_row_get_facts((PlpUiClosureRow *)a));
+    double two = column->key(plp_ui_closure_row_get_facts((PlpUiClosureRow *)b));
+    return one < two ? GTK_ORDERING_SMALLER : one > two ? GTK_ORDERING_LARGER : GTK_ORDERING_EQUAL;
+}
+
+static void add_columns(PlpUiClosuresList *self)
+{
+    add_pictures(self);
+    for (gsize i = 0; i < G_N_ELEMENTS(columns); i++) {
+        GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
+        g_signal_connect(factory, "setup", G_CALLBACK(set_up_cell), (gpointer)&columns[i]);
+        g_signal_connect(factory, "bind", G_CALLBACK(bind_cell), (gpointer)&columns[i]);
+        GtkColumnViewColumn *column = gtk_column_view_column_new(_(columns[i].title), factory);
+        GtkSorter *sorter =
+            GTK_SORTER(gtk_custom_sorter_new(compare_rows, (gpointer)&columns[i], NULL));
+        gtk_column_view_column_set_sorter(column, sorter);
+        gtk_column_view_column_set_resizable(column, true);
+        gtk_column_view_column_set_expand(column, i + 1 == G_N_ELEMENTS(columns));
+        gtk_column_view_append_column(self->view, column);
+        g_object_unref(sorter);
+        g_object_unref(column);
+    }
+}
+
+// ---- filter ----
+
+static bool fits_kind(const PlpUiClosureFacts *facts, guint choice)
+{
+    enum { ALL, BLINK, BRIEF, PROLONGED, COMMANDED };
+    static const PlpKind kinds[] = {
+        [BLINK] = PLP_KIND_BLINK, [BRIEF] = PLP_KIND_BRIEF, [PROLONGED] = PLP_KIND_PROLONGED};
+    if (choice == ALL)
+        return true;
+    return choice == COMMANDED ? facts->commanded
+                               : !facts->commanded && facts->kind == kinds[choice];
+}
+
+static gboolean fits(gpointer item, gpointer data)
+{
+    PlpUiClosuresList *self = data;
+    static const PlpSide sides[] = {PLP_SIDE_UNKNOWN, PLP_SIDE_BOTH, PLP_SIDE_RIGHT, PLP_SIDE_LEFT};
+    const PlpUiClosureFacts *facts = plp_ui_closure_row_get_facts(item);
+    guint eye = MIN(gtk_drop_down_get_selected(self->eye_filter), G_N_ELEMENTS(sides) - 1);
+    return fits_kind(facts, gtk_drop_down_get_selected(self->kind_filter)) &&
+           (eye == 0 || facts->eye == sides[eye]);
+}
+
+static void show_count(PlpUiClosuresList *self)
+{
+    guint all = g_list_model_get_n_items(G_LIST_MODEL(self->rows));
+    guint shown = g_list_model_get_n_items(G_LIST_MODEL(self->filtered));
+    g_autofree char *words = shown == all
+                                 ? g_strdup_printf(ngettext("%u closure", "%u closures", all), all)
+                                 : g_strdup_printf(_("%u of %u closures"), shown, all);
+    gtk_label_set_text(self->count_label, self->has_recording ? words : "");
+    gtk_label_set_text(self->none_label, !self->has_recording ? ""
+                                         : all == 0           ? _("No closure was found.")
+                                                              : _("No closure fits the filter."));
+    gtk_stack_set_visible_child_name(self->stack, shown > 0 ? "list" : "none");
+}
+
+static void on_filter(PlpUiClosuresList *self)
+{
+    self->is_selecting = true;
+    gtk_filter_changed(self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+    self->is_selecting = false;
+    plp_ui_closures_list_select(self, self->selected_id);
+    show_count(self);
+}
+
+// ---- selection ----
+
+static void on_selected(PlpUiClosuresList *self)
+{
+    PlpUiClosureRow *row = gtk_single_selection_get_selected_item(self->selection);
+    if (self->is_selecting || row == NULL)
+        return;
+    const PlpUiClosureFacts *facts = plp_ui_closure_row_get_facts(row);
+    self->selected_id = facts->right_id != 0 ? facts->right_id : facts->left_id;
+    g_signal_emit(self, chosen_signal, 0, self->selected_id);
+}
+
+void plp_ui_closures_list_select(PlpUiClosuresList *self, int closure_id)
+{
+    GListModel *rows = G_LIST_MODEL(self->selection);
+    guint place = GTK_INVALID_LIST_POSITION;
+    self->selected_id = closure_id;
+    for (guint i = 0; i < g_list_model_get_n_items(rows); i++) {
+        g_autoptr(PlpUiClosureRow) row = g_list_model_get_item(rows, i);
+        if (plp_ui_closure_row_has(row, closure_id))
+            place = i;
+    }
+    self->is_selecting = true;
+    gtk_single_selection_set_selected(self->selection, place);
+    if (place != GTK_INVALID_LIST_POSITION && gtk_widget_get_mapped(GTK_WIDGET(self->view)))
+        gtk_widget_activate_action(GTK_WIDGET(self->view), "list.scroll-to-item", "u", place);
+    self->is_selecting = false;
+}
+
+GListModel *plp_ui_closures_list_get_rows(PlpUiClosuresList *self)
+{
+    return G_LIST_MODEL(self->sorted);
+}
+
+void plp_ui_closures_list_set_recording(PlpUiClosuresList *self, const PlpRecording *recording)
+{
+    GListStore *rows = plp_ui_closure_rows_make(recording);
+    self->has_recording = recording != NULL;
+    self->is_selecting = true;
+    gtk_filter_list_model_set_model(self->filtered, G_LIST_MODEL(rows));
+    self->is_selecting = false;
+    g_set_object(&self->rows, rows);
+    g_object_unref(rows);
+    plp_ui_closures_list_select(self, self->selected_id);
+    show_count(self);
+}
+
+// ---- the widget ----
+
+static void dispose(GObject *object)
+{
+    PlpUiClosuresList *self = PLP_UI_CLOSURES_LIST(object);
+    if (self->selection != NULL)
+        g_signal_handlers_disconnect_by_data(self->selection, self);
+    if (self->filter != NULL)
+        gtk_custom_filter_set_filter_func(GTK_CUSTOM_FILTER(self->filter), NULL, NULL, NULL);
+    g_clear_pointer(&self->box, gtk_widget_unparent);
+    g_clear_object(&self->thumbnails);
+    g_clear_object(&self->selection);
+    g_clear_object(&self->sorted);
+    g_clear_object(&self->filtered);
+    g_clear_object(&self->rows);
+    self->filter = NULL;
+    G_OBJECT_CLASS(plp_ui_closures_list_parent_class)->dispose(object);
+}
+
+static void finalize(GObject *object)
+{
+    g_hash_table_unref(PLP_UI_CLOSURES_LIST(object)->pictures);
+    G_OBJECT_CLASS(plp_ui_closures_list_parent_class)->finalize(object);
+}
+
+static void plp_ui_closures_list_class_init(PlpUiClosuresListClass *class)
+{
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+    G_OBJECT_CLASS(class)->dispose = dispose;
+    G_OBJECT_CLASS(class)->finalize = finalize;
+    gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
+    gtk_widget_class_set_template_from_resource(widget_class,
+                                                "/org/palpebra/Palpebra/review/closures_list.ui");
+    gtk_widget_class_bind_template_child(widget_class, PlpUiClosuresList, box);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiClosuresList, count_label);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiClosuresList, none_label);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiClosuresList, kind_filter);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiClosuresList, eye_filter);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiClosuresList, stack);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiClosuresList, view);
+    chosen_signal = g_signal_new("closure-chosen", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+}
+
+static void plp_ui_closures_list_init(PlpUiClosuresList *self)
+{
+    gtk_widget_init_template(GTK_WIDGET(self));
+    self->pictures = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    add_columns(self);
+    self->rows = g_list_store_new(PLP_UI_TYPE_CLOSURE_ROW);
+    self->filter = GTK_FILTER(gtk_custom_filter_new(fits, self, NULL));
+    self->filtered =
+        gtk_filter_list_model_new(g_object_ref(G_LIST_MODEL(self->rows)), self->filter);
+    GtkSorter *sorter = g_object_ref(gtk_column_view_get_sorter(self->view));
+    self->sorted = gtk_sort_list_model_new(g_object_ref(G_LIST_MODEL(self->filtered)), sorter);
+    self->selection = gtk_single_selection_new(g_object_ref(G_LIST_MODEL(self->sorted)));
+    gtk_single_selection_set_autoselect(self->selection, false);
+    gtk_single_selection_set_can_unselect(self->selection, true);
+    gtk_column_view_set_model(self->view, GTK_SELECTION_MODEL(self->selection));
+    g_signal_connect_swapped(self->selection, "notify::selected-item", G_CALLBACK(on_selected),
+                             self);
+    g_signal_connect_swapped(self->kind_filter, "notify::selected", G_CALLBACK(on_filter), self);
+    g_signal_connect_swapped(self->eye_filter, "notify::selected", G_CALLBACK(on_filter), self);
+    show_count(self);
+}

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "plot/timeline.h"
+#include "ui/session/document.h"
+
+/**
+ * A recording over time, with a cursor: tasks, right eye, left eye. Wheel and pinch zoom about the
+ * pointer, sideways scrolling and shift pan, clicking and dragging seek.
+ *
+ * Signals: `seek` (int64 t_us, bool is_settled: false while dragging); `closure-clicked` (int id,
+ * int n_presses); `hover` (char *words: what lies under the pointer, NULL: it left);
+ * `view-changed`.
+ */
+#define PLP_UI_TYPE_TIMELINE (plp_ui_timeline_get_type())
+G_DECLARE_FINAL_TYPE(PlpUiTimeline, plp_ui_timeline, PLP_UI, TIMELINE, GtkWidget)
+
+void plp_ui_timeline_set_document(PlpUiTimeline *self, PlpUiDocument *document);
+
+/** The cursor; it is kept in view. */
+void plp_ui_timeline_set_position(PlpUiTimeline *self, int64_t t_us);
+int64_t plp_ui_timeline_get_position(PlpUiTimeline *self);
+int64_t plp_ui_timeline_get_duration(PlpUiTimeline *self);
+/** A frame around that closure; 0: none. */
+void plp_ui_timeline_set_selected(PlpUiTimeline *self, int closure_id);
+/** A stretch marked for repeating; start = end: none. */
+void plp_ui_timeline_set_loop(PlpUiTimeline *self, int64_t start_us, int64_t end_us);
+
+/** The stretch of time in view. */
+void plp_ui_timeline_get_view(PlpUiTimeline *self, int64_t *ret_start_us, int64_t *ret_end_us);
+void plp_ui_timeline_set_view(PlpUiTimeline *self, int64_t start_us, int64_t end_us);
+/** Below 1 zooms in, about the cursor. */
+void plp_ui_timeline_zoom(PlpUiTimeline *self, double factor);
+void plp_ui_timeline_fit(PlpUiTimeline *self);
+
+/** What lies under a point of the widget. */
+PlpTimelineHit plp_ui_timeline_hit(PlpUiTimeline *self, double x, double y);
+/** Where a moment lies in the widget. */
+double plp_ui_timeline_get_x(PlpUiTimeline *self, int64_t t_us);
+/** The lane of an eye in the widget; false before it was drawn. */
+bool plp_ui_timeline_get_lane(PlpUiTimeline *self, PlpSide eye, PlpBox *ret_box);
+/** What `hover` says of a point. Caller frees. */
+char *plp_ui_timeline_dup_words(PlpUiTimeline *self, const PlpTimelineHit *hit);
+/** Redraws with what the document holds now, as after `changed`. */
+void plp_ui_timeline_refresh(PlpUiTimeline *self);
