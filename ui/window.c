@@ -321,6 +321,7 @@ static void dispose(GObject *object)
     if (self->editor != NULL) {
         g_signal_handlers_disconnect_by_data(self->editor, self);
         plp_ui_editor_set_document(self->editor, NULL);
+        plp_ui_editor_set_library(self->editor, NULL);
     }
     g_clear_object(&self->editor);
     g_clear_object(&self->session);
@@ -393,6 +394,7 @@ static void plp_ui_window_init(PlpUiWindow *self)
     plp_ui_library_sidebar_set_session(self->sidebar, self->session);
     plp_ui_review_page_set_session(self->review, self->session);
     self->editor = plp_ui_editor_new();
+    plp_ui_editor_set_library(self->editor, plp_ui_library_sidebar_get_library(self->sidebar));
     g_signal_connect(self->editor, "message", G_CALLBACK(on_editor_message), self);
     plp_ui_review_edit_attach(self->review, self->editor);
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.close-recording", false);
