@@ -11,8 +11,7 @@
 
 static PlpUiLibrarySidebar *sidebar_of(PlpUiWindow *window)
 {
-    return PLP_UI_LIBRARY_SIDEBAR(
-        plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_LIBRARY_SIDEBAR));
+    return PLP_UI_LIBRARY_SIDEBAR(plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_LIBRARY_SIDEBAR));
 }
 
 static int64_t count(PlpLibrary *library, PlpEntity entity)
@@ -37,8 +36,8 @@ static void test_form_refuses(void **state)
 {
     PlpUiWindow *window = plp_test_open_window(1200, 800);
     PlpLibrary *library = plp_ui_library_sidebar_get_library(sidebar_of(window));
-    GtkWindow *form = plp_ui_form_open(GTK_WINDOW(window), library, PLP_ENTITY_PATIENT, 0, 0,
-                                       NULL, NULL);
+    GtkWindow *form =
+        plp_ui_form_open(GTK_WINDOW(window), library, PLP_ENTITY_PATIENT, 0, 0, NULL, NULL);
     plp_test_spin(0.3);
     assert_false(plp_ui_form_save(form)); // no pseudonym
     assert_non_null(plp_ui_form_get_sentence(form, "pseudonym"));
@@ -88,6 +87,11 @@ static void test_treatment_form_refuses(void **state)
     plp_test_close_window(window);
 }
 
+static void print_sentence(PlpUiSession *session, const char *sentence, gpointer data)
+{
+    print_message("%s\n", sentence);
+}
+
 static bool is_filed(void *window)
 {
     PlpUiDocument *document = plp_ui_session_get_document(plp_ui_window_get_session(window));
@@ -104,15 +108,17 @@ static guint count_closures(PlpUiWindow *window)
 
 static void test_files_and_corrects(void **state)
 {
-    static const char *const patient[] = {"pseudonym", "P-014", "sex", "female", "birth_year",
-                                          "1961", NULL};
+    static const char *const patient[] = {"pseudonym",  "P-014", "sex", "female",
+                                          "birth_year", "1961",  NULL};
     static const char *const visit[] = {"day", "2026-02-03", "label", "baseline", NULL};
     static const char *const treatment[] = {"day", "2026-02-04", "total_units", "50", NULL};
-    static const char *const site[] = {"muscle", "orbicularis_oculi", "side", "right", "units",
-                                       "12.5", NULL};
+    static const char *const site[] = {
+        "muscle", "orbicularis_oculi", "side", "right", "units", "12.5", NULL};
     PlpUiWindow *window = plp_test_open_window(1200, 800);
     PlpUiLibrarySidebar *sidebar = sidebar_of(window);
     PlpLibrary *library = plp_ui_library_sidebar_get_library(sidebar);
+    g_signal_connect(plp_ui_window_get_session(window), "message", G_CALLBACK(print_sentence),
+                     NULL);
     int64_t patient_id = add(library, PLP_ENTITY_PATIENT, 0, patient);
     int64_t visit_id = add(library, PLP_ENTITY_VISIT, patient_id, visit);
     int64_t treatment_id = add(library, PLP_ENTITY_TREATMENT, patient_id, treatment);
@@ -130,8 +136,8 @@ static void test_files_and_corrects(void **state)
     assert_int_equal(count(library, PLP_ENTITY_RECORDING), 1);
     PlpUiEditor *editor = plp_ui_window_get_editor(window);
     guint found = count_closures(window);
-    PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT, -1, -1, 17300000, 17600000,
-                              PLP_KIND_UNKNOWN, false};
+    PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT,   -1,   -1, 17300000,
+                              17600000,     PLP_KIND_UNKNOWN, false};
     plp_ui_editor_apply(editor, &add_one, 1, NULL);
     assert_int_equal(count_closures(window), found + 1);
     plp_ui_editor_undo(editor);
@@ -149,12 +155,11 @@ static void test_files_and_corrects(void **state)
     view = plp_test_find(GTK_WIDGET(sidebar), GTK_TYPE_LIST_VIEW);
     g_signal_emit_by_name(view, "activate", 0u);
     g_signal_emit_by_name(view, "activate", 1u);
-    g_autoptr(GArray) rows =
-        plp_row_list(plp_ui_library_sidebar_get_library(sidebar), PLP_ENTITY_RECORDING, visit_id,
-                     NULL);
+    g_autoptr(GArray) rows = plp_row_list(plp_ui_library_sidebar_get_library(sidebar),
+                                          PLP_ENTITY_RECORDING, visit_id, NULL);
     assert_int_equal(rows->len, 1);
-    assert_true(plp_ui_library_sidebar_select(
-        sidebar, PLP_ENTITY_RECORDING, g_array_index(rows, PlpFiledRecording, 0).id));
+    assert_true(plp_ui_library_sidebar_select(sidebar, PLP_ENTITY_RECORDING,
+                                              g_array_index(rows, PlpFiledRecording, 0).id));
     assert_true(gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.open", NULL));
     assert_true(plp_test_wait(is_filed, window, 30));
     plp_test_spin(0.2);

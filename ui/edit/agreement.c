@@ -15,9 +15,10 @@ static void append_eye(GString *text, const char *eye, const PlpScore *score)
     g_autofree char *offset =
         plp_ui_words_dup_number(plp_values_get_absolute_quantile(score->offset_error_ms, 0.5), 0);
     // Translators: %s is `Right eye`.
-    g_string_append_printf(text, _("%s: %d found by both, %d by the first alone, %d by the second "
-                                   "alone; F1 %s; kappa by frame %s; half of the onsets within %s "
-                                   "ms, of the offsets within %s ms.\n"),
+    g_string_append_printf(text,
+                           _("%s: %d found by both, %d by the first alone, %d by the second "
+                             "alone; F1 %s; kappa by frame %s; half of the onsets within %s "
+                             "ms, of the offsets within %s ms.\n"),
                            eye, hits->true_positives, hits->false_negatives, hits->false_positives,
                            f1, kappa, onset, offset);
 }

@@ -47,8 +47,7 @@ static PlpAnalysis *make_analysis(PlpUiEditor *self, const char *layer, const Pl
 static void show_analysis(PlpUiEditor *self, PlpAnalysis *analysis, bool is_edited)
 {
     self->generation++;
-    PlpAnalysis *former =
-        plp_ui_document_swap_analysis(self->document, analysis, is_edited, true);
+    PlpAnalysis *former = plp_ui_document_swap_analysis(self->document, analysis, is_edited, true);
     self->is_swapping = true;
     g_signal_emit_by_name(self->document, "changed");
     self->is_swapping = false;

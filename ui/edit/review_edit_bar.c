@@ -24,8 +24,8 @@ void plp_ui_review_edit_show_bar(Desk *desk)
     guint chosen = 0;
     gtk_string_list_append(names, _("Automatic"));
     for (guint i = 0; layers[i] != NULL; i++) {
-        gtk_string_list_append(
-            names, g_str_equal(layers[i], PLP_LAYER_MAIN) ? _("Corrected") : layers[i]);
+        gtk_string_list_append(names,
+                               g_str_equal(layers[i], PLP_LAYER_MAIN) ? _("Corrected") : layers[i]);
         if (now != NULL && g_str_equal(layers[i], now))
             chosen = i + 1;
     }
@@ -70,10 +70,11 @@ static void on_agreement(Desk *desk)
     g_autofree char *words =
         plp_ui_editor_dup_agreement(desk->editor, is_main || layer == NULL ? NULL : PLP_LAYER_MAIN);
     // Translators: %s are two sentences of figures.
-    g_autofree char *text = g_strdup_printf(
-        is_main || layer == NULL ? _("The automatic closures (first) and these (second).\n%s")
-                                 : _("The corrected closures (first) and this rater's (second).\n%s"),
-        words);
+    g_autofree char *text =
+        g_strdup_printf(is_main || layer == NULL
+                            ? _("The automatic closures (first) and these (second).\n%s")
+                            : _("The corrected closures (first) and this rater's (second).\n%s"),
+                        words);
     gtk_label_set_text(desk->agreement, text);
 }
 

@@ -15,8 +15,8 @@ static void on_drag_begin(GtkGestureDrag *gesture, double x, double y, gpointer 
     PlpTimelineHit hit = plp_ui_timeline_hit(get_timeline(desk), x, y);
     const PlpClosure *closure = plp_ui_review_edit_find(desk, hit.closure_id);
     desk->is_dragging = false;
-    desk->is_armed = closure != NULL && hit.edge != PLP_EDGE_NONE &&
-                     plp_ui_editor_can_edit(desk->editor);
+    desk->is_armed =
+        closure != NULL && hit.edge != PLP_EDGE_NONE && plp_ui_editor_can_edit(desk->editor);
     if (!desk->is_armed)
         return;
     desk->drag = plp_ui_review_edit_make(PLP_EDIT_MOVE, closure);

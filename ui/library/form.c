@@ -76,9 +76,9 @@ static bool check(Line *line)
         gtk_widget_remove_css_class(line->input, "error");
     else
         gtk_widget_add_css_class(line->input, "error");
-    gtk_accessible_update_state(GTK_ACCESSIBLE(line->input), GTK_ACCESSIBLE_STATE_INVALID,
-                                is_good ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE,
-                                -1);
+    gtk_accessible_update_state(
+        GTK_ACCESSIBLE(line->input), GTK_ACCESSIBLE_STATE_INVALID,
+        is_good ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
     return is_good;
 }
 

@@ -138,9 +138,8 @@ static void add_recordings(PlpLibrary *library, PlpUiNode *visit, GListStore *st
     g_autoptr(GArray) rows = plp_row_list(library, PLP_ENTITY_RECORDING, visit->id, NULL);
     for (guint i = 0; rows != NULL && i < rows->len; i++) {
         const PlpFiledRecording *row = &g_array_index(rows, PlpFiledRecording, i);
-        g_autofree char *time = isfinite(row->duration_s)
-                                    ? plp_ui_words_dup_duration(row->duration_s)
-                                    : g_strdup("");
+        g_autofree char *time =
+            isfinite(row->duration_s) ? plp_ui_words_dup_duration(row->duration_s) : g_strdup("");
         PlpUiNode *node = append(store, PLP_ENTITY_RECORDING, row->id, visit->is_relative,
                                  g_strdup_printf("%s  %s", row->name, time));
         node->is_missing = row->path == NULL || !g_file_test(row->path, G_FILE_TEST_EXISTS);

@@ -88,12 +88,12 @@ void plp_ui_library_sidebar_refresh(PlpUiLibrarySidebar *self)
     }
     g_autoptr(GHashTable) open = collect_open(self);
     bool is_empty = g_list_model_get_n_items(G_LIST_MODEL(patients)) == 0;
-    adw_status_page_set_title(self->none, words[0] != '\0' ? _("No Patient Found")
-                                                           : _("No Patients Yet"));
+    adw_status_page_set_title(self->none,
+                              words[0] != '\0' ? _("No Patient Found") : _("No Patients Yet"));
     gtk_stack_set_visible_child_name(self->stack, is_empty ? "none" : "list");
     g_clear_object(&self->tree);
-    self->tree = gtk_tree_list_model_new(G_LIST_MODEL(patients), false, false, make_children, self,
-                                         NULL);
+    self->tree =
+        gtk_tree_list_model_new(G_LIST_MODEL(patients), false, false, make_children, self, NULL);
     gtk_single_selection_set_model(self->selection, G_LIST_MODEL(self->tree));
     reopen(self, open);
 }
@@ -148,7 +148,8 @@ static const char *get_icon(PlpUiNode *node)
     case PLP_ENTITY_VISIT:
         return "x-office-calendar-symbolic";
     case PLP_ENTITY_RECORDING:
-        return plp_ui_node_is_missing(node) ? "dialog-warning-symbolic" : "video-x-generic-symbolic";
+        return plp_ui_node_is_missing(node) ? "dialog-warning-symbolic"
+                                            : "video-x-generic-symbolic";
     default:
         return "media-record-symbolic";
     }
@@ -248,9 +249,8 @@ static void plp_ui_library_sidebar_class_init(PlpUiLibrarySidebarClass *class)
     gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, view);
     plp_ui_library_sidebar_install_actions(widget_class);
     plp_ui_library_sidebar_install_study(widget_class);
-    patient_signal =
-        g_signal_new("patient-chosen", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                     NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+    patient_signal = g_signal_new("patient-chosen", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void plp_ui_library_sidebar_init(PlpUiLibrarySidebar *self)
