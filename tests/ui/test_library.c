@@ -145,7 +145,10 @@ static void test_files_and_corrects(void **state)
     assert_int_equal(count(library, PLP_ENTITY_EDIT), 1);
     assert_true(plp_test_wait(is_filed, window, 30));
     g_signal_emit_by_name(view, "activate", 1u);
-    plp_test_spin(0.5);
+    gtk_widget_activate_action(GTK_WIDGET(window), "win.sidebar", NULL);
+    plp_test_spin(1);
+    gtk_widget_queue_draw(GTK_WIDGET(window));
+    plp_test_spin(1);
     plp_test_shoot(GTK_WIDGET(window), "library");
     plp_test_close_window(window);
 
