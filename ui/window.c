@@ -5,6 +5,7 @@
 #include "ui/banner.h"
 #include "ui/bottom_bar.h"
 #include "ui/demo.h"
+#include "ui/edit/review_edit.h"
 #include "ui/library/sidebar.h"
 #include "ui/recent.h"
 #include "ui/welcome.h"
@@ -16,6 +17,7 @@
 struct _PlpUiWindow {
     AdwApplicationWindow parent;
     PlpUiSession *session;
+    PlpUiEditor *editor;
     GMenu *recent_menu;
     int width_px;
 
@@ -81,6 +83,7 @@ static void on_document_changed(PlpUiWindow *self)
     gtk_stack_set_visible_child_name(self->review_stack,
                                      document != NULL ? "recording" : "welcome");
     plp_ui_review_page_set_document(self->review, document);
+    plp_ui_editor_set_document(self->editor, document);
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.close-recording", document != NULL);
     if (document == NULL)
         return;
@@ -229,6 +232,22 @@ static void act_color_scheme(GtkWidget *widget, const char *name, GVariant *para
     adw_style_manager_set_color_scheme(manager, next[scheme]);
 }
 
+static void act_offer_undo(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    plp_ui_window_offer(PLP_UI_WINDOW(widget), _("The closure was deleted."), _("Undo"),
+                        "win.undo");
+}
+
+static void act_undo(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    plp_ui_editor_undo(PLP_UI_WINDOW(widget)->editor);
+}
+
+static void on_editor_message(PlpUiEditor *editor, const char *sentence, gpointer data)
+{
+    plp_ui_window_say(data, sentence);
+}
+
 // ---- size ----
 
 static void set_width(PlpUiWindow *self, int width_px)
@@ -295,6 +314,11 @@ PlpUiReviewPage *plp_ui_window_get_review_page(PlpUiWindow *self)
     return self->review;
 }
 
+PlpUiEditor *plp_ui_window_get_editor(PlpUiWindow *self)
+{
+    return self->editor;
+}
+
 void plp_ui_window_show_page(PlpUiWindow *self, const char *name)
 {
     adw_view_stack_set_visible_child_name(self->pages, name);
@@ -312,6 +336,12 @@ static void dispose(GObject *object)
         g_signal_handlers_disconnect_by_data(self->session, self);
         plp_ui_session_stop_jobs(self->session);
     }
+    if (self->editor != NULL) {
+        g_signal_handlers_disconnect_by_data(self->editor, self);
+        plp_ui_editor_set_document(self->editor, NULL);
+        plp_ui_editor_set_library(self->editor, NULL);
+    }
+    g_clear_object(&self->editor);
     g_clear_object(&self->session);
     G_OBJECT_CLASS(plp_ui_window_parent_class)->dispose(object);
 }
@@ -325,6 +355,8 @@ static void install_actions(GtkWidgetClass *class)
     gtk_widget_class_install_action(class, "win.close-recording", NULL, act_close_recording);
     gtk_widget_class_install_action(class, "win.retry", NULL, act_retry);
     gtk_widget_class_install_action(class, "win.sidebar", NULL, act_sidebar);
+    gtk_widget_class_install_action(class, "win.offer-undo", NULL, act_offer_undo);
+    gtk_widget_class_install_action(class, "win.undo", NULL, act_undo);
     gtk_widget_class_install_action(class, "win.search", NULL, act_search);
     gtk_widget_class_install_action(class, "win.menu", NULL, act_menu);
     gtk_widget_class_install_action(class, "win.page", "s", act_page);
@@ -382,6 +414,10 @@ static void plp_ui_window_init(PlpUiWindow *self)
     plp_ui_bottom_bar_set_session(self->bottom_bar, self->session);
     plp_ui_library_sidebar_set_session(self->sidebar, self->session);
     plp_ui_review_page_set_session(self->review, self->session);
+    self->editor = plp_ui_editor_new();
+    plp_ui_editor_set_library(self->editor, plp_ui_library_sidebar_get_library(self->sidebar));
+    g_signal_connect(self->editor, "message", G_CALLBACK(on_editor_message), self);
+    plp_ui_review_edit_attach(self->review, self->editor);
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.close-recording", false);
     GtkDropTarget *target = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
     g_signal_connect(target, "drop", G_CALLBACK(on_drop), self);

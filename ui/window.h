@@ -3,6 +3,7 @@
 #include <adwaita.h>
 
 #include "ui/app.h"
+#include "ui/edit/editor.h"
 #include "ui/review/page.h"
 #include "ui/session/session.h"
 
@@ -14,6 +15,8 @@ PlpUiWindow *plp_ui_window_new(PlpUiApp *app);
 /** What is open in it; borrowed. */
 PlpUiSession *plp_ui_window_get_session(PlpUiWindow *self);
 PlpUiReviewPage *plp_ui_window_get_review_page(PlpUiWindow *self);
+/** The corrections of what is open; borrowed. */
+PlpUiEditor *plp_ui_window_get_editor(PlpUiWindow *self);
 /** `review`, `compare`, `course`. */
 void plp_ui_window_show_page(PlpUiWindow *self, const char *name);
 /** Puts a page in its place: `compare` or `course`. */

@@ -218,8 +218,8 @@ static void join_overlaps(const Desk *desk, GArray *closures)
     }
 }
 
-guint plp_edits_apply(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
-                      const PlpParameters *parameters, const GArray *edits)
+guint plp_edits_apply_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                               const PlpParameters *parameters, const GArray *edits)
 {
     Desk desk = {analysis, trace, segments, parameters};
     guint lost = 0;
@@ -232,9 +232,22 @@ guint plp_edits_apply(PlpAnalysis *analysis, const PlpTrace *trace, const GArray
     plp_pairing_assign(analysis->right.closures, analysis->left.closures, parameters);
     plp_bursts_assign(analysis->right.closures, parameters);
     plp_bursts_assign(analysis->left.closures, parameters);
+    return lost;
+}
+
+void plp_edits_finish(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                      const PlpParameters *parameters)
+{
     plp_squeeze_grade(analysis, trace, parameters);
     analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
     g_array_set_size(analysis->tasks, 0);
     plp_figures_compute(analysis, trace, segments, parameters);
+}
+
+guint plp_edits_apply(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                      const PlpParameters *parameters, const GArray *edits)
+{
+    guint lost = plp_edits_apply_closures(analysis, trace, segments, parameters, edits);
+    plp_edits_finish(analysis, trace, segments, parameters);
     return lost;
 }

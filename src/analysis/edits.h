@@ -20,3 +20,13 @@
  */
 guint plp_edits_apply(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
                       const PlpParameters *parameters, const GArray *edits);
+
+/**
+ * The closures alone, with pairs and bursts: for a hand that drags. Squeeze and figures stay those
+ * of before; plp_edits_finish() makes them anew. Returns as plp_edits_apply().
+ */
+guint plp_edits_apply_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                               const PlpParameters *parameters, const GArray *edits);
+/** The second half of plp_edits_apply(). */
+void plp_edits_finish(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                      const PlpParameters *parameters);

@@ -41,5 +41,8 @@ typedef struct {
 } PlpAnalysis;
 
 PlpAnalysis *plp_analysis_new(void);
+/** Another analysis with closures, figures and notes of its own. Openness and `watched`, which
+ * nobody changes once they are computed, are shared. */
+PlpAnalysis *plp_analysis_copy(const PlpAnalysis *analysis);
 void plp_analysis_free(PlpAnalysis *analysis);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpAnalysis, plp_analysis_free)

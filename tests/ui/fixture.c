@@ -51,7 +51,9 @@ char *plp_test_write_results(void)
     PlpParameters parameters = plp_parameters_make_default();
     parameters.bootstrap_resamples = 50;
     g_autoptr(PlpAnalysis) analysis = plp_analyse_compute(trace, segments, &parameters);
-    static const PlpReportModel models[] = {{"landmarks", "landmarks.tflite", "00ff"}};
+    static const PlpReportModel models[] = {
+        {"landmarks", "landmarks.tflite",
+         "abababababababababababababababababababababababababababababababab"}};
     PlpMediaFacts media = {.container = (char *)"matroska,webm",
                            .codec = (char *)"h264",
                            .width_px = 1280,
@@ -61,18 +63,19 @@ char *plp_test_write_results(void)
                            .true_rate_per_s = PLP_TEST_RATE_PER_S,
                            .nominal_frames = -1,
                            .nominal_rate_per_s = (double)NAN};
-    PlpReportInput input = {.trace = trace,
-                            .analysis = analysis,
-                            .parameters = &parameters,
-                            .segments = segments,
-                            .media = &media,
-                            .models = models,
-                            .n_models = 1,
-                            .engine = "xnnpack",
-                            .program_version = plp_version_get(),
-                            .input_name = "drawn.mp4",
-                            .input_sha256 = "abcd",
-                            .run_sha256 = "ef01"};
+    PlpReportInput input = {
+        .trace = trace,
+        .analysis = analysis,
+        .parameters = &parameters,
+        .segments = segments,
+        .media = &media,
+        .models = models,
+        .n_models = 1,
+        .engine = "xnnpack",
+        .program_version = plp_version_get(),
+        .input_name = "drawn.mp4",
+        .input_sha256 = "abababababababababababababababababababababababababababababababab",
+        .run_sha256 = "abababababababababababababababababababababababababababababababab"};
     char *folder = g_dir_make_tmp("plp-ui-XXXXXX", &error);
     assert_non_null(folder);
     assert_true(plp_report_write(&input, folder, &error));

@@ -2,9 +2,14 @@
 
 #include <gtk/gtk.h>
 
+#include "store/entity.h"
+#include "store/library.h"
 #include "ui/session/session.h"
 
-/** The library of patients, visits and recordings beside the pages. */
+/**
+ * The library of patients, visits and recordings beside the pages: found, opened, filed, changed
+ * through actions `library.…` and the rows' menus. Signal: `patient-chosen` (int64_t).
+ */
 #define PLP_UI_TYPE_LIBRARY_SIDEBAR (plp_ui_library_sidebar_get_type())
 G_DECLARE_FINAL_TYPE(PlpUiLibrarySidebar, plp_ui_library_sidebar, PLP_UI, LIBRARY_SIDEBAR,
                      GtkWidget)
@@ -12,3 +17,9 @@ G_DECLARE_FINAL_TYPE(PlpUiLibrarySidebar, plp_ui_library_sidebar, PLP_UI, LIBRAR
 void plp_ui_library_sidebar_set_session(PlpUiLibrarySidebar *self, PlpUiSession *session);
 /** Puts the cursor where a search is typed. */
 void plp_ui_library_sidebar_start_search(PlpUiLibrarySidebar *self);
+/** The window's one connection; NULL where the library cannot be opened. Borrowed. */
+PlpLibrary *plp_ui_library_sidebar_get_library(PlpUiLibrarySidebar *self);
+/** Reads the list anew; what was open stays open. */
+void plp_ui_library_sidebar_refresh(PlpUiLibrarySidebar *self);
+/** Selects a record's row that is in view. */
+bool plp_ui_library_sidebar_select(PlpUiLibrarySidebar *self, PlpEntity entity, int64_t id);

@@ -69,6 +69,17 @@ void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording
         plp_recording_free(former);
 }
 
+PlpAnalysis *plp_ui_document_swap_analysis(PlpUiDocument *self, PlpAnalysis *analysis,
+                                           bool is_edited, bool is_quiet)
+{
+    PlpAnalysis *former = self->recording->analysis;
+    self->recording->analysis = analysis;
+    self->recording->is_edited = is_edited;
+    if (!is_quiet)
+        emit_changed(self);
+    return former;
+}
+
 bool plp_ui_document_is_live(PlpUiDocument *self)
 {
     return self->is_live;

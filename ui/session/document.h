@@ -24,6 +24,12 @@ const PlpRecording *plp_ui_document_get_recording(PlpUiDocument *self);
 /** Takes the recording and emits `changed`; listeners may still look at the former one meanwhile.
  */
 void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording, bool is_live);
+/**
+ * Another analysis of the same trace, such as a corrected one. `is_quiet` emits nothing: for a hand
+ * that drags. The former one, which the caller frees when nobody shows it any more.
+ */
+PlpAnalysis *plp_ui_document_swap_analysis(PlpUiDocument *self, PlpAnalysis *analysis,
+                                           bool is_edited, bool is_quiet);
 /** True while it is being analysed: figures and closures are provisional. */
 bool plp_ui_document_is_live(PlpUiDocument *self);
 

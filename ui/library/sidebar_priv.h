@@ -1,0 +1,32 @@
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/library/node.h"
+#include "ui/library/sidebar.h"
+
+struct _PlpUiLibrarySidebar {
+    GtkWidget parent;
+    PlpUiSession *session; // borrowed from the window
+    PlpLibrary *library;
+    char *library_path;
+    GtkTreeListModel *tree;
+    GtkSingleSelection *selection;
+    GtkWidget *menu;
+
+    // of sidebar.ui
+    GtkWidget *page;
+    GtkSearchEntry *search;
+    GtkStack *stack;
+    AdwStatusPage *none;
+    GtkListView *view;
+};
+
+/** The chosen record; NULL: none. Borrowed. */
+PlpUiNode *plp_ui_library_sidebar_get_chosen(PlpUiLibrarySidebar *self);
+/** Opens a filed recording in the background. */
+void plp_ui_library_sidebar_open_recording(PlpUiLibrarySidebar *self, int64_t id);
+/** Actions `library.…` (sidebar_actions.c, sidebar_study.c). */
+void plp_ui_library_sidebar_install_actions(GtkWidgetClass *class);
+void plp_ui_library_sidebar_install_study(GtkWidgetClass *class);
+GMenu *plp_ui_library_sidebar_make_menu(PlpUiNode *node);
