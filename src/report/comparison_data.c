@@ -1,7 +1,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/comparison_data_priv.h"
+#include "report/comparison_data.h"
 #include "report/measure.h"
 
 #define STEP_US (60 * G_USEC_PER_SEC)

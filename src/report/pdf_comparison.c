@@ -5,7 +5,7 @@
 #include "plot/frame.h"
 #include "plot/raster.h"
 #include "plot/words.h"
-#include "report/comparison_data_priv.h"
+#include "report/comparison_data.h"
 #include "report/measure.h"
 #include "report/page_table.h"
 #include "report/pdf_parts_priv.h"

@@ -41,11 +41,8 @@ typedef struct {
     char *key;
     char *run_sha256;
 
-<<<<<<< HEAD
     PlpOverlayWriter *overlay; // NULL: not wanted, or its disk is full
-=======
     PlpOutputLock *lock; // on the output
->>>>>>> integrate/4
 
     int64_t resumed_frames;
     int64_t next_checkpoint_us;
