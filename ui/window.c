@@ -4,6 +4,7 @@
 
 #include "ui/banner.h"
 #include "ui/bottom_bar.h"
+#include "ui/compare/page.h"
 #include "ui/demo.h"
 #include "ui/library/sidebar.h"
 #include "ui/recent.h"
@@ -362,6 +363,7 @@ static void plp_ui_window_init(PlpUiWindow *self)
     plp_ui_library_sidebar_set_session(self->sidebar, self->session);
     plp_ui_review_page_set_session(self->review, self->session);
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.close-recording", false);
+    plp_ui_window_set_page(self, "compare", GTK_WIDGET(plp_ui_compare_page_new(self->session)));
     GtkDropTarget *target = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
     g_signal_connect(target, "drop", G_CALLBACK(on_drop), self);
     gtk_widget_add_controller(GTK_WIDGET(self->flap), GTK_EVENT_CONTROLLER(target));
