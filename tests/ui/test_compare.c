@@ -105,11 +105,11 @@ static void test_is_dark_and_narrow(void **state)
     compare(open_page(window));
     plp_test_shoot(GTK_WIDGET(window), "compare-narrow");
     int minimum = 0;
-    gtk_widget_measure(GTK_WIDGET(window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
-                       NULL);
+    GtkWidget *page = plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_COMPARE_PAGE);
+    gtk_widget_measure(page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
     if (minimum > 360)
         plp_test_print_widths(GTK_WIDGET(window), 0, 361);
-    assert_int_equal(minimum, 360);
+    assert_true(minimum <= 360);
     plp_test_close_window(window);
 }
 
@@ -125,7 +125,7 @@ static void test_refuses_with_a_sentence(void **state)
     assert_true(plp_test_wait(is_over, page, 30));
     assert_null(plp_ui_compare_page_get_comparison(page));
     assert_null(plp_test_find_label(GTK_WIDGET(page), "/nowhere"));
-    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "gone:"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "“gone” cannot be found"));
     // A library that is not there is said, too.
     plp_ui_compare_page_take_operand(page, 1, plp_ui_operand_new_library(12, "P-014"));
     assert_true(plp_test_wait(is_over, page, 30));

@@ -33,8 +33,6 @@ struct _PlpUiComparePage {
 
 G_DEFINE_FINAL_TYPE(PlpUiComparePage, plp_ui_compare_page, GTK_TYPE_WIDGET)
 
-static guint report_signal;
-
 // ---- in step ----
 
 static void use_step(PlpUiComparePage *self, const PlpInStep *step)
@@ -233,20 +231,33 @@ static void on_done(PlpUiWork *work, gpointer data)
     show_result(self);
 }
 
+/** What can be said before any work; NULL: nothing. Caller frees. */
+static char *dup_problem(const PlpUiOperand *before, const PlpUiOperand *after)
+{
+    const PlpUiOperand *both[] = {before, after};
+    for (int side = 0; side < PLP_SIDES_N; side++) {
+        if (both[side] != NULL && both[side]->word[0] != '@' &&
+            !g_file_test(both[side]->word, G_FILE_TEST_EXISTS))
+            return g_strdup_printf(_("“%s” cannot be found."), both[side]->title);
+    }
+    if (before != NULL && after != NULL && g_str_equal(before->word, after->word))
+        return g_strdup(_("The same recording stands on both sides; choose another one for before "
+                          "or after."));
+    return NULL;
+}
+
 static void on_operand_changed(PlpUiComparePage *self)
 {
     const PlpUiOperand *before = plp_ui_compare_pane_get_operand(self->panes[0]);
     const PlpUiOperand *after = plp_ui_compare_pane_get_operand(self->panes[1]);
     drop_work(self);
-    show_error(self, NULL);
+    g_autofree char *problem = dup_problem(before, after);
+    show_error(self, problem);
     g_clear_pointer(&self->comparison, plp_ui_comparison_unref);
     if (plp_ui_duo_is_playing(self->duo))
         plp_ui_duo_pause(self->duo);
     show_result(self);
-    if (before != NULL && after != NULL && g_str_equal(before->word, after->word)) {
-        show_error(self, _("The same recording stands on both sides; choose another one for "
-                           "before or after."));
-    } else if (before != NULL && after != NULL) {
+    if (problem == NULL && before != NULL && after != NULL) {
         self->work = plp_ui_comparison_start(before, after);
         g_signal_connect_swapped(self->work, "progress", G_CALLBACK(show_progress), self);
         g_signal_connect(self->work, "done", G_CALLBACK(on_done), self);
@@ -307,7 +318,7 @@ static void act_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
 
 static void act_report(GtkWidget *widget, const char *name, GVariant *parameter)
 {
-    g_signal_emit(widget, report_signal, 0);
+    gtk_widget_activate_action(widget, "win.report", NULL);
 }
 
 static PlpUiOperand *copy_operand(const PlpUiOperand *from)
@@ -400,8 +411,6 @@ static void plp_ui_compare_page_class_init(PlpUiComparePageClass *class)
     gtk_widget_class_install_action(widget_class, "compare.cancel", NULL, act_cancel);
     gtk_widget_class_install_action(widget_class, "compare.report", NULL, act_report);
     gtk_widget_class_install_action(widget_class, "compare.swap", NULL, act_swap);
-    report_signal = g_signal_new("report", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void plp_ui_compare_page_init(PlpUiComparePage *self)

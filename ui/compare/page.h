@@ -9,8 +9,6 @@
 /**
  * Before and after: two videos in step, traces over each other, the figures with intervals, what is
  * not alike.
- *
- * Signal: `report`: the user wants the report of what get_comparison() gives.
  */
 #define PLP_UI_TYPE_COMPARE_PAGE (plp_ui_compare_page_get_type())
 G_DECLARE_FINAL_TYPE(PlpUiComparePage, plp_ui_compare_page, PLP_UI, COMPARE_PAGE, GtkWidget)

@@ -40,7 +40,7 @@ static PlpPlotView draw_eye(PlpUiTraces *self, PlpCanvas *canvas, PlpBox box, Pl
         plp_overlay_draw(canvas, box, eye == PLP_SIDE_RIGHT ? _("Right eye") : _("Left eye"),
                          series, G_N_ELEMENTS(series), 0, self->step.duration_us);
     double x = plp_plot_view_get_x(&view, self->position_us);
-    plp_canvas_draw_line(canvas, x, box.y + 16, x, box.y + box.height - 16,
+    plp_canvas_draw_line(canvas, x, box.y + 34, x, box.y + box.height - 16,
                          plp_canvas_get_palette(canvas)->ink, 1);
     return view;
 }

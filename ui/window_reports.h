@@ -1,0 +1,9 @@
+#pragma once
+
+#include "ui/window.h"
+
+/** `win.report` and what else makes documents of what is shown. */
+void plp_ui_window_install_reports(GtkWidgetClass *class);
+/** Opens the report of the page that is shown; NULL, with a sentence for the user, where there is
+ * nothing to report. Borrowed. */
+GtkWindow *plp_ui_window_open_report(PlpUiWindow *self);
