@@ -61,7 +61,8 @@ static void test_compares(void **state)
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "Closures / min"));
     plp_test_shoot(GTK_WIDGET(window), "compare");
     GtkWidget *table = plp_test_find(GTK_WIDGET(page), PLP_UI_TYPE_CHANGES_TABLE);
-    GtkWidget *scrolled = gtk_widget_get_ancestor(table, GTK_TYPE_SCROLLED_WINDOW);
+    GtkWidget *scrolled = gtk_widget_get_ancestor(table, GTK_TYPE_SCROLLED_WINDOW); // sideways
+    scrolled = gtk_widget_get_ancestor(gtk_widget_get_parent(scrolled), GTK_TYPE_SCROLLED_WINDOW);
     gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)),
                              1e6);
     plp_test_spin(0.2);
