@@ -47,7 +47,7 @@ static void test_every_template_builds(void **state)
 {
     static const char *const types[] = {
         "PlpUiWelcome",    "PlpUiBottomBar",      "PlpUiClosuresList", "PlpUiVideoControls",
-        "PlpUiReviewPage", "PlpUiLibrarySidebar", "PlpUiComparePage"};
+        "PlpUiReviewPage", "PlpUiLibrarySidebar", "PlpUiComparePage",  "PlpUiCoursePage"};
     PlpUiWindow *window = plp_test_open_window(1000, 700);
     for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
         GType type = g_type_from_name(types[i]);
