@@ -18,6 +18,12 @@ static void file_visit(PlpLibrary *library, int64_t patient, int32_t day)
     g_autoptr(GError) error = NULL;
     g_autoptr(PlpRecording) measured = plp_recording_folder_load(plp_test_get_results(), &error);
     assert_non_null(measured);
+    // A sum of its own for each visit, as of different videos.
+    g_autofree char *words = g_strdup_printf("visit %d", day);
+    g_free(measured->input_sha256);
+    measured->input_sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words, -1);
+    g_free(measured->run_sha256);
+    measured->run_sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words, -1);
     PlpVisit visit;
     plp_row_init(PLP_ENTITY_VISIT, &visit);
     visit.patient = patient;
