@@ -398,6 +398,7 @@ static void plp_ui_course_page_init(PlpUiCoursePage *self)
     GtkGesture *click = gtk_gesture_click_new();
     g_signal_connect(click, "pressed", G_CALLBACK(on_pressed), self);
     gtk_widget_add_controller(self->chart, GTK_EVENT_CONTROLLER(click));
+    on_motion(NULL, (double)NAN, 0, self);
     show_progress(self);
 }
 

@@ -184,7 +184,7 @@ void plp_ui_compare_pane_show(PlpUiComparePane *self, const PlpRecording *record
     plp_ui_player_open(self->player, is_there ? path : NULL);
     show_video_or_words(self);
     if (recording == NULL) {
-        gtk_label_set_text(self->facts, "");
+        gtk_label_set_text(self->facts, "–"); // keeps its line
         return;
     }
     const PlpFigure *both = recording->analysis->whole.both;
@@ -209,7 +209,7 @@ void plp_ui_compare_pane_take_operand(PlpUiComparePane *self, PlpUiOperand *oper
 {
     plp_ui_operand_free(self->operand);
     self->operand = operand;
-    gtk_label_set_text(self->name, operand != NULL ? operand->title : "");
+    gtk_label_set_text(self->name, operand != NULL ? operand->title : "–");
     plp_ui_compare_pane_show(self, NULL);
     g_signal_emit(self, changed_signal, 0);
 }
@@ -318,6 +318,6 @@ PlpUiComparePane *plp_ui_compare_pane_new(const char *title, PlpUiPlayer *player
     gtk_accessible_update_property(GTK_ACCESSIBLE(self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                    tooltip, -1);
     gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-    show_video_or_words(self);
+    plp_ui_compare_pane_take_operand(self, NULL);
     return self;
 }
