@@ -53,6 +53,10 @@ PlpUiWindow *plp_test_open_window(int width_px, int height_px)
     gtk_window_present(GTK_WINDOW(window));
     assert_true(plp_test_wait(is_drawn, window, 20));
     plp_test_spin(0.2);
+    // There is no window manager to give it the keys.
+    GdkSurface *surface = gtk_native_get_surface(GTK_NATIVE(window));
+    gdk_toplevel_focus(GDK_TOPLEVEL(surface), GDK_CURRENT_TIME);
+    plp_test_spin(0.1);
     return window;
 }
 
@@ -81,9 +85,14 @@ void plp_test_shoot(GtkWidget *window, const char *name)
     g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new(window);
     int width = gdk_paintable_get_intrinsic_width(paintable);
     int height = gdk_paintable_get_intrinsic_height(paintable);
-    GtkSnapshot *snapshot = gtk_snapshot_new();
-    gdk_paintable_snapshot(paintable, snapshot, width, height);
-    GskRenderNode *node = gtk_snapshot_free_to_node(snapshot);
+    GskRenderNode *node = NULL;
+    for (int i = 0; i < 100 && node == NULL; i++) { // nothing until the window is drawn again
+        GtkSnapshot *snapshot = gtk_snapshot_new();
+        gtk_widget_queue_draw(window);
+        plp_test_spin(0.05);
+        gdk_paintable_snapshot(paintable, snapshot, width, height);
+        node = gtk_snapshot_free_to_node(snapshot);
+    }
     assert_non_null(node);
     GskRenderer *renderer = gtk_native_get_renderer(gtk_widget_get_native(window));
     g_autoptr(GdkTexture) texture = gsk_renderer_render_texture(
