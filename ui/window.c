@@ -4,11 +4,14 @@
 
 #include "ui/banner.h"
 #include "ui/bottom_bar.h"
+#include "ui/compare/course_page.h"
+#include "ui/compare/page.h"
 #include "ui/demo.h"
 #include "ui/edit/review_edit.h"
 #include "ui/library/sidebar.h"
 #include "ui/recent.h"
 #include "ui/welcome.h"
+#include "ui/window_reports.h"
 
 #define FOLD_BELOW_PX 800
 #define NARROW_BELOW_PX 620
@@ -324,6 +327,16 @@ void plp_ui_window_show_page(PlpUiWindow *self, const char *name)
     adw_view_stack_set_visible_child_name(self->pages, name);
 }
 
+const char *plp_ui_window_get_page_name(PlpUiWindow *self)
+{
+    return adw_view_stack_get_visible_child_name(self->pages);
+}
+
+GtkWidget *plp_ui_window_get_page(PlpUiWindow *self, const char *name)
+{
+    return adw_bin_get_child(g_str_equal(name, "compare") ? self->compare_slot : self->course_slot);
+}
+
 void plp_ui_window_set_page(PlpUiWindow *self, const char *name, GtkWidget *page)
 {
     adw_bin_set_child(g_str_equal(name, "compare") ? self->compare_slot : self->course_slot, page);
@@ -359,6 +372,7 @@ static void install_actions(GtkWidgetClass *class)
     gtk_widget_class_install_action(class, "win.undo", NULL, act_undo);
     gtk_widget_class_install_action(class, "win.search", NULL, act_search);
     gtk_widget_class_install_action(class, "win.menu", NULL, act_menu);
+    plp_ui_window_install_reports(class);
     gtk_widget_class_install_action(class, "win.page", "s", act_page);
     gtk_widget_class_install_action(class, "win.color-scheme", NULL, act_color_scheme);
 }
@@ -419,6 +433,8 @@ static void plp_ui_window_init(PlpUiWindow *self)
     g_signal_connect(self->editor, "message", G_CALLBACK(on_editor_message), self);
     plp_ui_review_edit_attach(self->review, self->editor);
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.close-recording", false);
+    plp_ui_window_set_page(self, "compare", GTK_WIDGET(plp_ui_compare_page_new(self->session)));
+    plp_ui_window_set_page(self, "course", GTK_WIDGET(plp_ui_course_page_new(self->session)));
     GtkDropTarget *target = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
     g_signal_connect(target, "drop", G_CALLBACK(on_drop), self);
     gtk_widget_add_controller(GTK_WIDGET(self->flap), GTK_EVENT_CONTROLLER(target));

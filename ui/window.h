@@ -21,6 +21,10 @@ PlpUiEditor *plp_ui_window_get_editor(PlpUiWindow *self);
 void plp_ui_window_show_page(PlpUiWindow *self, const char *name);
 /** Puts a page in its place: `compare` or `course`. */
 void plp_ui_window_set_page(PlpUiWindow *self, const char *name, GtkWidget *page);
+/** `compare` or `course`; borrowed. */
+GtkWidget *plp_ui_window_get_page(PlpUiWindow *self, const char *name);
+/** The page that is shown: `review`, `compare`, `course`. */
+const char *plp_ui_window_get_page_name(PlpUiWindow *self);
 /** A sentence that goes by itself. */
 void plp_ui_window_say(PlpUiWindow *self, const char *sentence);
 /** The same with a button; `action` such as `win.undo`. */

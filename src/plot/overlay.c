@@ -3,8 +3,9 @@
 #include "plot/curve.h"
 #include "plot/frame.h"
 
-void plp_overlay_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
-                      const PlpOverlaySeries *series, gsize n, int64_t start_us, int64_t end_us)
+PlpPlotView plp_overlay_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
+                             const PlpOverlaySeries *series, gsize n, int64_t start_us,
+                             int64_t end_us)
 {
     const PlpPalette *palette = plp_canvas_get_palette(canvas);
     double size = plp_canvas_get_style(canvas)->font_size;
@@ -25,4 +26,5 @@ void plp_overlay_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
     }
     if (measured == 0)
         plp_frame_draw_empty(canvas, area.inner, "not measurable");
+    return view;
 }

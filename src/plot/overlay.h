@@ -3,6 +3,7 @@
 #include "plot/canvas.h"
 #include "plot/mark.h"
 #include "plot/pyramid.h"
+#include "plot/view.h"
 
 typedef struct {
     const PlpPyramid *openness; // NULL: not measured
@@ -10,6 +11,8 @@ typedef struct {
     PlpMark mark;               // PLP_MARK_BEFORE is drawn broad and pale, others fine and on top
 } PlpOverlaySeries;
 
-/** Traces of one eye over each other on the same scales, from `start_us` to `end_us`. */
-void plp_overlay_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
-                      const PlpOverlaySeries *series, gsize n, int64_t start_us, int64_t end_us);
+/** Traces of one eye over each other on the same scales, from `start_us` to `end_us`. Gives where
+ * the times lie. */
+PlpPlotView plp_overlay_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
+                             const PlpOverlaySeries *series, gsize n, int64_t start_us,
+                             int64_t end_us);

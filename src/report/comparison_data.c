@@ -1,7 +1,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/comparison_data_priv.h"
+#include "report/comparison_data.h"
 #include "report/measure.h"
 
 #define STEP_US (60 * G_USEC_PER_SEC)
@@ -150,6 +150,27 @@ PlpRange plp_change_get_second(const PlpChange *change)
     if (plp_change_get_form(change) == PLP_CHANGE_AS_RATIO && !is_empty)
         return change->ratio_bootstrap;
     return (PlpRange){(double)NAN, (double)NAN};
+}
+
+bool plp_change_is_key(const PlpChange *change)
+{
+    if (change->task != PLP_TASK_UNKNOWN)
+        return false;
+    bool by_eye = change->side == PLP_SIDE_RIGHT || change->side == PLP_SIDE_LEFT;
+    switch ((int)change->metric) {
+    case PLP_METRIC_RESTING_EAR:
+    case PLP_METRIC_CLOSING_SPEED_MEDIAN_PER_S:
+    case PLP_METRIC_SYNKINESIS_SHARE:
+        return false;
+    case PLP_METRIC_RESTING_APERTURE_MM:
+    case PLP_METRIC_RESTING_MRD1_MM:
+    case PLP_METRIC_MEAN_OPENNESS:
+    case PLP_METRIC_TWITCHES_PER_MIN:
+    case PLP_METRIC_UNPAIRED_PER_MIN:
+        return by_eye;
+    default:
+        return !by_eye;
+    }
 }
 
 bool plp_change_is_never_seen(const PlpChange *change)

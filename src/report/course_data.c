@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "report/course_data_priv.h"
+#include "report/course_data.h"
 #include "report/measure.h"
 
 // When the effect of an injection is looked for, and from when on it has mostly worn off, in days.

@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "plot/raster.h"
-#include "report/comparison_data_priv.h"
-#include "report/course_data_priv.h"
+#include "report/comparison_data.h"
+#include "report/course_data.h"
 #include "report/measure.h"
 #include "report/pdf_parts_priv.h"
 

@@ -20,6 +20,7 @@ struct PlpPages {
     double y;
     int page;  // from 1
     int total; // 0: being counted
+    bool is_preview;
 };
 
 bool plp_paper_parse(const char *name, PlpPaper *ret_paper)
@@ -55,6 +56,10 @@ static void begin_page(PlpPages *pages)
 {
     pages->page++;
     pages->y = MARGIN_TOP;
+    if (pages->is_preview && pages->page > 1) { // the picture is of the first page alone
+        cairo_rectangle(pages->cr, 0, 0, 0, 0);
+        cairo_clip(pages->cr);
+    }
 }
 
 static void end_page(PlpPages *pages)
@@ -86,6 +91,26 @@ static void set_metadata(cairo_surface_t *surface, const PlpPagesOptions *option
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, options->program);
 }
 
+static cairo_surface_t *make_surface(const PlpPages *pages, GByteArray *bytes)
+{
+    const PlpPagesPreview *preview = pages->options->preview;
+    if (!pages->is_preview) {
+        cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(
+            bytes != NULL ? collect : drop, bytes, pages->width, pages->height);
+        set_metadata(pdf, pages->options);
+        return pdf;
+    }
+    cairo_surface_t *image =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(pages->width * preview->scale),
+                                   (int)ceil(pages->height * preview->scale));
+    cairo_surface_set_device_scale(image, preview->scale, preview->scale);
+    cairo_t *cr = cairo_create(image);
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_paint(cr);
+    cairo_destroy(cr);
+    return image;
+}
+
 /** Fills the pages once; returns how many there are. 0: failed. */
 static int run(const PlpPagesOptions *options, PlpPagesFill fill, void *self, int total,
                GByteArray *bytes)
@@ -96,10 +121,9 @@ static int run(const PlpPagesOptions *options, PlpPagesFill fill, void *self, in
         .width = is_letter ? 612 : 210 * MM,
         .height = is_letter ? 792 : 297 * MM,
         .total = total,
+        .is_preview = total > 0 && options->preview != NULL,
     };
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-        bytes != NULL ? collect : drop, bytes, pages.width, pages.height);
-    set_metadata(surface, options);
+    cairo_surface_t *surface = make_surface(&pages, bytes);
     pages.cr = cairo_create(surface);
     PlpPlotStyle style = plp_plot_style_make_paper();
     pages.canvas = plp_canvas_new(pages.cr, &style);
@@ -109,8 +133,11 @@ static int run(const PlpPagesOptions *options, PlpPagesFill fill, void *self, in
     plp_canvas_free(pages.canvas);
     bool ok = cairo_status(pages.cr) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(pages.cr);
-    cairo_surface_finish(surface);
+    if (!pages.is_preview)
+        cairo_surface_finish(surface);
     ok = ok && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
+    if (pages.is_preview && ok)
+        options->preview->surface = cairo_surface_reference(surface);
     cairo_surface_destroy(surface);
     return ok ? pages.page : 0;
 }
@@ -120,7 +147,10 @@ GBytes *plp_pages_make(const PlpPagesOptions *options, PlpPagesFill fill, void *
 {
     int total = run(options, fill, self, 0, NULL);
     g_autoptr(GByteArray) bytes = g_byte_array_new();
-    if (total > 0 && run(options, fill, self, total, bytes) == total && bytes->len > 0)
+    bool ok = total > 0 && run(options, fill, self, total, bytes) == total;
+    if (ok && options->preview != NULL)
+        options->preview->n_pages = total;
+    if (ok && (bytes->len > 0 || options->preview != NULL))
         return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
     g_set_error(error, PLP_ERROR, PLP_ERROR_IO,
                 "the report cannot be drawn: memory or fonts are missing; install a font such as "

@@ -15,12 +15,20 @@ typedef enum {
 /** `a4`, `letter`. */
 bool plp_paper_parse(const char *name, PlpPaper *ret_paper);
 
+/** The first page as a picture, such as a dialog shows before anything is written. */
+typedef struct {
+    double scale;             // pixels a point
+    cairo_surface_t *surface; // gets the picture, an image; the caller's
+    int n_pages;              // gets how many the document has
+} PlpPagesPreview;
+
 typedef struct {
     PlpPaper paper;    // unknown: A4
     int64_t created_s; // since 1970, UTC: the document's date
     const char *title;
-    const char *footer;  // one line at the bottom of every page, beside its number
-    const char *program; // `Palpebra 0.1.0`
+    const char *footer;       // one line at the bottom of every page, beside its number
+    const char *program;      // `Palpebra 0.1.0`
+    PlpPagesPreview *preview; // NULL: the document itself
 } PlpPagesOptions;
 
 /** A document being filled from top to bottom, in points; a new page comes by itself. */
@@ -28,7 +36,8 @@ typedef struct PlpPages PlpPages;
 /** Called twice with the same outcome: once to count the pages. */
 typedef void (*PlpPagesFill)(PlpPages *pages, void *self);
 
-/** A PDF; the same bytes for the same content and date. PLP_ERROR_IO when memory or fonts fail. */
+/** A PDF; the same bytes for the same content and date; no bytes where a preview is asked for.
+ * PLP_ERROR_IO when memory or fonts fail. */
 GBytes *plp_pages_make(const PlpPagesOptions *options, PlpPagesFill fill, void *self,
                        GError **error);
 

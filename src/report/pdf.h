@@ -14,6 +14,7 @@ typedef struct {
     int64_t created_s;  // the document's date, seconds since 1970, UTC
     bool de_identified; // no pictures, no labels and file names, no date on the page
     const char *program_version;
+    PlpPagesPreview *preview; // NULL: the PDF itself
 } PlpPdfOptions;
 
 /** A recording and what only its video can give. */

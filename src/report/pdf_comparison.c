@@ -5,7 +5,7 @@
 #include "plot/frame.h"
 #include "plot/raster.h"
 #include "plot/words.h"
-#include "report/comparison_data_priv.h"
+#include "report/comparison_data.h"
 #include "report/measure.h"
 #include "report/page_table.h"
 #include "report/pdf_parts_priv.h"
@@ -130,34 +130,12 @@ static void add_change_row(PlpPageTable *table, const PlpChange *change)
     plp_page_table_end_row(table);
 }
 
-/** What belongs into the table of key figures: the person's, and each eye's where that counts. */
-static bool is_key(const PlpChange *change)
-{
-    if (change->task != PLP_TASK_UNKNOWN)
-        return false;
-    bool by_eye = change->side == PLP_SIDE_RIGHT || change->side == PLP_SIDE_LEFT;
-    switch ((int)change->metric) {
-    case PLP_METRIC_RESTING_EAR:
-    case PLP_METRIC_CLOSING_SPEED_MEDIAN_PER_S:
-    case PLP_METRIC_SYNKINESIS_SHARE:
-        return false;
-    case PLP_METRIC_RESTING_APERTURE_MM:
-    case PLP_METRIC_RESTING_MRD1_MM:
-    case PLP_METRIC_MEAN_OPENNESS:
-    case PLP_METRIC_TWITCHES_PER_MIN:
-    case PLP_METRIC_UNPAIRED_PER_MIN:
-        return by_eye;
-    default:
-        return !by_eye;
-    }
-}
-
 static void collect_group(const PlpComparison *comparison, PlpChangeForm form, PlpPageTable *table,
                           Group *group)
 {
     for (guint i = 0; i < comparison->changes->len; i++) {
         const PlpChange *change = &g_array_index(comparison->changes, PlpChange, i);
-        if (!is_key(change) || plp_change_is_never_seen(change) ||
+        if (!plp_change_is_key(change) || plp_change_is_never_seen(change) ||
             plp_change_get_form(change) != form)
             continue;
         PlpForestRow row = plp_change_make_row(change);
@@ -210,7 +188,7 @@ static void add_never_seen(PlpPages *pages, const PlpComparison *comparison)
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < comparison->changes->len; i++) {
         const PlpChange *change = &g_array_index(comparison->changes, PlpChange, i);
-        if (!is_key(change) || !plp_change_is_never_seen(change))
+        if (!plp_change_is_key(change) || !plp_change_is_never_seen(change))
             continue;
         PlpSide side = change->side == PLP_SIDE_BOTH ? PLP_SIDE_UNKNOWN : change->side;
         g_autofree char *name = plp_measure_dup_name(change->metric, side);

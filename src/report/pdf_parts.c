@@ -21,7 +21,8 @@ static const PlpPalette *get_palette(const PlpPages *pages)
 PlpPagesOptions plp_pdf_make_pages_options(const PlpPdfOptions *options, const char *title,
                                            const char *program)
 {
-    return (PlpPagesOptions){options->paper, options->created_s, title, PLP_RESEARCH_USE, program};
+    return (PlpPagesOptions){options->paper, options->created_s, title, PLP_RESEARCH_USE,
+                             program,        options->preview};
 }
 
 // ---- title ----

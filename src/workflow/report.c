@@ -71,7 +71,7 @@ static Parts make_parts(gsize n)
 static bool add_pictures(Parts *parts, gsize i, const PlpReportRequest *request, GError **error)
 {
     PlpPdfRecording *part = &parts->recordings[i];
-    if (request->pdf.de_identified || !part->recording->has_media)
+    if (request->pdf.de_identified || request->without_pictures || !part->recording->has_media)
         return true;
     g_autofree char *path = find_video(part->recording, request->videos);
     if (path == NULL) {
@@ -141,6 +141,8 @@ static bool refuse(const char *path, const PlpReportRequest *request, GError **e
 
 bool plp_report_check(const PlpReportRequest *request, GError **error)
 {
+    if (request->pdf.preview != NULL)
+        return true;
     if (refuse(request->out_path, request, error))
         return false;
     g_autofree char *folder = g_path_get_dirname(request->out_path);
@@ -196,6 +198,8 @@ static bool save(GBytes *pdf, const GPtrArray *figures, const PlpReportRequest *
         g_set_error_literal(error, PLP_ERROR, PLP_ERROR_CANCELLED, "cancelled");
         return false;
     }
+    if (request->pdf.preview != NULL)
+        return true;
     if (figures != NULL &&
         (!check_figures(figures, request, error) || !save_figures(figures, request, error)))
         return false;

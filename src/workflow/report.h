@@ -12,7 +12,8 @@
 /** What the user asks for; everything borrowed. */
 typedef struct {
     PlpPdfOptions pdf;
-    const char *out_path;       // the PDF
+    const char *out_path;       // the PDF; NULL with `pdf.preview`: nothing is written
+    bool without_pictures;      // of the strongest closures
     const char *figures_folder; // gets each figure as SVG and PNG, is made where missing; NULL
     bool force;                 // replace files that are there
     const GPtrArray *videos;    // of char *: where the recordings' videos may be, files or folders;

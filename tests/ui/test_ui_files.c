@@ -45,9 +45,9 @@ static void test_every_file_loads(void **state)
 /** Builds every template there is, each as a widget of its own. */
 static void test_every_template_builds(void **state)
 {
-    static const char *const types[] = {"PlpUiWelcome",      "PlpUiBottomBar",
-                                        "PlpUiClosuresList", "PlpUiVideoControls",
-                                        "PlpUiReviewPage",   "PlpUiLibrarySidebar"};
+    static const char *const types[] = {
+        "PlpUiWelcome",    "PlpUiBottomBar",      "PlpUiClosuresList", "PlpUiVideoControls",
+        "PlpUiReviewPage", "PlpUiLibrarySidebar", "PlpUiComparePage",  "PlpUiCoursePage"};
     PlpUiWindow *window = plp_test_open_window(1000, 700);
     for (gsize i = 0; i < G_N_ELEMENTS(types); i++) {
         GType type = g_type_from_name(types[i]);

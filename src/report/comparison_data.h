@@ -51,6 +51,8 @@ PlpChangeForm plp_change_get_form(const PlpChange *change);
 PlpForestRow plp_change_make_row(const PlpChange *change);
 /** The block interval beside an exact one; NaN: none. */
 PlpRange plp_change_get_second(const PlpChange *change);
+/** What belongs into a table of key figures: the person's, and each eye's where that counts. */
+bool plp_change_is_key(const PlpChange *change);
 /** A rate of nothing on both sides: to be told in one sentence with its like. */
 bool plp_change_is_never_seen(const PlpChange *change);
 /** `lower`, `nothing shown`, …, with what the check of references says. Static. */

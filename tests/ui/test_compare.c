@@ -1,0 +1,162 @@
+// The compare page with two drawn recordings.
+
+#include "harness.h"
+
+#include <string.h>
+
+#include "fixture.h"
+#include "ui/compare/page.h"
+#include "ui/compare/table.h"
+
+static PlpUiComparePage *open_page(PlpUiWindow *window)
+{
+    plp_ui_window_show_page(window, "compare");
+    GtkWidget *page = plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_COMPARE_PAGE);
+    assert_non_null(page);
+    plp_test_spin(0.1);
+    return PLP_UI_COMPARE_PAGE(page);
+}
+
+static const char *get_second_results(void)
+{
+    static char *folder;
+    if (folder == NULL)
+        folder = plp_test_write_results();
+    return folder;
+}
+
+static PlpUiOperand *make_operand(const char *folder)
+{
+    PlpUiOperand *operand = plp_ui_operand_new_path(folder);
+    operand->video_path = g_strdup(plp_test_get_video());
+    return operand;
+}
+
+static bool is_over(void *page)
+{
+    return !plp_ui_compare_page_is_running(page);
+}
+
+static void compare(PlpUiComparePage *page)
+{
+    plp_ui_compare_page_take_operand(page, 0, make_operand(plp_test_get_results()));
+    assert_null(plp_ui_compare_page_get_comparison(page));
+    plp_ui_compare_page_take_operand(page, 1, make_operand(get_second_results()));
+    assert_true(plp_test_wait(is_over, page, 120));
+    assert_non_null(plp_ui_compare_page_get_comparison(page));
+    plp_test_spin(1);
+}
+
+static void test_compares(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 860);
+    PlpUiComparePage *page = open_page(window);
+    plp_test_shoot(GTK_WIDGET(window), "compare-empty");
+    compare(page);
+    // The same patient on both sides: no change may be claimed.
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "nothing shown"));
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "lower"));
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "higher"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "no proof of no change"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "Closures / min"));
+    plp_test_shoot(GTK_WIDGET(window), "compare");
+    GtkWidget *table = plp_test_find(GTK_WIDGET(page), PLP_UI_TYPE_CHANGES_TABLE);
+    GtkWidget *scrolled = gtk_widget_get_ancestor(table, GTK_TYPE_SCROLLED_WINDOW); // sideways
+    scrolled = gtk_widget_get_ancestor(gtk_widget_get_parent(scrolled), GTK_TYPE_SCROLLED_WINDOW);
+    gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)),
+                             1e6);
+    plp_test_spin(0.2);
+    plp_test_shoot(GTK_WIDGET(window), "compare-figures");
+    plp_test_close_window(window);
+}
+
+static void test_plays_in_step(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 860);
+    PlpUiComparePage *page = open_page(window);
+    compare(page);
+    gtk_widget_activate_action(GTK_WIDGET(page), "compare.play", NULL);
+    plp_test_spin(1.2);
+    gtk_widget_activate_action(GTK_WIDGET(page), "compare.play", NULL);
+    PlpUiDuo *duo = plp_ui_compare_page_get_duo(page);
+    assert_false(plp_ui_duo_is_playing(duo));
+    int64_t before_us = plp_ui_player_get_position(plp_ui_duo_get_player(duo, 0));
+    int64_t after_us = plp_ui_player_get_position(plp_ui_duo_get_player(duo, 1));
+    assert_true(before_us > 200000);
+    assert_true(ABS(before_us - after_us) < 300000);
+    plp_ui_duo_seek(duo, 1000000);
+    assert_int_equal(plp_ui_player_get_position(plp_ui_duo_get_player(duo, 1)), 1000000);
+    PlpInStep step = {0, -500000, 3000000, PLP_TASK_UNKNOWN};
+    plp_ui_duo_set_step(duo, &step);
+    assert_int_equal(plp_ui_player_get_position(plp_ui_duo_get_player(duo, 0)), 1000000);
+    assert_int_equal(plp_ui_player_get_position(plp_ui_duo_get_player(duo, 1)), 1500000);
+    plp_test_close_window(window);
+}
+
+static void test_is_dark_and_narrow(void **state)
+{
+    AdwStyleManager *manager = adw_style_manager_get_default();
+    adw_style_manager_set_color_scheme(manager, ADW_COLOR_SCHEME_FORCE_DARK);
+    PlpUiWindow *window = plp_test_open_window(1280, 1000);
+    compare(open_page(window));
+    plp_test_shoot(GTK_WIDGET(window), "compare-dark");
+    plp_test_close_window(window);
+    adw_style_manager_set_color_scheme(manager, ADW_COLOR_SCHEME_DEFAULT);
+    window = plp_test_open_window(360, 640);
+    compare(open_page(window));
+    plp_test_shoot(GTK_WIDGET(window), "compare-narrow");
+    int minimum = 0;
+    GtkWidget *page = plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_COMPARE_PAGE);
+    gtk_widget_measure(page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+    if (minimum > 360)
+        plp_test_print_widths(GTK_WIDGET(window), 0, 361);
+    assert_true(minimum <= 360);
+    plp_test_close_window(window);
+}
+
+static void test_refuses_with_a_sentence(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    PlpUiComparePage *page = open_page(window);
+    plp_ui_compare_page_take_operand(page, 0, make_operand(plp_test_get_results()));
+    plp_ui_compare_page_take_operand(page, 1, make_operand(plp_test_get_results()));
+    assert_false(plp_ui_compare_page_is_running(page));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "The same recording stands on both"));
+    plp_ui_compare_page_take_operand(page, 1, plp_ui_operand_new_path("/nowhere/gone"));
+    assert_true(plp_test_wait(is_over, page, 30));
+    assert_null(plp_ui_compare_page_get_comparison(page));
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "/nowhere"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "“gone” cannot be found"));
+    // A library that is not there is said, too.
+    plp_ui_compare_page_take_operand(page, 1, plp_ui_operand_new_library(12, "P-014"));
+    assert_true(plp_test_wait(is_over, page, 30));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "library"));
+    plp_test_close_window(window);
+}
+
+static void test_cancels(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    PlpUiComparePage *page = open_page(window);
+    plp_ui_compare_page_take_operand(page, 0, make_operand(plp_test_get_results()));
+    plp_ui_compare_page_take_operand(page, 1, make_operand(get_second_results()));
+    assert_true(plp_ui_compare_page_is_running(page));
+    gtk_widget_activate_action(GTK_WIDGET(page), "compare.cancel", NULL);
+    assert_false(plp_ui_compare_page_is_running(page));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "cancelled"));
+    plp_test_spin(1);
+    assert_null(plp_ui_compare_page_get_comparison(page));
+    plp_test_close_window(window); // though its thread may still be at work
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_compares),
+        cmocka_unit_test(test_plays_in_step),
+        cmocka_unit_test(test_is_dark_and_narrow),
+        cmocka_unit_test(test_refuses_with_a_sentence),
+        cmocka_unit_test(test_cancels),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,166 @@
+// The course page on a library with one drawn patient.
+
+#include "harness.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "fixture.h"
+#include "report/recording_folder.h"
+#include "store/rows.h"
+#include "ui/compare/course_page.h"
+#include "workflow/library_file.h"
+
+#define FIRST_DAY 20000
+
+static void file_visit(PlpLibrary *library, int64_t patient, int32_t day)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PlpRecording) measured = plp_recording_folder_load(plp_test_get_results(), &error);
+    assert_non_null(measured);
+    // A sum of its own for each visit, as of different videos.
+    g_autofree char *words = g_strdup_printf("visit %d", day);
+    g_free(measured->input_sha256);
+    measured->input_sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words, -1);
+    g_free(measured->run_sha256);
+    measured->run_sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words, -1);
+    PlpVisit visit;
+    plp_row_init(PLP_ENTITY_VISIT, &visit);
+    visit.patient = patient;
+    visit.day = day;
+    assert_true(plp_row_insert(library, PLP_ENTITY_VISIT, &visit, NULL));
+    PlpFiledRecording filed;
+    plp_row_init(PLP_ENTITY_RECORDING, &filed);
+    filed.visit = visit.id;
+    if (!plp_library_file_recording(library, measured, &filed, &error))
+        fail_msg("%s", error->message);
+    plp_row_clear(PLP_ENTITY_RECORDING, &filed);
+    plp_row_clear(PLP_ENTITY_VISIT, &visit);
+}
+
+static void fill_library(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = plp_library_dup_default_path();
+    g_autoptr(PlpLibrary) library = plp_library_open(path, PLP_LIBRARY_MAKE, &error);
+    if (library == NULL)
+        fail_msg("%s", error->message);
+    PlpPatient patient;
+    plp_row_init(PLP_ENTITY_PATIENT, &patient);
+    patient.pseudonym = g_strdup("P-014");
+    assert_true(plp_row_insert(library, PLP_ENTITY_PATIENT, &patient, NULL));
+    PlpTreatment treatment;
+    plp_row_init(PLP_ENTITY_TREATMENT, &treatment);
+    treatment.patient = patient.id;
+    treatment.day = FIRST_DAY;
+    treatment.product = PLP_PRODUCT_ONABOTULINUMTOXIN_A;
+    treatment.total_units = 40;
+    assert_true(plp_row_insert(library, PLP_ENTITY_TREATMENT, &treatment, NULL));
+    file_visit(library, patient.id, FIRST_DAY - 1);
+    file_visit(library, patient.id, FIRST_DAY + 21);
+    file_visit(library, patient.id, FIRST_DAY + 80);
+    plp_row_clear(PLP_ENTITY_PATIENT, &patient);
+    plp_row_clear(PLP_ENTITY_TREATMENT, &treatment);
+}
+
+static PlpUiCoursePage *open_page(PlpUiWindow *window)
+{
+    plp_ui_window_show_page(window, "course");
+    plp_test_spin(0.3);
+    GtkWidget *page = plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_COURSE_PAGE);
+    assert_non_null(page);
+    return PLP_UI_COURSE_PAGE(page);
+}
+
+static bool is_over(void *page)
+{
+    return !plp_ui_course_page_is_running(page);
+}
+
+static void test_has_no_library(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    open_page(window);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(window), "No patient is in the library yet"));
+    g_autofree char *path = plp_library_dup_default_path();
+    assert_false(g_file_test(path, G_FILE_TEST_EXISTS)); // looking makes none
+    plp_test_close_window(window);
+}
+
+/** Looks for a point on the chart as a pointer would. */
+static bool find_point(PlpUiCoursePage *page, double *ret_x, double *ret_y)
+{
+    GtkWidget *chart = plp_ui_course_page_get_chart(page);
+    for (int y = 0; y < gtk_widget_get_height(chart); y += 10) {
+        for (int x = 0; x < gtk_widget_get_width(chart); x += 10) {
+            g_autofree char *words = plp_ui_course_page_dup_words(page, x, y);
+            if (words == NULL || strstr(words, "Day 21: ") == NULL)
+                continue;
+            *ret_x = x;
+            *ret_y = y;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_document(void *session)
+{
+    return plp_ui_session_get_document(session) != NULL;
+}
+
+static void test_shows_and_opens(void **state)
+{
+    double x = 0, y = 0;
+    fill_library();
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiCoursePage *page = open_page(window); // the only patient is shown at once
+    assert_true(plp_test_wait(is_over, page, 120));
+    plp_test_spin(0.5);
+    assert_string_equal(plp_ui_course_page_get_patient(page), "P-014");
+    plp_test_shoot(GTK_WIDGET(window), "course");
+    assert_true(find_point(page, &x, &y));
+    assert_null(plp_ui_course_page_dup_words(page, -50, -50));
+    assert_false(plp_ui_course_page_open_at(page, -50, -50));
+    assert_true(plp_ui_course_page_open_at(page, x, y));
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    assert_true(plp_test_wait(has_document, session, 60));
+    PlpUiDocument *document = plp_ui_session_get_document(session);
+    assert_int_equal(plp_ui_document_get_library_id(document), 2);
+    assert_int_equal(plp_ui_document_get_recording(document)->days_since_injection, 21);
+    plp_test_close_window(window);
+}
+
+static void test_chooses_measures(void **state)
+{
+    AdwStyleManager *manager = adw_style_manager_get_default();
+    adw_style_manager_set_color_scheme(manager, ADW_COLOR_SCHEME_FORCE_DARK);
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiCoursePage *page = open_page(window);
+    assert_true(plp_test_wait(is_over, page, 120));
+    double x = 0, y = 0;
+    plp_test_spin(0.3);
+    plp_test_shoot(GTK_WIDGET(window), "course-dark");
+    GtkWidget *check = plp_test_find(GTK_WIDGET(page), GTK_TYPE_CHECK_BUTTON);
+    while (check != NULL) {
+        gtk_check_button_set_active(GTK_CHECK_BUTTON(check), false);
+        check = gtk_widget_get_next_sibling(check);
+    }
+    assert_false(find_point(page, &x, &y)); // nothing is drawn, nothing is hit
+    adw_style_manager_set_color_scheme(manager, ADW_COLOR_SCHEME_DEFAULT);
+    plp_ui_course_page_show_patient(page, "nobody");
+    assert_true(plp_test_wait(is_over, page, 60));
+    assert_null(plp_ui_course_page_get_patient(page));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "nobody"));
+    plp_test_close_window(window);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_has_no_library),
+        cmocka_unit_test(test_shows_and_opens),
+        cmocka_unit_test(test_chooses_measures),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

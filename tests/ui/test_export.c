@@ -1,0 +1,120 @@
+// The export dialog and the queue.
+
+#include "harness.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "fixture.h"
+#include "ui/dialogs/batch.h"
+#include "ui/dialogs/export.h"
+#include "ui/window_reports.h"
+
+static bool is_idle(void *dialog)
+{
+    return !plp_ui_export_dialog_is_busy(dialog);
+}
+
+static void keep_path(GtkWidget *dialog, const char *path, gpointer data)
+{
+    *(char **)data = g_strdup(path);
+}
+
+static bool is_set(void *data)
+{
+    return *(char **)data != NULL;
+}
+
+static void test_exports_every_format(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    plp_test_open_patient(window);
+    g_autofree char *folder = g_dir_make_tmp("plp-ui-XXXXXX", NULL);
+    for (int format = PLP_EXPORT_XLSX; format < PLP_EXPORT_CLIP; format++) {
+        PlpUiExportDialog *dialog = PLP_UI_EXPORT_DIALOG(plp_ui_window_open_export(window, false));
+        assert_non_null(dialog);
+        g_autofree char *saved = NULL;
+        g_signal_connect(dialog, "saved", G_CALLBACK(keep_path), &saved);
+        plp_ui_export_dialog_set_format(dialog, (PlpExportFormat)format);
+        if (format == PLP_EXPORT_XLSX) {
+            plp_test_spin(0.3);
+            plp_test_shoot(GTK_WIDGET(dialog), "export");
+        }
+        const PlpExportFormatInfo *info = plp_export_get_format((PlpExportFormat)format);
+        g_autofree char *name = g_strconcat(info->name, info->ending, NULL);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        plp_ui_export_dialog_save(dialog, path);
+        assert_true(plp_test_wait(is_set, &saved, 60));
+        assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
+        plp_test_spin(0.1);
+    }
+    plp_test_close_window(window);
+}
+
+static void test_refuses_with_a_sentence(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    assert_null(plp_ui_window_open_export(window, false));
+    assert_null(plp_ui_window_open_export(window, true));
+    plp_test_open_patient(window);
+    PlpUiExportDialog *dialog = PLP_UI_EXPORT_DIALOG(plp_ui_window_open_export(window, false));
+    plp_ui_export_dialog_set_format(dialog, PLP_EXPORT_JSON);
+    plp_ui_export_dialog_save(dialog, "/nowhere/at/all.json");
+    assert_true(plp_test_wait(is_idle, dialog, 60));
+    assert_true(strlen(plp_ui_export_dialog_get_error(dialog)) > 10);
+    assert_null(strstr(plp_ui_export_dialog_get_error(dialog), "/nowhere"));
+    gtk_window_destroy(GTK_WINDOW(dialog));
+    // No clip without a video.
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_ptr_array_add(words, (gpointer)plp_test_get_results());
+    dialog = plp_ui_export_dialog_new(GTK_WINDOW(window), words, "/nowhere/gone.mp4", "x");
+    gtk_window_present(GTK_WINDOW(dialog));
+    plp_ui_export_dialog_set_format(dialog, PLP_EXPORT_CLIP);
+    assert_non_null(strstr(plp_ui_export_dialog_get_error(dialog), "whose video is at hand"));
+    plp_test_spin(0.3);
+    plp_test_shoot(GTK_WIDGET(dialog), "export-clip");
+    gtk_window_destroy(GTK_WINDOW(dialog));
+    plp_test_close_window(window);
+}
+
+static bool has_ended(void *job)
+{
+    return plp_ui_job_get_state(job) >= PLP_UI_JOB_DONE;
+}
+
+static void test_queue(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    PlpUiBatchDialog *dialog = PLP_UI_BATCH_DIALOG(plp_ui_window_open_batch(window));
+    plp_test_spin(0.2);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(dialog), "The Queue Is Empty"));
+    g_autofree char *folder = g_dir_make_tmp("plp-ui-XXXXXX", NULL);
+    g_autofree char *junk = g_build_filename(folder, "junk.mp4", NULL);
+    assert_true(g_file_set_contents(junk, "no video at all", -1, NULL));
+    plp_ui_batch_dialog_add(dialog, junk);
+    GListModel *jobs = plp_ui_session_get_jobs(plp_ui_window_get_session(window));
+    assert_int_equal(g_list_model_get_n_items(jobs), 1);
+    g_autoptr(PlpUiJob) job = g_list_model_get_item(jobs, 0);
+    assert_true(plp_test_wait(has_ended, job, 60));
+    plp_test_spin(0.3);
+    // Why it failed stands in its row; the rest of the queue goes on without it.
+    assert_non_null(plp_ui_job_get_error(job));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(dialog), plp_ui_job_get_error(job)));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(dialog), "0 of 1 finished"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(dialog), "Go On"));
+    plp_test_shoot(GTK_WIDGET(dialog), "queue");
+    plp_ui_batch_dialog_add(dialog, "/nowhere/gone.mp4");
+    assert_int_equal(g_list_model_get_n_items(jobs), 1);
+    gtk_window_destroy(GTK_WINDOW(dialog));
+    plp_test_close_window(window);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_exports_every_format),
+        cmocka_unit_test(test_refuses_with_a_sentence),
+        cmocka_unit_test(test_queue),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

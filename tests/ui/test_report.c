@@ -1,0 +1,153 @@
+// Reports out of the window: the dialog, its preview, the PDF as a reader finds it.
+
+#include "harness.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "fixture.h"
+#include "ui/compare/page.h"
+#include "ui/dialogs/report.h"
+#include "ui/window_reports.h"
+
+static bool is_idle(void *dialog)
+{
+    return !plp_ui_report_dialog_is_busy(dialog);
+}
+
+static bool is_over(void *page)
+{
+    return !plp_ui_compare_page_is_running(page);
+}
+
+static PlpUiReportDialog *open_dialog(PlpUiWindow *window)
+{
+    GtkWindow *dialog = plp_ui_window_open_report(window);
+    assert_non_null(dialog);
+    assert_true(plp_test_wait(is_idle, dialog, 60));
+    return PLP_UI_REPORT_DIALOG(dialog);
+}
+
+/** The PDF's text; NULL without pdftotext. */
+static char *read_pdf(const char *path)
+{
+    g_autofree char *tool = g_find_program_in_path("pdftotext");
+    if (tool == NULL)
+        return NULL;
+    char *text = NULL;
+    char *arguments[] = {tool, (char *)path, (char *)"-", NULL};
+    assert_true(g_spawn_sync(NULL, arguments, NULL, 0, NULL, NULL, &text, NULL, NULL, NULL));
+    return text;
+}
+
+static char *make_path(const char *name)
+{
+    g_autofree char *folder = g_dir_make_tmp("plp-ui-XXXXXX", NULL);
+    return g_build_filename(folder, name, NULL);
+}
+
+static bool is_written(void *path)
+{
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+static void test_reports_a_recording(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    plp_test_open_patient(window);
+    PlpUiReportDialog *dialog = open_dialog(window);
+    assert_string_equal(plp_ui_report_dialog_get_error(dialog), "");
+    GdkTexture *preview = plp_ui_report_dialog_get_preview(dialog);
+    assert_non_null(preview);
+    int width = gdk_texture_get_width(preview);
+    assert_true(gdk_texture_get_height(preview) > width); // a page stands upright
+    plp_test_spin(0.3);
+    plp_test_shoot(GTK_WIDGET(dialog), "report");
+    g_autofree char *path = make_path("report.pdf");
+    plp_ui_report_dialog_save(dialog, path);
+    assert_true(plp_test_wait(is_written, path, 60));
+    g_autofree char *text = read_pdf(path);
+    if (text != NULL) {
+        assert_non_null(strstr(text, "Closures"));
+        assert_non_null(strstr(text, "research use"));
+    }
+    plp_test_spin(0.3);
+    plp_test_close_window(window);
+}
+
+static void test_reports_a_comparison(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    plp_ui_window_show_page(window, "compare");
+    PlpUiComparePage *page =
+        PLP_UI_COMPARE_PAGE(plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_COMPARE_PAGE));
+    g_autofree char *second = plp_test_write_results();
+    plp_ui_compare_page_take_operand(page, 0, plp_ui_operand_new_path(plp_test_get_results()));
+    plp_ui_compare_page_take_operand(page, 1, plp_ui_operand_new_path(second));
+    assert_true(plp_test_wait(is_over, page, 120));
+    PlpUiReportDialog *dialog = open_dialog(window);
+    g_autofree char *path = make_path("pair.pdf");
+    plp_ui_report_dialog_save(dialog, path);
+    assert_true(plp_test_wait(is_written, path, 60));
+    g_autofree char *text = read_pdf(path);
+    if (text != NULL) {
+        assert_non_null(strstr(text, "before and after"));
+        assert_non_null(strstr(text, "nothing shown"));
+    }
+    plp_test_spin(0.3);
+    plp_test_close_window(window);
+}
+
+static void test_de_identified(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    plp_test_open_patient(window);
+    PlpUiReportDialog *dialog = open_dialog(window);
+    GtkWidget *toggle = plp_test_find(GTK_WIDGET(dialog), GTK_TYPE_SWITCH);
+    gtk_switch_set_active(GTK_SWITCH(toggle), true);
+    assert_true(plp_ui_report_dialog_is_busy(dialog)); // another preview
+    assert_true(plp_test_wait(is_idle, dialog, 60));
+    AdwStyleManager *manager = adw_style_manager_get_default();
+    adw_style_manager_set_color_scheme(manager, ADW_COLOR_SCHEME_FORCE_DARK);
+    plp_test_spin(0.3);
+    plp_test_shoot(GTK_WIDGET(dialog), "report-dark");
+    adw_style_manager_set_color_scheme(manager, ADW_COLOR_SCHEME_DEFAULT);
+    g_autofree char *path = make_path("anonymous.pdf");
+    plp_ui_report_dialog_save(dialog, path);
+    assert_true(plp_test_wait(is_written, path, 60));
+    g_autofree char *text = read_pdf(path);
+    g_autofree char *name = g_path_get_basename(plp_test_get_results());
+    if (text != NULL) {
+        assert_null(strstr(text, name));
+        assert_null(strstr(text, "drawn.mp4"));
+    }
+    plp_test_spin(0.3);
+    plp_test_close_window(window);
+}
+
+static void test_refuses_with_a_sentence(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    assert_null(plp_ui_window_open_report(window)); // nothing is open
+    plp_test_spin(0.3);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(window), "nothing to report on"));
+    plp_test_open_patient(window);
+    PlpUiReportDialog *dialog = open_dialog(window);
+    plp_ui_report_dialog_save(dialog, "/nowhere/at/all.pdf");
+    assert_true(plp_test_wait(is_idle, dialog, 60));
+    assert_non_null(strstr(plp_ui_report_dialog_get_error(dialog), "all.pdf"));
+    assert_null(strstr(plp_ui_report_dialog_get_error(dialog), "/nowhere"));
+    gtk_window_destroy(GTK_WINDOW(dialog));
+    plp_test_close_window(window);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_reports_a_recording),
+        cmocka_unit_test(test_reports_a_comparison),
+        cmocka_unit_test(test_de_identified),
+        cmocka_unit_test(test_refuses_with_a_sentence),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "report/comparison_data.h"
+#include "ui/compare/operand.h"
+#include "ui/session/work.h"
+#include "workflow/compare.h"
+
+/** A finished comparison, ready for drawing. Reference-counted: a report may still be written of it
+ * while the page shows another one. Read only. */
+typedef struct {
+    PlpCompareResult *result;
+    PlpComparisonData *data;
+} PlpUiComparison;
+
+/** Loads (and where it must, analyses) both sides and compares, in a thread; the result is a
+ * PlpUiComparison. Copies what it is given. */
+PlpUiWork *plp_ui_comparison_start(const PlpUiOperand *before, const PlpUiOperand *after);
+
+PlpUiComparison *plp_ui_comparison_ref(PlpUiComparison *comparison);
+void plp_ui_comparison_unref(PlpUiComparison *comparison);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpUiComparison, plp_ui_comparison_unref)
+
+/** The recording of a side; borrowed. */
+PlpRecording *plp_ui_comparison_get_recording(const PlpUiComparison *comparison, int side);

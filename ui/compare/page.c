@@ -1,0 +1,442 @@
+#include "ui/compare/page.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/compare/pane.h"
+#include "ui/compare/table.h"
+#include "ui/compare/traces.h"
+#include "ui/words.h"
+
+struct _PlpUiComparePage {
+    GtkWidget parent;
+    PlpUiDuo *duo;
+    PlpUiWork *work;
+    PlpUiComparison *comparison;
+    PlpInStep step;
+    GArray *steps; // of PlpInStep: what the chooser lists
+    PlpUiComparePane *panes[PLP_SIDES_N];
+    bool is_filling; // the chooser; not the user's doing
+
+    // of page.ui
+    GtkWidget *box;
+    GtkBox *panes_box, *sentences;
+    GtkButton *play_button;
+    GtkLabel *time_label;
+    GtkDropDown *step_chooser;
+    GtkRevealer *progress_revealer, *result_revealer;
+    GtkProgressBar *progress_bar;
+    PlpUiTraces *traces;
+    PlpUiChangesTable *table;
+    GtkWidget *error_box;
+    GtkLabel *error_label;
+};
+
+G_DEFINE_FINAL_TYPE(PlpUiComparePage, plp_ui_compare_page, GTK_TYPE_WIDGET)
+
+// ---- in step ----
+
+static void use_step(PlpUiComparePage *self, const PlpInStep *step)
+{
+    self->step = *step;
+    plp_ui_traces_set_step(self->traces, step);
+    plp_ui_duo_set_step(self->duo, step);
+}
+
+static const PlpSegment *find_task(const PlpRecording *recording, PlpTask task)
+{
+    for (guint i = 0; i < recording->segments->len; i++) {
+        const PlpSegment *segment = &g_array_index(recording->segments, PlpSegment, i);
+        if (segment->task == task)
+            return segment;
+    }
+    return NULL;
+}
+
+static int64_t get_duration(const PlpUiComparePage *self, int side)
+{
+    const PlpChartData *chart = g_ptr_array_index(self->comparison->data->recordings[side], 0);
+    return chart->timeline.duration_us;
+}
+
+static void add_step(PlpUiComparePage *self, GtkStringList *names, int64_t before_us,
+                     int64_t after_us, PlpTask task, const char *name)
+{
+    int64_t both_us = MIN(get_duration(self, 0) - before_us, get_duration(self, 1) - after_us);
+    PlpInStep step = {-before_us, -after_us, MAX(1, both_us), task};
+    g_array_append_val(self->steps, step);
+    gtk_string_list_append(names, name);
+}
+
+/** At the start, and at every task that both have. */
+static void fill_steps(PlpUiComparePage *self)
+{
+    const PlpRecording *before = plp_ui_comparison_get_recording(self->comparison, 0);
+    const PlpRecording *after = plp_ui_comparison_get_recording(self->comparison, 1);
+    g_autoptr(GtkStringList) names = gtk_string_list_new(NULL);
+    PlpInStep usual = plp_comparison_data_find_step(self->comparison->data);
+    guint chosen = 0;
+    g_array_set_size(self->steps, 0);
+    add_step(self, names, 0, 0, PLP_TASK_UNKNOWN, _("In step from the start"));
+    for (guint i = 0; i < before->segments->len; i++) {
+        const PlpSegment *first = &g_array_index(before->segments, PlpSegment, i);
+        const PlpSegment *second = find_task(after, first->task);
+        if (second == NULL || find_task(before, first->task) != first)
+            continue;
+        // Translators: %s is a task, such as “rest, eyes open”.
+        g_autofree char *name =
+            g_strdup_printf(_("In step at: %s"), plp_ui_words_get_task(first->task));
+        if (first->task == usual.task)
+            chosen = self->steps->len;
+        add_step(self, names, first->start_us, second->start_us, first->task, name);
+    }
+    self->is_filling = true;
+    gtk_drop_down_set_model(self->step_chooser, G_LIST_MODEL(names));
+    gtk_drop_down_set_selected(self->step_chooser, chosen);
+    self->is_filling = false;
+    use_step(self, &g_array_index(self->steps, PlpInStep, chosen));
+}
+
+static void on_step_chosen(PlpUiComparePage *self)
+{
+    guint chosen = gtk_drop_down_get_selected(self->step_chooser);
+    if (!self->is_filling && self->comparison != NULL && chosen < self->steps->len)
+        use_step(self, &g_array_index(self->steps, PlpInStep, chosen));
+}
+
+/** The user's own sync point: the same step, moved on the side after. */
+static void on_shifted(PlpUiTraces *traces, gint64 by_us, gpointer data)
+{
+    PlpUiComparePage *self = data;
+    PlpInStep step = self->step;
+    step.after_shift_us += by_us;
+    use_step(self, &step);
+}
+
+static void on_seek(PlpUiTraces *traces, gint64 t_us, gpointer data)
+{
+    PlpUiComparePage *self = data;
+    plp_ui_duo_seek(self->duo, t_us);
+}
+
+static void on_moved(PlpUiComparePage *self)
+{
+    int64_t t_us = plp_ui_duo_get_position(self->duo);
+    double speed = plp_ui_player_get_speed(plp_ui_duo_get_player(self->duo, 0));
+    g_autofree char *time = plp_ui_words_dup_time(MAX(0, t_us), 2);
+    g_autofree char *factor = plp_ui_words_dup_number(speed, speed < 1 ? 2 : 1);
+    g_autofree char *words = g_strdup_printf("%s  %s×", time, factor);
+    gtk_label_set_text(self->time_label, words);
+    plp_ui_traces_set_position(self->traces, t_us);
+    gtk_button_set_icon_name(self->play_button, plp_ui_duo_is_playing(self->duo)
+                                                    ? "media-playback-pause-symbolic"
+                                                    : "media-playback-start-symbolic");
+}
+
+// ---- what is said beside the figures ----
+
+static void clear_sentences(PlpUiComparePage *self)
+{
+    GtkWidget *child = NULL;
+    while ((child = gtk_widget_get_first_child(GTK_WIDGET(self->sentences))) != NULL)
+        gtk_box_remove(self->sentences, child);
+}
+
+static void add_sentence(PlpUiComparePage *self, const char *icon, const char *text)
+{
+    GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+    GtkWidget *image = gtk_image_new_from_icon_name(icon);
+    gtk_widget_set_valign(image, GTK_ALIGN_START);
+    GtkWidget *label = gtk_label_new(text);
+    gtk_label_set_xalign(GTK_LABEL(label), 0);
+    gtk_label_set_wrap(GTK_LABEL(label), true);
+    gtk_label_set_selectable(GTK_LABEL(label), true);
+    gtk_widget_set_hexpand(label, true);
+    gtk_box_append(GTK_BOX(row), image);
+    gtk_box_append(GTK_BOX(row), label);
+    gtk_box_append(self->sentences, row);
+}
+
+static void show_sentences(PlpUiComparePage *self)
+{
+    const PlpComparison *comparison = self->comparison->result->comparison;
+    clear_sentences(self);
+    for (guint i = 0; i < comparison->warnings->len; i++)
+        add_sentence(self, "dialog-warning-symbolic", _(comparison->warnings->pdata[i]));
+    for (guint i = 0; i < comparison->notes->len; i++)
+        add_sentence(self, "dialog-information-symbolic", _(comparison->notes->pdata[i]));
+    add_sentence(self, "dialog-information-symbolic",
+                 _("“Nothing shown” is no proof of no change, and a clip's interval does not hold "
+                   "the changes from day to day. For research use; not a medical device."));
+}
+
+// ---- the comparison ----
+
+static void show_error(PlpUiComparePage *self, const char *sentence)
+{
+    gtk_widget_set_visible(self->error_box, sentence != NULL);
+    gtk_label_set_text(self->error_label, sentence != NULL ? sentence : "");
+}
+
+static void show_result(PlpUiComparePage *self)
+{
+    bool has_one = self->comparison != NULL;
+    gtk_revealer_set_reveal_child(self->result_revealer, has_one);
+    gtk_widget_set_visible(GTK_WIDGET(self->result_revealer), has_one);
+    gtk_widget_action_set_enabled(GTK_WIDGET(self), "compare.report", has_one);
+    gtk_widget_action_set_enabled(GTK_WIDGET(self), "compare.play", has_one);
+    gtk_widget_action_set_enabled(GTK_WIDGET(self), "compare.step", has_one);
+    gtk_widget_action_set_enabled(GTK_WIDGET(self), "compare.speed", has_one);
+    plp_ui_traces_set_comparison(self->traces, self->comparison);
+    plp_ui_changes_table_set_comparison(self->table, self->comparison);
+    if (!has_one)
+        return;
+    for (int side = 0; side < PLP_SIDES_N; side++)
+        plp_ui_compare_pane_show(self->panes[side],
+                                 plp_ui_comparison_get_recording(self->comparison, side));
+    fill_steps(self);
+    show_sentences(self);
+}
+
+static void show_progress(PlpUiComparePage *self)
+{
+    bool is_running = self->work != NULL;
+    gtk_widget_set_visible(GTK_WIDGET(self->progress_revealer), is_running);
+    gtk_revealer_set_reveal_child(self->progress_revealer, is_running);
+    double share = is_running ? plp_ui_work_get_share(self->work) : 0;
+    if (share < 0)
+        gtk_progress_bar_pulse(self->progress_bar);
+    else
+        gtk_progress_bar_set_fraction(self->progress_bar, share);
+}
+
+static void drop_work(PlpUiComparePage *self)
+{
+    if (self->work == NULL)
+        return;
+    g_signal_handlers_disconnect_by_data(self->work, self);
+    plp_ui_work_stop(self->work);
+    g_clear_object(&self->work);
+}
+
+static void on_done(PlpUiWork *work, gpointer data)
+{
+    PlpUiComparePage *self = data;
+    PlpUiComparison *comparison = plp_ui_work_steal_result(work);
+    show_error(self, plp_ui_work_get_error(work));
+    g_signal_handlers_disconnect_by_data(work, self);
+    g_clear_object(&self->work);
+    g_clear_pointer(&self->comparison, plp_ui_comparison_unref);
+    self->comparison = comparison;
+    show_progress(self);
+    show_result(self);
+}
+
+/** What can be said before any work; NULL: nothing. Caller frees. */
+static char *dup_problem(const PlpUiOperand *before, const PlpUiOperand *after)
+{
+    const PlpUiOperand *both[] = {before, after};
+    for (int side = 0; side < PLP_SIDES_N; side++) {
+        if (both[side] != NULL && both[side]->word[0] != '@' &&
+            !g_file_test(both[side]->word, G_FILE_TEST_EXISTS))
+            return g_strdup_printf(_("“%s” cannot be found."), both[side]->title);
+    }
+    if (before != NULL && after != NULL && g_str_equal(before->word, after->word))
+        return g_strdup(_("The same recording stands on both sides; choose another one for before "
+                          "or after."));
+    return NULL;
+}
+
+static void on_operand_changed(PlpUiComparePage *self)
+{
+    const PlpUiOperand *before = plp_ui_compare_pane_get_operand(self->panes[0]);
+    const PlpUiOperand *after = plp_ui_compare_pane_get_operand(self->panes[1]);
+    drop_work(self);
+    g_autofree char *problem = dup_problem(before, after);
+    show_error(self, problem);
+    g_clear_pointer(&self->comparison, plp_ui_comparison_unref);
+    if (plp_ui_duo_is_playing(self->duo))
+        plp_ui_duo_pause(self->duo);
+    show_result(self);
+    if (problem == NULL && before != NULL && after != NULL) {
+        self->work = plp_ui_comparison_start(before, after);
+        g_signal_connect_swapped(self->work, "progress", G_CALLBACK(show_progress), self);
+        g_signal_connect(self->work, "done", G_CALLBACK(on_done), self);
+    }
+    show_progress(self);
+}
+
+void plp_ui_compare_page_take_operand(PlpUiComparePage *self, int side, PlpUiOperand *operand)
+{
+    plp_ui_compare_pane_take_operand(self->panes[side], operand);
+}
+
+PlpUiComparison *plp_ui_compare_page_get_comparison(PlpUiComparePage *self)
+{
+    return self->comparison;
+}
+
+PlpUiDuo *plp_ui_compare_page_get_duo(PlpUiComparePage *self)
+{
+    return self->duo;
+}
+
+bool plp_ui_compare_page_is_running(PlpUiComparePage *self)
+{
+    return self->work != NULL;
+}
+
+// ---- actions ----
+
+static void act_play(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiDuo *duo = PLP_UI_COMPARE_PAGE(widget)->duo;
+    if (plp_ui_duo_is_playing(duo))
+        plp_ui_duo_pause(duo);
+    else
+        plp_ui_duo_play(duo);
+}
+
+static void act_step(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    plp_ui_duo_move_frames(PLP_UI_COMPARE_PAGE(widget)->duo, g_variant_get_int32(parameter));
+}
+
+static void act_speed(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    plp_ui_duo_change_speed(PLP_UI_COMPARE_PAGE(widget)->duo, g_variant_get_int32(parameter));
+}
+
+static void act_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(widget);
+    if (self->work == NULL)
+        return;
+    drop_work(self);
+    show_progress(self);
+    show_error(self, _("The comparison was cancelled; choose a recording to begin again."));
+}
+
+static void act_report(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    gtk_widget_activate_action(widget, "win.report", NULL);
+}
+
+static PlpUiOperand *copy_operand(const PlpUiOperand *from)
+{
+    if (from == NULL)
+        return NULL;
+    PlpUiOperand *copy = g_new0(PlpUiOperand, 1);
+    *copy = (PlpUiOperand){g_strdup(from->word), g_strdup(from->title), g_strdup(from->video_path)};
+    return copy;
+}
+
+static void act_swap(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(widget);
+    PlpUiOperand *before = copy_operand(plp_ui_compare_pane_get_operand(self->panes[0]));
+    PlpUiOperand *after = copy_operand(plp_ui_compare_pane_get_operand(self->panes[1]));
+    plp_ui_compare_pane_take_operand(self->panes[0], NULL);
+    plp_ui_compare_pane_take_operand(self->panes[1], before);
+    plp_ui_compare_pane_take_operand(self->panes[0], after);
+}
+
+// ---- keys ----
+
+static void add_key(GtkShortcutController *keys, const char *trigger, const char *action,
+                    GVariant *arguments)
+{
+    GtkShortcut *shortcut =
+        gtk_shortcut_new(gtk_shortcut_trigger_parse_string(trigger), gtk_named_action_new(action));
+    gtk_shortcut_set_arguments(shortcut, arguments);
+    gtk_shortcut_controller_add_shortcut(keys, shortcut);
+}
+
+static void add_keys(PlpUiComparePage *self)
+{
+    GtkEventController *keys = gtk_shortcut_controller_new();
+    gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_BUBBLE);
+    add_key(GTK_SHORTCUT_CONTROLLER(keys), "space", "compare.play", NULL);
+    add_key(GTK_SHORTCUT_CONTROLLER(keys), "period", "compare.step", g_variant_new_int32(1));
+    add_key(GTK_SHORTCUT_CONTROLLER(keys), "comma", "compare.step", g_variant_new_int32(-1));
+    gtk_widget_add_controller(GTK_WIDGET(self), keys);
+}
+
+// ---- the widget ----
+
+static void dispose(GObject *object)
+{
+    PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(object);
+    drop_work(self);
+    if (self->duo != NULL)
+        g_signal_handlers_disconnect_by_data(self->duo, self);
+    g_clear_pointer(&self->box, gtk_widget_unparent);
+    g_clear_object(&self->duo);
+    g_clear_pointer(&self->comparison, plp_ui_comparison_unref);
+    g_clear_pointer(&self->steps, g_array_unref);
+    G_OBJECT_CLASS(plp_ui_compare_page_parent_class)->dispose(object);
+}
+
+static void bind_children(GtkWidgetClass *class)
+{
+    gtk_widget_class_set_template_from_resource(class, "/org/palpebra/Palpebra/compare/page.ui");
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, box);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, panes_box);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, sentences);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, play_button);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, time_label);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, step_chooser);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, progress_revealer);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, result_revealer);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, progress_bar);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, traces);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, table);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, error_box);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, error_label);
+    gtk_widget_class_bind_template_callback(class, on_step_chosen);
+    gtk_widget_class_bind_template_callback(class, on_shifted);
+    gtk_widget_class_bind_template_callback(class, on_seek);
+}
+
+static void plp_ui_compare_page_class_init(PlpUiComparePageClass *class)
+{
+    GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+    G_OBJECT_CLASS(class)->dispose = dispose;
+    g_type_ensure(PLP_UI_TYPE_TRACES);
+    g_type_ensure(PLP_UI_TYPE_CHANGES_TABLE);
+    gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
+    bind_children(widget_class);
+    gtk_widget_class_install_action(widget_class, "compare.play", NULL, act_play);
+    gtk_widget_class_install_action(widget_class, "compare.step", "i", act_step);
+    gtk_widget_class_install_action(widget_class, "compare.speed", "i", act_speed);
+    gtk_widget_class_install_action(widget_class, "compare.cancel", NULL, act_cancel);
+    gtk_widget_class_install_action(widget_class, "compare.report", NULL, act_report);
+    gtk_widget_class_install_action(widget_class, "compare.swap", NULL, act_swap);
+}
+
+static void plp_ui_compare_page_init(PlpUiComparePage *self)
+{
+    const char *titles[] = {_("Before"), _("After")};
+    gtk_widget_init_template(GTK_WIDGET(self));
+    self->steps = g_array_new(FALSE, FALSE, sizeof(PlpInStep));
+    self->duo = plp_ui_duo_new();
+    g_signal_connect_swapped(self->duo, "moved", G_CALLBACK(on_moved), self);
+    for (int side = 0; side < PLP_SIDES_N; side++) {
+        self->panes[side] =
+            plp_ui_compare_pane_new(titles[side], plp_ui_duo_get_player(self->duo, side));
+        g_signal_connect_swapped(self->panes[side], "changed", G_CALLBACK(on_operand_changed),
+                                 self);
+        gtk_box_append(self->panes_box, GTK_WIDGET(self->panes[side]));
+    }
+    add_keys(self);
+    show_error(self, NULL);
+    show_progress(self);
+    show_result(self);
+}
+
+PlpUiComparePage *plp_ui_compare_page_new(PlpUiSession *session)
+{
+    PlpUiComparePage *self = g_object_new(PLP_UI_TYPE_COMPARE_PAGE, NULL);
+    for (int side = 0; side < PLP_SIDES_N; side++)
+        plp_ui_compare_pane_set_session(self->panes[side], session);
+    return self;
+}

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "ui/compare/comparison.h"
+#include "workflow/report.h"
+
+/** What a report is of: loaded when it is first needed, by whichever thread needs it. */
+typedef struct PlpUiReportSource PlpUiReportSource;
+
+/** A recording as workflow/compare.h names it. `video_path` may be NULL. */
+PlpUiReportSource *plp_ui_report_source_new_recording(const char *word, const char *video_path);
+PlpUiReportSource *plp_ui_report_source_new_comparison(PlpUiComparison *comparison);
+/** A patient of the library, by pseudonym. */
+PlpUiReportSource *plp_ui_report_source_new_course(const char *patient);
+PlpUiReportSource *plp_ui_report_source_ref(PlpUiReportSource *source);
+void plp_ui_report_source_unref(PlpUiReportSource *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpUiReportSource, plp_ui_report_source_unref)
+
+/** Whether its report can show pictures of closures. */
+bool plp_ui_report_source_has_pictures(const PlpUiReportSource *source);
+
+/** Makes the report as the request says; loads what must be loaded. `ret_notes` as
+ * plp_report_make_recording(). In a worker's thread. */
+bool plp_ui_report_source_make(PlpUiReportSource *source, const PlpReportRequest *request,
+                               GPtrArray **ret_notes, GError **error);
