@@ -137,7 +137,7 @@ static PlpInterval find_interval(const Estimate *estimate, double *ratios, int r
         return (PlpInterval){NAN, NAN};
     double bias = find_bias(ratios, n, estimate->ratio);
     double low = plp_statistics_quantile(ratios, n, find_level(estimate, bias, 0.025));
-    double high = plp_statistics_quantile(ratios, n, find_level(estimate, bias, 0.975));
+    double high = plp_statistics_quantile_sorted(ratios, n, find_level(estimate, bias, 0.975));
     return (PlpInterval){low, high};
 }
 

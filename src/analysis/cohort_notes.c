@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "analysis/cohort_priv.h"
 
 static void note_sizes(PlpCohort *cohort)
@@ -35,6 +37,23 @@ static void note_zeros(PlpCohort *cohort)
     }
 }
 
+/** So few patients that even all of them changing alike gives no p below 0.05 after Holm. */
+static void note_too_many_outcomes(PlpCohort *cohort, int arm)
+{
+    int n = plp_cohort_count_pairs(cohort, arm);
+    int asked = 0;
+    for (guint i = 0; i < cohort->changes->len; i++) {
+        const PlpCohortChange *change = &g_array_index(cohort->changes, PlpCohortChange, i);
+        asked += change->arm == arm && isfinite(change->p_holm);
+    }
+    if (n < 6 || asked * ldexp(1, 1 - n) < 1 - PLP_COHORT_CONFIDENCE)
+        return;
+    plp_cohort_add_note(cohort,
+                        "Arm %s: with %d patients and %d stated outcomes Holm's p cannot fall "
+                        "below 0.05; state fewer outcomes beforehand, or include more patients.",
+                        (const char *)cohort->arms->pdata[arm], n, asked);
+}
+
 /** A rate of blinks alone is no endpoint: toxin lowers it in some forms only. */
 static void note_lone_rates(PlpCohort *cohort)
 {
@@ -56,6 +75,8 @@ static void note_lone_rates(PlpCohort *cohort)
 void plp_cohort_compute_notes(PlpCohort *cohort)
 {
     note_sizes(cohort);
+    for (guint arm = 0; arm < cohort->arms->len; arm++)
+        note_too_many_outcomes(cohort, (int)arm);
     note_zeros(cohort);
     note_lone_rates(cohort);
     plp_cohort_add_note(cohort,

@@ -47,18 +47,13 @@ static bool is_rate(PlpMetric metric)
     return plp_figures_is_rate(metric) || metric == PLP_METRIC_TWITCHES_PER_MIN;
 }
 
-static PlpBounded bound(const PlpPooledFigure *figure)
-{
-    return (PlpBounded){figure->value, {figure->interval.low, figure->interval.high}};
-}
-
 static PlpRange range_of(PlpInterval interval)
 {
     return (PlpRange){interval.low, interval.high};
 }
 
 /** The ratio of two figures that have a zero to be measured from. */
-static void fill_ratio(PlpChange *change)
+static void fill_ratio(PlpChange *change, PlpBounded before, PlpBounded after)
 {
     if (is_signed(change->metric))
         return;
@@ -66,8 +61,7 @@ static void fill_ratio(PlpChange *change)
         change->ratio = change->after.value / change->before.value;
         change->percent = 100 * (change->ratio - 1);
     }
-    change->ratio_bootstrap =
-        range_of(plp_mover_ratio(bound(&change->before), bound(&change->after)));
+    change->ratio_bootstrap = range_of(plp_mover_ratio(before, after));
     if (!is_rate(change->metric))
         return;
     PlpRateRatio exact =
@@ -94,25 +88,40 @@ PlpVerdict plp_compare_judge(const PlpChange *change)
     return change->difference < 0 ? PLP_VERDICT_LOWER : PLP_VERDICT_HIGHER;
 }
 
-static PlpChange make_change(const PlpPool *before, const PlpPool *after, PlpMetric metric,
-                             PlpSide side, PlpTask task)
+PlpChange plp_compare_make_no_change(PlpMetric metric, PlpSide side, PlpTask task)
 {
     const PlpRange none = {(double)NAN, (double)NAN};
-    PlpChange change = {
+    const PlpPooledFigure no_figure = {(double)NAN, -1, 0, none};
+    return (PlpChange){
         .metric = metric,
         .side = side,
         .task = task,
-        .before = plp_pool_get(before, metric, after),
-        .after = plp_pool_get(after, metric, before),
+        .before = no_figure,
+        .after = no_figure,
+        .difference = (double)NAN,
         .ratio = (double)NAN,
         .percent = (double)NAN,
         .ratio_exact = none,
         .ratio_bootstrap = none,
+        .difference_bootstrap = none,
+        .verdict = PLP_VERDICT_NOT_MEASURABLE,
     };
+}
+
+PlpChange plp_compare_make_change(const PlpPool *before, const PlpPool *after, PlpMetric metric,
+                                  PlpSide side, PlpTask task)
+{
+    PlpChange change = plp_compare_make_no_change(metric, side, task);
+    PlpRange first, second;
+    change.before = plp_pool_get(before, metric, after, &first);
+    change.after = plp_pool_get(after, metric, before, &second);
+    PlpBounded bounded = {change.before.value, {first.low, first.high}};
+    PlpBounded other = {change.after.value, {second.low, second.high}};
     change.difference = change.after.value - change.before.value;
-    change.difference_bootstrap =
-        range_of(plp_mover_difference(bound(&change.before), bound(&change.after)));
-    fill_ratio(&change);
+    // Where nothing was seen on either side there is nothing to resample: no interval of no width.
+    if (!is_rate(metric) || change.before.count > 0 || change.after.count > 0)
+        change.difference_bootstrap = range_of(plp_mover_difference(bounded, other));
+    fill_ratio(&change, bounded, other);
     change.verdict = plp_compare_judge(&change);
     return change;
 }
@@ -135,7 +144,7 @@ static void add_side(PlpComparison *comparison, PlpSide side, PlpTask task, GArr
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (!has_side(rows[i], side))
             continue;
-        PlpChange change = make_change(before, after, rows[i], side, task);
+        PlpChange change = plp_compare_make_change(before, after, rows[i], side, task);
         g_array_append_val(changes, change);
     }
 }
@@ -174,14 +183,33 @@ bool plp_compare_has_task(const GPtrArray *recordings, PlpTask task)
     return false;
 }
 
+/** Whether a task is all that was measured without a command: its rows would say the same again. */
+static bool is_all(const GPtrArray *recordings, PlpTask task)
+{
+    static const double rest_share = 0.01;
+    for (guint i = 0; i < recordings->len; i++) {
+        const PlpRecording *recording = recordings->pdata[i];
+        double others_s = recording->analysis->whole.both[PLP_METRIC_TOTAL_S].value;
+        double all_s = others_s;
+        for (guint s = 0; s < recording->segments->len; s++) {
+            const PlpSegment *segment = &g_array_index(recording->segments, PlpSegment, s);
+            if (segment->task == task || plp_task_is_commanded(segment->task))
+                others_s -= (double)(segment->end_us - segment->start_us) / 1e6;
+        }
+        if (others_s > rest_share * all_s)
+            return false;
+    }
+    return true;
+}
+
 static void copy_pointers(GPtrArray *to, const GPtrArray *from)
 {
     for (guint i = 0; i < from->len; i++)
         g_ptr_array_add(to, from->pdata[i]);
 }
 
-PlpComparison *plp_compare_compute(const GPtrArray *before, const GPtrArray *after,
-                                   const PlpCompareOptions *options)
+static PlpComparison *begin(const GPtrArray *before, const GPtrArray *after,
+                            const PlpCompareOptions *options)
 {
     PlpComparison *comparison = plp_comparison_new();
     copy_pointers(comparison->before, before);
@@ -189,11 +217,27 @@ PlpComparison *plp_compare_compute(const GPtrArray *before, const GPtrArray *aft
     comparison->seed = options->seed;
     comparison->resamples = options->resamples;
     comparison->block_s = options->block_s;
+    return comparison;
+}
+
+PlpComparison *plp_compare_warn(const GPtrArray *before, const GPtrArray *after,
+                                const PlpCompareOptions *options)
+{
+    PlpComparison *comparison = begin(before, after, options);
+    plp_compare_add_warnings(comparison);
+    return comparison;
+}
+
+PlpComparison *plp_compare_compute(const GPtrArray *before, const GPtrArray *after,
+                                   const PlpCompareOptions *options)
+{
+    PlpComparison *comparison = begin(before, after, options);
     add_task(comparison, PLP_TASK_UNKNOWN);
     for (int task = PLP_TASK_UNKNOWN + 1; task < PLP_TASK_N; task++) {
         // What was asked for is no measure of what comes by itself.
         if (!plp_task_is_commanded((PlpTask)task) && plp_compare_has_task(before, (PlpTask)task) &&
-            plp_compare_has_task(after, (PlpTask)task))
+            plp_compare_has_task(after, (PlpTask)task) &&
+            !(is_all(before, (PlpTask)task) && is_all(after, (PlpTask)task)))
             add_task(comparison, (PlpTask)task);
     }
     plp_compare_add_warnings(comparison);

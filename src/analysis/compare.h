@@ -11,7 +11,7 @@
 
 typedef struct {
     int resamples;  // of the moving-block bootstrap, of each side
-    double block_s; // length of its blocks
+    double block_s; // length of its blocks; halved where fewer than four fit
     uint32_t seed;
 } PlpCompareOptions;
 
@@ -26,6 +26,10 @@ PlpCompareOptions plp_compare_make_options(void);
  */
 PlpComparison *plp_compare_compute(const GPtrArray *before, const GPtrArray *after,
                                    const PlpCompareOptions *options);
+
+/** Only the sides and the warnings of such a comparison. */
+PlpComparison *plp_compare_warn(const GPtrArray *before, const GPtrArray *after,
+                                const PlpCompareOptions *options);
 
 /** Told how far it is, 0..1; false: stop. */
 typedef bool (*PlpCompareGoOn)(void *self, double share);

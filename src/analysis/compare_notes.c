@@ -21,12 +21,12 @@ static void note_aperture(PlpComparison *comparison, PlpSide side)
 {
     const PlpChange *aperture =
         plp_comparison_find(comparison, PLP_METRIC_RESTING_APERTURE_MM, side, PLP_TASK_UNKNOWN);
-    if (aperture == NULL || fabs(aperture->difference) < ptosis_mm ||
-        (aperture->verdict != PLP_VERDICT_LOWER && aperture->verdict != PLP_VERDICT_HIGHER))
+    if (aperture == NULL || !(fabs(aperture->difference) >= ptosis_mm))
         return;
     const PlpChange *mrd1 =
         plp_comparison_find(comparison, PLP_METRIC_RESTING_MRD1_MM, side, PLP_TASK_UNKNOWN);
-    bool lower = aperture->verdict == PLP_VERDICT_LOWER;
+    bool lower = aperture->difference < 0;
+    bool shown = aperture->verdict == PLP_VERDICT_LOWER || aperture->verdict == PLP_VERDICT_HIGHER;
     g_autofree char *change = plp_number_dup(fabs(aperture->difference), 1);
     g_autofree char *before = plp_number_dup(aperture->before.value, 1);
     g_autofree char *after = plp_number_dup(aperture->after.value, 1);
@@ -38,10 +38,15 @@ static void note_aperture(PlpComparison *comparison, PlpSide side)
         plp_number_append(text, fabs(mrd1->difference), 1);
         g_string_append(text, " mm");
     }
-    g_string_append(text,
-                    lower ? "): a possible ptosis; closures are counted from each recording's own "
-                            "resting lid, so it does not count as closing."
-                          : ").");
+    if (!shown)
+        g_string_append(text, "): within what differs from clip to clip of one person; look at the "
+                              "pictures.");
+    else if (lower)
+        g_string_append(text,
+                        "): a possible ptosis. Closures are counted from each recording's own "
+                        "resting lid, so it does not count as closing.");
+    else
+        g_string_append(text, ").");
     note(comparison, g_strdup(text->str));
 }
 
@@ -61,7 +66,7 @@ static void note_rows(PlpComparison *comparison)
         note(comparison,
              g_strdup_printf("The recordings are too short for intervals: each side needs at "
                              "least %d s.",
-                             (int)ceil(2 * comparison->block_s)));
+                             (int)ceil(comparison->block_s)));
     else
         note(comparison,
              g_strdup_printf("%d of %d rows of the whole recordings show a change. Each is "

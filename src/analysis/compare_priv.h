@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "analysis/compare.h"
+#include "analysis/pool_priv.h"
 
 /** Whether a recording has a segment of that task. */
 bool plp_compare_has_task(const GPtrArray *recordings, PlpTask task);
@@ -13,3 +14,9 @@ PlpVerdict plp_compare_judge(const PlpChange *change);
 void plp_compare_add_warnings(PlpComparison *comparison);
 /** Sentences on the changes themselves, and on what their intervals do not hold. */
 void plp_compare_add_notes(PlpComparison *comparison);
+
+/** One measure of two pools, which were resampled with different seeds. */
+PlpChange plp_compare_make_change(const PlpPool *before, const PlpPool *after, PlpMetric metric,
+                                  PlpSide side, PlpTask task);
+/** Not measurable. */
+PlpChange plp_compare_make_no_change(PlpMetric metric, PlpSide side, PlpTask task);

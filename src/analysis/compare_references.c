@@ -108,8 +108,8 @@ static void check_side(PlpComparison *comparison, const Shifted *before, const S
         if (change->side != side || change->task != task || !is_shown(change))
             continue;
         for (int k = 0; k < N_SHIFTS; k++) {
-            first_values[k] = plp_pool_get(first[k], change->metric, NULL).value;
-            second_values[k] = plp_pool_get(second[k], change->metric, NULL).value;
+            first_values[k] = plp_pool_get(first[k], change->metric, NULL, NULL).value;
+            second_values[k] = plp_pool_get(second[k], change->metric, NULL, NULL).value;
         }
         change->holds = judge(first_values, second_values, change->difference);
     }

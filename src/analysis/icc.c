@@ -91,7 +91,8 @@ static PlpInterval find_interval(const Squares *s, double icc, double confidence
     double f_high = invert_f(p, v, s->n - 1);
     double spread = s->k * s->raters + (s->k * s->n - s->k - s->n) * s->error;
     return (PlpInterval){
-        s->n * (s->rows - f_low * s->error) / (f_low * spread + s->n * s->rows),
+        fmax(fmin(icc, -1 / (s->k - 1)),
+             s->n * (s->rows - f_low * s->error) / (f_low * spread + s->n * s->rows)),
         s->n * (f_high * s->rows - s->error) / (spread + s->n * f_high * s->rows),
     };
 }

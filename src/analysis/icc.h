@@ -15,6 +15,6 @@ typedef struct {
  * ICC(2,1): two-way random effects, absolute agreement, a single rater (Shrout & Fleiss 1979,
  * Psychol. Bull. 86:420; interval as there, by Satterthwaite's degrees of freedom, also McGraw &
  * Wong 1996). `ratings`: n rows of `n_raters`; rows with a NaN are left out. A systematic shift
- * between raters lowers it.
+ * between raters lowers it. The interval is cut at -1 / (n_raters - 1).
  */
 PlpIcc plp_icc_compute(const double *ratings, size_t n, size_t n_raters, double confidence);

@@ -91,6 +91,9 @@ PlpKappa plp_kappa_compute(const int *first, const int *second, size_t n, int n_
     result.kappa = (layout.observed - layout.expected) / (1 - layout.expected);
     double z = gsl_cdf_ugaussian_Qinv((1 - confidence) / 2);
     double half = z * get_standard_error(&layout, result.kappa, result.n);
+    // Full agreement, or a rater who gives one grade only: the estimate knows no spread.
+    if (!(half > 1e-9))
+        return result;
     result.interval.low = fmax(-1, result.kappa - half);
     result.interval.high = fmin(1, result.kappa + half);
     return result;

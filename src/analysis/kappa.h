@@ -12,8 +12,8 @@ typedef enum {
 
 typedef struct {
     int n;
-    double kappa; // NaN without pairs, or where chance alone agrees fully
-    PlpInterval interval;
+    double kappa;         // NaN without pairs, or where chance alone agrees fully
+    PlpInterval interval; // NaN besides at full agreement, or where a rater gives one grade only
 } PlpKappa;
 
 /**

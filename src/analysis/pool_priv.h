@@ -26,6 +26,11 @@ void plp_pool_resample(PlpPool *pool, const PlpCompareOptions *options);
 /** Measured seconds outside commanded tasks. */
 double plp_pool_get_measured_s(const PlpPool *pool);
 
-/** NaN where it is not measurable or no figure that can be pooled; the interval of `other` says how
- * closures cluster where this one has too few to say. */
-PlpPooledFigure plp_pool_get(const PlpPool *pool, PlpMetric metric, const PlpPool *other);
+/**
+ * NaN where it is not measurable or no figure that can be pooled. `other` is what it is compared
+ * with: how closures cluster there says what none here means; may be NULL. `ret_combining` (may be
+ * NULL) is the interval to make the change's from: where both sides have few blocks each one's own
+ * is wider than the two together need (Welch 1947).
+ */
+PlpPooledFigure plp_pool_get(const PlpPool *pool, PlpMetric metric, const PlpPool *other,
+                             PlpRange *ret_combining);

@@ -31,12 +31,24 @@ PlpInterval plp_statistics_poisson_interval(int count)
     };
 }
 
+PlpInterval plp_statistics_poisson_mid_interval(double events)
+{
+    if (!(events > 0))
+        return plp_statistics_poisson_interval(0);
+    return (PlpInterval){gsl_cdf_chisq_Pinv(0.025, 2 * events + 1) / 2,
+                         gsl_cdf_chisq_Pinv(0.975, 2 * events + 1) / 2};
+}
+
+double plp_statistics_quantile_sorted(const double *values, size_t n, double q)
+{
+    return n > 0 ? gsl_stats_quantile_from_sorted_data(values, 1, n, q) : (double)NAN;
+}
+
 double plp_statistics_quantile(double *values, size_t n, double q)
 {
-    if (n == 0)
-        return NAN;
-    gsl_sort(values, 1, n);
-    return gsl_stats_quantile_from_sorted_data(values, 1, n, q);
+    if (n > 0)
+        gsl_sort(values, 1, n);
+    return plp_statistics_quantile_sorted(values, n, q);
 }
 
 double plp_statistics_mad_sd(double *values, size_t n)

@@ -23,10 +23,10 @@ static bool fail(GError **error, const char *path, const char *what, int code)
     return false;
 }
 
-PlpAtomicFile *plp_atomic_file_open(const char *path, GError **error)
+static PlpAtomicFile *open_file(const char *path, int rights, GError **error)
 {
     char *temporary_path = g_strdup_printf("%s.XXXXXX.part", path);
-    int fd = g_mkstemp_full(temporary_path, O_RDWR | O_CLOEXEC, 0644);
+    int fd = g_mkstemp_full(temporary_path, O_RDWR | O_CLOEXEC, rights);
     FILE *stream = fd >= 0 ? fdopen(fd, "wb") : NULL;
     if (stream == NULL) {
         fail(error, path, "created", errno);
@@ -38,6 +38,16 @@ PlpAtomicFile *plp_atomic_file_open(const char *path, GError **error)
     file->temporary_path = temporary_path;
     file->stream = stream;
     return file;
+}
+
+PlpAtomicFile *plp_atomic_file_open(const char *path, GError **error)
+{
+    return open_file(path, 0644, error);
+}
+
+PlpAtomicFile *plp_atomic_file_open_private(const char *path, GError **error)
+{
+    return open_file(path, 0600, error);
 }
 
 bool plp_atomic_file_write(PlpAtomicFile *file, const void *bytes, size_t size, GError **error)

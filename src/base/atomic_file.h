@@ -12,6 +12,8 @@ typedef struct PlpAtomicFile PlpAtomicFile;
 
 /** Errors: PLP_ERROR_IO, saying whether the folder is missing, read-only or the disk full. */
 PlpAtomicFile *plp_atomic_file_open(const char *path, GError **error);
+/** The same, readable by nobody else (0600). */
+PlpAtomicFile *plp_atomic_file_open_private(const char *path, GError **error);
 bool plp_atomic_file_write(PlpAtomicFile *file, const void *bytes, size_t size, GError **error);
 bool plp_atomic_file_commit(PlpAtomicFile *file, GError **error);
 void plp_atomic_file_free(PlpAtomicFile *file);

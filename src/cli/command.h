@@ -38,6 +38,10 @@ typedef struct {
 /** The table, in the order of help. */
 const PlpCommand *plp_commands_get_table(gsize *ret_n);
 const PlpCommand *plp_commands_find(const char *name);
+/** Whether the command's second word is a verb, a command of its own such as `library add`. */
+bool plp_commands_has_verbs(const PlpCommand *command);
+/** NULL when the command has no such verb. */
+const PlpCommand *plp_commands_find_verb(const PlpCommand *command, const char *verb);
 
 /**
  * Sorts a sub-command's words into options (`--name value`, `--name=value`, `--` ends them) and

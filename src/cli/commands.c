@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/library.h"
 #include "cli/run.h"
 #include "cli/settings.h"
 
@@ -37,6 +38,9 @@ static const PlpOption compare_options[] = {
     {"after", "RECORDING", false, true, "A recording after; may be given more than once."},
     {"json", "FILE", false, false, "Write everything as JSON."},
     {"csv", "FILE", false, false, "Write a table with a row a figure, task and eye."},
+    {"responder", "RULE", false, true,
+     "A rule stated beforehand, such as `closures_per_min <= -50%` or `closed_share <= -0.1`: says "
+     "whether it is met. May be given more than once."},
     {"results", "DIR", false, false,
      "Keep the results of videos in DIR/before and DIR/after; without it they are not kept."},
     {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
@@ -57,6 +61,16 @@ static const PlpOption compare_options[] = {
     {"models", "DIR", false, false, "The folder with the networks' weights."},
     {"quiet", NULL, false, false, "Print nothing but errors."},
     {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+};
+
+static const PlpOption course_options[] = {
+    {"library", "FILE", false, false, "The library, instead of the usual one."},
+    {"task", "TASK", false, false, "Only this task of the recordings, such as rest_open."},
+    {"json", "FILE", false, false, "Write everything as JSON."},
+    {"csv", "FILE", false, false, "Write a table with a row a figure, visit and eye."},
+    {"bootstrap-seed", "N", false, false, "Seed of the bootstrap; 1."},
+    {"force", NULL, false, false, "Replace files that are there already."},
+    {"quiet", NULL, false, false, "Print nothing but errors."},
 };
 
 static const PlpOption detect_options[] = {
@@ -101,6 +115,7 @@ static const PlpOption cohort_options[] = {
      "Changes a parameter of the analysis of videos. May be given more than once."},
     {"classes", "FILE", false, false,
      "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
     {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
     {"models", "DIR", false, false, "The folder with the networks' weights."},
     {"force", NULL, false, false, "Replace files that are there already."},
@@ -160,6 +175,7 @@ static const PlpOption report_options[] = {
     {"before", "RECORDING", false, true,
      "Compare: a recording before; may be given more than once."},
     {"after", "RECORDING", false, true, "Compare: a recording after; may be given more than once."},
+    {"course", "PATIENT", false, false, "A patient of the library over all visits."},
     {"figures", "DIR", false, false, "Write every figure as SVG and PNG into DIR, too."},
     {"video", "PATH", false, true,
      "Where a recording's video is, a file or a folder, for pictures of the strongest closures; "
@@ -226,6 +242,15 @@ static const PlpCommand table[] = {
      "holds "
      "the chance within these recordings, not the variation from day to day.",
      OPTIONS(compare_options), plp_settings_append_help, plp_run_compare},
+    {"course", "PATIENT", 1, 1,
+     "Shows a patient of the library over all visits: figures against days since injection, each "
+     "treatment's effect and when it wears off.",
+     "PATIENT is the pseudonym. Around each treatment stand baseline, the last visit before it, "
+     "and "
+     "best, the visit of most effect 7 to 42 days after it; trough is compared with trough and "
+     "peak "
+     "with peak. Days count from the first treatment; no dates are printed.",
+     OPTIONS(course_options), NULL, plp_run_course},
     {"detect", "", 0, 0, "Finds closures in an eye aspect ratio series that another tool has made.",
      "The closures are printed as a table, their counts on standard error.",
      OPTIONS(detect_options), plp_settings_append_help, plp_run_detect},
@@ -249,9 +274,14 @@ static const PlpCommand table[] = {
      "them; with --patient also the true figures, the twitches and the patient's script. A "
      "patient's trace is read by detect --ear.",
      OPTIONS(simulate_options), plp_simulate_append_help, plp_run_simulate},
+    {"library", "VERB …", 1, G_MAXUINT,
+     "Keeps patients, treatments, recordings and all results in one file.",
+     "Everything stays in that file on this machine, under pseudonyms; videos stay where they "
+     "are.",
+     NULL, 0, plp_library_append_help, plp_run_library},
     {"report", "RECORDING", 0, 1,
-     "Writes a report as PDF, of one recording or of recordings before and after: figures with "
-     "their intervals, traces, charts, limits.",
+     "Writes a report as PDF, of one recording, of recordings before and after, or of a patient "
+     "over all visits.",
      "A RECORDING is a result folder, @N of the library, a trace in .csv, or a video, which is "
      "analysed first. docs/report.md explains every figure in it. With SOURCE_DATE_EPOCH in the "
      "environment the same input gives the same bytes.",
@@ -277,4 +307,14 @@ const PlpCommand *plp_commands_find(const char *name)
             return &table[i];
     }
     return NULL;
+}
+
+bool plp_commands_has_verbs(const PlpCommand *command)
+{
+    return command->run == plp_run_library;
+}
+
+const PlpCommand *plp_commands_find_verb(const PlpCommand *command, const char *verb)
+{
+    return plp_commands_has_verbs(command) ? plp_library_commands_find(verb) : NULL;
 }

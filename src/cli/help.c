@@ -12,8 +12,7 @@ void plp_help_append_wrapped(GString *text, const char *words, gsize indent, gsi
     plp_text_append_wrapped(text, words, indent, column, WIDTH);
 }
 
-/** `  left part     right part, wrapped`. */
-static void append_row(GString *text, const char *left, const char *right)
+void plp_help_append_row(GString *text, const char *left, const char *right)
 {
     gsize length = (gsize)g_utf8_strlen(left, -1) + 2;
     g_string_append_printf(text, "  %s", left);
@@ -36,7 +35,7 @@ char *plp_help_dup_overview(void)
     gsize count = 0;
     const PlpCommand *table = plp_commands_get_table(&count);
     for (gsize i = 0; i < count; i++)
-        append_row(text, table[i].name, table[i].summary);
+        plp_help_append_row(text, table[i].name, table[i].summary);
     g_string_append(text, "\nEach has a help of its own: " PLP_PROGRAM " help COMMAND\n\n");
     plp_help_append_wrapped(
         text,
@@ -65,7 +64,7 @@ static void append_option(GString *text, const PlpOption *option)
     g_autofree char *left = option->value != NULL
                                 ? g_strdup_printf("--%s %s", option->name, option->value)
                                 : g_strdup_printf("--%s", option->name);
-    append_row(text, left, option->help);
+    plp_help_append_row(text, left, option->help);
 }
 
 char *plp_help_dup_command(const PlpCommand *command)

@@ -14,3 +14,6 @@ char *plp_help_dup_command(const PlpCommand *command);
  * stands now; the lines after the first are indented.
  */
 void plp_help_append_wrapped(GString *text, const char *words, gsize indent, gsize column);
+
+/** `  left part     right part, wrapped`. */
+void plp_help_append_row(GString *text, const char *left, const char *right);

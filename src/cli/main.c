@@ -15,13 +15,33 @@ static PlpExit show_overview(void)
     return PLP_EXIT_OK;
 }
 
-static PlpExit show_help(const char *name)
+/**
+ * The command that the words name, two of them where the first one has verbs. NULL after a
+ * complaint; *ret_used is how many words it took.
+ */
+static const PlpCommand *find_command(char **words, int n_words, int *ret_used)
 {
-    const PlpCommand *command = plp_commands_find(name);
-    if (command == NULL) {
-        plp_complain_usage(NULL, name, "no such command");
+    const PlpCommand *command = plp_commands_find(words[0]);
+    *ret_used = 1;
+    if (command == NULL)
+        plp_complain_usage(NULL, words[0], "no such command");
+    if (command == NULL || !plp_commands_has_verbs(command) || n_words < 2 || words[1][0] == '-')
+        return command;
+    *ret_used = 2;
+    const PlpCommand *verb = plp_commands_find_verb(command, words[1]);
+    if (verb == NULL)
+        plp_complain_usage(command->name, words[1], "no such verb");
+    return verb;
+}
+
+static PlpExit show_help(char **words, int n_words)
+{
+    int used = 0;
+    const PlpCommand *command = find_command(words, n_words, &used);
+    if (command != NULL && used < n_words)
+        plp_complain_usage(NULL, words[used], "one word too many");
+    if (command == NULL || used < n_words)
         return PLP_EXIT_USAGE;
-    }
     g_autofree char *text = plp_help_dup_command(command);
     plp_print(text);
     return PLP_EXIT_OK;
@@ -61,21 +81,19 @@ static PlpExit dispatch(int argc, char **argv)
     const char *name = argv[1];
     if (is_help(name) || (strcmp(name, "help") == 0 && argc == 2))
         return show_overview();
-    if (strcmp(name, "help") == 0 && argc > 3) {
-        plp_complain_usage(NULL, argv[3], "one word too many");
-        return PLP_EXIT_USAGE;
-    }
     if (strcmp(name, "help") == 0)
-        return is_help(argv[2]) ? show_overview() : show_help(argv[2]);
-    const PlpCommand *command =
-        plp_commands_find(strcmp(name, "--version") == 0 ? "version" : name);
-    if (command == NULL) {
-        plp_complain_usage(NULL, name, "no such command");
+        return is_help(argv[2]) ? show_overview() : show_help(argv + 2, argc - 2);
+    static char version[] = "version";
+    if (strcmp(name, "--version") == 0)
+        argv[1] = version;
+    int used = 0;
+    const PlpCommand *command = find_command(argv + 1, argc - 1, &used);
+    if (command == NULL)
         return PLP_EXIT_USAGE;
-    }
-    if (asks_for_help(argv + 2, argc - 2))
-        return show_help(command->name);
-    return run_command(command, argv + 2, argc - 2);
+    char **rest = argv + 1 + used;
+    if (asks_for_help(rest, argc - 1 - used))
+        return show_help(argv + 1, used);
+    return run_command(command, rest, argc - 1 - used);
 }
 
 int main(int argc, char **argv)

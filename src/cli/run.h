@@ -6,6 +6,7 @@
 PlpExit plp_run_analyze(const PlpArguments *arguments);
 PlpExit plp_run_cohort(const PlpArguments *arguments);
 PlpExit plp_run_compare(const PlpArguments *arguments);
+PlpExit plp_run_course(const PlpArguments *arguments);
 PlpExit plp_run_detect(const PlpArguments *arguments);
 PlpExit plp_run_evaluate(const PlpArguments *arguments);
 PlpExit plp_run_export(const PlpArguments *arguments);

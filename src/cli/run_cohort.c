@@ -26,8 +26,9 @@ static void tell_reading(void *self, guint i, guint n, bool is_video)
     const Telling *telling = self;
     if (!telling->shows_progress)
         return;
-    g_autofree char *line = g_strdup_printf("recording %u of %u: %s\n", i + 1, n,
-                                            is_video ? "analysing the video" : "reading");
+    g_autofree char *line =
+        g_strdup_printf("\rrecording %u of %u: %-20s%s", i + 1, n,
+                        is_video ? "analysing the video" : "reading", i + 1 < n ? "" : "\n");
     plp_note(line);
 }
 
@@ -67,6 +68,17 @@ static PlpExit run(PlpCohortRequest *request, bool is_quiet)
     return PLP_EXIT_OK;
 }
 
+/** A rule that cannot be read is told before any work. */
+static bool check_rules(const GPtrArray *rules, GError **error)
+{
+    for (guint i = 0; rules != NULL && i < rules->len; i++) {
+        g_autoptr(PlpResponderRule) rule = plp_responder_parse(rules->pdata[i], error);
+        if (rule == NULL)
+            return false;
+    }
+    return true;
+}
+
 PlpExit plp_run_cohort(const PlpArguments *arguments)
 {
     g_autoptr(GError) error = NULL;
@@ -83,13 +95,15 @@ PlpExit plp_run_cohort(const PlpArguments *arguments)
         .outcomes = plp_arguments_get(arguments, "outcomes"),
         .rules = plp_arguments_get_all(arguments, "responder"),
         .analyze = &options,
+        .library_path = plp_arguments_get(arguments, "library"),
         .program_version = plp_version_get(),
         .force = plp_arguments_has(arguments, "force"),
         .cancel = plp_signals_catch(),
         .hooks = {&telling, tell_reading, load_networks},
     };
     if (!plp_settings_read_parameters(arguments, &options.parameters, &error) ||
-        !plp_settings_read_engine(arguments, &telling.engine, &error)) {
+        !plp_settings_read_engine(arguments, &telling.engine, &error) ||
+        !check_rules(request.rules, &error)) {
         plp_complain_usage("cohort", NULL, error->message);
         return PLP_EXIT_USAGE;
     }
@@ -104,6 +118,6 @@ void plp_cohort_append_help(GString *text)
 {
     g_autofree char *names = plp_cohort_dup_measure_names();
     g_string_append(text,
-                    "\nMeasures for --outcomes and --responder, besides the scores in STUDY:\n");
+                    "\nMeasures for --outcomes and --responder, besides the scores in STUDY:\n  ");
     plp_help_append_wrapped(text, names, 2, 2);
 }

@@ -87,6 +87,7 @@ static bool read_usage(const PlpArguments *arguments, Inputs *inputs, PlpCompare
     inputs->options.mirrored = plp_arguments_has(arguments, "mirrored");
     request->skips_references = plp_arguments_has(arguments, "fast");
     request->results_folder = plp_arguments_get(arguments, "results");
+    request->rules = plp_arguments_get_all(arguments, "responder");
     request->library_path = plp_arguments_get(arguments, "library");
     return read_operands(arguments, inputs, error) && read_numbers(arguments, request, error) &&
            plp_settings_read_parameters(arguments, &inputs->options.parameters, error) &&

@@ -57,7 +57,8 @@ static void append_troubles(GString *text, const PlpMediaFacts *facts)
     append_count(text, facts->damaged_frames, "Damaged pictures");
     append_count(text, facts->size_changes, "Changes of the picture's size");
     if (facts->timing_invented)
-        g_string_append(text, "  The stream has no times: they are made from the header's rate.\n");
+        g_string_append(text, "  The stream has no times, or only equal ones: they are made from "
+                              "the header's rate.\n");
     if (facts->truncated)
         g_string_append(text, "  The file ends before its header says.\n");
 }

@@ -12,6 +12,7 @@
 #include "cli/signals.h"
 #include "tables/segments.h"
 #include "workflow/compare.h"
+#include "workflow/course.h"
 #include "workflow/networks.h"
 #include "workflow/report.h"
 
@@ -79,12 +80,15 @@ static bool read_operands(const PlpArguments *arguments, Inputs *inputs, GError 
     inputs->single = dup_pointers(plp_arguments_get_operands(arguments));
     inputs->before = dup_pointers(plp_arguments_get_all(arguments, "before"));
     inputs->after = dup_pointers(plp_arguments_get_all(arguments, "after"));
-    if (inputs->single->len == 1 && inputs->before->len + inputs->after->len == 0)
+    bool is_course = plp_arguments_has(arguments, "course");
+    bool is_pair = inputs->before->len + inputs->after->len > 0;
+    if (inputs->single->len == (is_course ? 0 : 1) && !is_pair)
         return true;
-    if (inputs->single->len == 0 && inputs->before->len > 0 && inputs->after->len > 0)
+    if (!is_course && inputs->single->len == 0 && inputs->before->len > 0 && inputs->after->len > 0)
         return true;
     g_set_error_literal(error, PLP_ERROR, PLP_ERROR_INVALID,
-                        "give one RECORDING, or --before and --after, each as often as needed");
+                        "give one RECORDING, or --before and --after, each as often as needed, or "
+                        "--course PATIENT");
     return false;
 }
 
@@ -152,6 +156,17 @@ static void show_analyzing(void *self, PlpBatch *batch)
     plp_progress_line_update(self, batch);
 }
 
+static bool make_course(const Inputs *inputs, const char *patient, GError **error)
+{
+    PlpCourseRequest request = {.library_path = inputs->compare.library_path,
+                                .patient = patient,
+                                .cancel = inputs->compare.cancel};
+    g_autoptr(PlpCourse) course = plp_course_load(&request, error);
+    g_autoptr(GArray) scores =
+        course != NULL ? plp_report_load_scores(request.library_path, course, error) : NULL;
+    return scores != NULL && plp_report_make_course(course, scores, &inputs->report, error);
+}
+
 static bool make_report(Inputs *inputs, GPtrArray **ret_notes, GError **error)
 {
     if (inputs->single->len == 1) {
@@ -180,7 +195,10 @@ static PlpExit run(const PlpArguments *arguments, Inputs *inputs)
         inputs->line = plp_progress_line_new();
         inputs->compare.hooks = (PlpCompareHooks){inputs->line, show_analyzing, NULL};
     }
-    bool ok = read_inputs(arguments, inputs, &error) && make_report(inputs, &notes, &error);
+    const char *patient = plp_arguments_get(arguments, "course");
+    bool ok = read_inputs(arguments, inputs, &error) &&
+              (patient != NULL ? make_course(inputs, patient, &error)
+                               : make_report(inputs, &notes, &error));
     if (inputs->line != NULL)
         plp_progress_line_clear(inputs->line);
     for (guint i = 0; notes != NULL && !is_quiet && i < notes->len; i++)

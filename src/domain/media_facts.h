@@ -41,7 +41,8 @@ typedef struct {
     int64_t duplicates; // frames whose timestamp repeats the one before: kept, moved on by 1 us
     int64_t time_jumps; // timestamps that went back or leapt by more than a minute: bridged by one
                         // interval
-    bool timing_invented;    // the stream has no timestamps at all: times are index / nominal rate
+    bool timing_invented;    // the stream has no timestamps, or only equal ones: times are index /
+                             // nominal rate
     int64_t damaged_packets; // skipped
     int64_t damaged_frames;  // shown by the decoder with errors
     int64_t size_changes;    // pictures whose stored size differs from the one before

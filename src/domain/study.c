@@ -5,40 +5,12 @@
 
 #include "domain/recording.h"
 
-static const PlpStudyScoreInfo scores[PLP_STUDY_SCORE_N] = {
-    [PLP_STUDY_SCORE_UNKNOWN] = {"unknown", 0, 0, false, ""},
-    [PLP_STUDY_SCORE_JRS_SEVERITY] = {"jrs_severity", 0, 4, true,
-                                      "Jankovic Rating Scale, severity"},
-    [PLP_STUDY_SCORE_JRS_FREQUENCY] = {"jrs_frequency", 0, 4, true,
-                                       "Jankovic Rating Scale, frequency"},
-    [PLP_STUDY_SCORE_JRS_SUM] = {"jrs_sum", 0, 8, true, "Jankovic Rating Scale, both together"},
-    [PLP_STUDY_SCORE_BSRS] = {"bsrs", 0, 18, true, "Blepharospasm Severity Rating Scale, total"},
-    [PLP_STUDY_SCORE_BFM] = {"bfm", 0, 120, false, "Burke-Fahn-Marsden, total"},
-    [PLP_STUDY_SCORE_BFM_EYES_SEVERITY] = {"bfm_eyes_severity", 0, 4, true,
-                                           "Burke-Fahn-Marsden, eyes, severity factor"},
-    [PLP_STUDY_SCORE_BFM_EYES_PROVOKING] = {"bfm_eyes_provoking", 0, 4, true,
-                                            "Burke-Fahn-Marsden, eyes, provoking factor"},
-    [PLP_STUDY_SCORE_BFM_EYES] = {"bfm_eyes", 0, 8, false,
-                                  "Burke-Fahn-Marsden, eyes: severity x provoking x 0.5"},
-    [PLP_STUDY_SCORE_BSDI] = {"bsdi", 0, 4, false,
-                              "Blepharospasm Disability Index, mean of the items"},
-    [PLP_STUDY_SCORE_CDQ24] = {"cdq24", 0, 100, false, "Craniocervical Dystonia Questionnaire"},
-    [PLP_STUDY_SCORE_HFS7] = {"hfs7", 0, 28, true, "HFS-7, sum of seven items"},
-    [PLP_STUDY_SCORE_HFS8] = {"hfs8", 0, 32, true, "HFS-8, sum of eight items"},
-    [PLP_STUDY_SCORE_SMC] = {"smc", 0, 4, true, "Samsung Medical Center grade; 0: none"},
-};
-
-const PlpStudyScoreInfo *plp_study_score_get_info(PlpStudyScore score)
-{
-    return &scores[score];
-}
-
 PlpStudyVisit *plp_study_visit_new(void)
 {
     PlpStudyVisit *visit = g_new0(PlpStudyVisit, 1);
     visit->eye = PLP_SIDE_BOTH;
     visit->days_since_injection = PLP_DAYS_UNKNOWN;
-    for (int i = 0; i < PLP_STUDY_SCORE_N; i++)
+    for (int i = 0; i < PLP_SCALE_N; i++)
         visit->scores[i] = (double)NAN;
     return visit;
 }

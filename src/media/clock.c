@@ -74,10 +74,16 @@ static void count_interval(PlpClock *clock, int64_t interval_us)
     plp_interval_histogram_add(clock->intervals, interval_us);
 }
 
+/** Straight from the index: no rounding adds up. */
+static int64_t time_of_index(const PlpClock *clock)
+{
+    return (int64_t)llround((double)clock->frames * clock->nominal_interval_us);
+}
+
 static int64_t time_without_stamp(PlpClock *clock, bool at_end)
 {
-    if (clock->stamped == 0) // straight from the index: no rounding adds up
-        return (int64_t)llround((double)clock->frames * clock->nominal_interval_us);
+    if (clock->stamped == 0)
+        return time_of_index(clock);
     clock->jumps += !at_end;
     return clock->last_t_us + step_us(clock, 1);
 }
@@ -101,6 +107,12 @@ static int64_t time_after_jump(PlpClock *clock, int64_t stamp_us, int64_t delta_
     return t_us;
 }
 
+/** All stamps so far were equal: if it goes on like that, they say nothing. */
+static bool knows_no_interval(const PlpClock *clock)
+{
+    return plp_interval_histogram_count(clock->intervals) == 0 && clock->jumps == 0;
+}
+
 static int64_t time_of_stamp(PlpClock *clock, int64_t stamp_us)
 {
     int64_t delta_us = stamp_us - clock->last_stamp_us;
@@ -111,7 +123,7 @@ static int64_t time_of_stamp(PlpClock *clock, int64_t stamp_us)
     }
     if (delta_us == 0) {
         clock->duplicates++;
-        return clock->last_t_us + 1;
+        return knows_no_interval(clock) ? time_of_index(clock) : clock->last_t_us + 1;
     }
     if (delta_us < 0 || delta_us > leap_us(clock))
         return time_after_jump(clock, stamp_us, delta_us);
@@ -164,7 +176,8 @@ void plp_clock_fill_facts(const PlpClock *clock, PlpMediaFacts *facts)
     facts->duration_us = clock->frames == 0 ? 0 : clock->last_t_us + (int64_t)llround(typical_us);
     facts->duplicates = clock->duplicates;
     facts->time_jumps = clock->jumps;
-    facts->timing_invented = clock->frames > 0 && clock->stamped == 0;
+    bool all_equal = clock->duplicates > 0 && knows_no_interval(clock);
+    facts->timing_invented = clock->frames > 0 && (clock->stamped == 0 || all_equal);
     facts->true_rate_per_s = (double)NAN;
     facts->min_interval_ms = facts->max_interval_ms = (double)NAN;
     if (facts->timing_invented && clock->frames > 1)

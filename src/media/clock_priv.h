@@ -15,6 +15,8 @@
  * Turns a stream's timestamps into strictly increasing times from the first frame, and counts what
  * was wrong with them (see PlpMediaFacts): a repeated one is moved on by 1 us; one that goes back,
  * or leaps by more than a minute, or is missing between others, is bridged by one typical interval.
+ * Stamps that are equal from the first frame on give times by the nominal rate, and are invented
+ * where no other one follows.
  * A pause of seconds is a gap and stays.
  */
 typedef struct PlpClock PlpClock;

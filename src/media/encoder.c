@@ -120,6 +120,14 @@ static bool configure(AVCodecContext *encoder, const PlpWriterOptions *options,
     return true;
 }
 
+/** Colours at half the size leave no half pixel over, with most encoders. */
+static bool is_odd(const AVCodecContext *encoder)
+{
+    const AVPixFmtDescriptor *format = av_pix_fmt_desc_get(encoder->pix_fmt);
+    return (format->log2_chroma_w > 0 && encoder->width % 2 != 0) ||
+           (format->log2_chroma_h > 0 && encoder->height % 2 != 0);
+}
+
 /** Opens, and refuses options that nobody took: a misspelt one must not go unnoticed. */
 static bool open_configured(AVCodecContext *encoder, const PlpWriterOptions *options,
                             const char *name, GError **error)
@@ -136,7 +144,10 @@ static bool open_configured(AVCodecContext *encoder, const PlpWriterOptions *opt
                     options->encoder_options);
     if (code < 0) {
         g_autofree char *reason = plp_libav_dup_error(code);
-        return fail(name, error, "%s cannot encode %dx%d pixels in %s with these options (%s)",
+        return fail(name, error,
+                    is_odd(encoder) ? "%s cannot encode %dx%d pixels in %s: width and height must "
+                                      "be even (%s)"
+                                    : "%s cannot encode %dx%d pixels in %s with these options (%s)",
                     codec->name, options->width_px, options->height_px,
                     av_get_pix_fmt_name(encoder->pix_fmt), reason);
     }

@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 
+#define FARTHEST 1e15 // beyond it doubles run out of digits
 #define MINUS "\xe2\x88\x92"
 #define TIMES "\xc3\x97"
 
@@ -45,6 +46,8 @@ PlpAxis plp_axis_make(double low, double high, PlpTickFormat format)
         low = 0;
     if (!isfinite(high))
         high = low;
+    low = CLAMP(low, -FARTHEST, FARTHEST);
+    high = CLAMP(high, -FARTHEST, FARTHEST);
     if (high < low) {
         double kept = low;
         low = high;
@@ -52,7 +55,7 @@ PlpAxis plp_axis_make(double low, double high, PlpTickFormat format)
     }
     if (!(high - low > 1e-12 * fmax(1, fabs(high))))
         high = low + fmax(1, fabs(low) * 0.1);
-    return (PlpAxis){PLP_SCALE_LINEAR, low, high, format, NULL};
+    return (PlpAxis){PLP_AXIS_LINEAR, low, high, format, NULL};
 }
 
 PlpAxis plp_axis_make_nice(double low, double high, PlpTickFormat format)
@@ -66,11 +69,11 @@ PlpAxis plp_axis_make_nice(double low, double high, PlpTickFormat format)
 
 PlpAxis plp_axis_make_log(double low, double high, PlpTickFormat format)
 {
-    if (!isfinite(low) || low <= 0)
+    if (!isfinite(low) || low <= 0 || low > FARTHEST)
         low = 0.1;
-    if (!isfinite(high) || high <= low)
+    if (!isfinite(high) || high <= low || high > FARTHEST)
         high = fmax(10, low * 100);
-    return (PlpAxis){PLP_SCALE_LOG, low, high, format, NULL};
+    return (PlpAxis){PLP_AXIS_LOG, low, high, format, NULL};
 }
 
 // ---- labels ----
@@ -201,7 +204,7 @@ static void add_log_ticks(const PlpAxis *axis, int most, GArray *ticks)
 GArray *plp_axis_dup_ticks(const PlpAxis *axis, int most)
 {
     GArray *ticks = g_array_new(FALSE, FALSE, sizeof(PlpTick));
-    if (axis->scale == PLP_SCALE_LOG)
+    if (axis->scale == PLP_AXIS_LOG)
         add_log_ticks(axis, most, ticks);
     else
         add_linear_ticks(axis, most, ticks);
@@ -210,14 +213,14 @@ GArray *plp_axis_dup_ticks(const PlpAxis *axis, int most)
 
 double plp_axis_get_position(const PlpAxis *axis, double value)
 {
-    if (axis->scale == PLP_SCALE_LINEAR)
+    if (axis->scale == PLP_AXIS_LINEAR)
         return (value - axis->low) / (axis->high - axis->low);
     return value > 0 ? log(value / axis->low) / log(axis->high / axis->low) : (double)NAN;
 }
 
 double plp_axis_get_value(const PlpAxis *axis, double position)
 {
-    if (axis->scale == PLP_SCALE_LINEAR)
+    if (axis->scale == PLP_AXIS_LINEAR)
         return axis->low + position * (axis->high - axis->low);
     return axis->low * pow(axis->high / axis->low, position);
 }

@@ -4,9 +4,9 @@
 #include <stdbool.h>
 
 typedef enum {
-    PLP_SCALE_LINEAR = 0,
-    PLP_SCALE_LOG, // of positive values
-} PlpScale;
+    PLP_AXIS_LINEAR = 0,
+    PLP_AXIS_LOG, // of positive values
+} PlpAxisScale;
 
 /** How an axis writes its numbers. */
 typedef enum {
@@ -20,7 +20,7 @@ typedef enum {
 
 /** A scale from values to 0 … 1. */
 typedef struct {
-    PlpScale scale;
+    PlpAxisScale scale;
     double low, high; // low < high
     PlpTickFormat format;
     const char *title; // what it measures, with its unit, such as `closures / min`; NULL: none

@@ -263,20 +263,57 @@ static void clip_to_box(PlpCanvas *canvas, PlpBox box)
     cairo_clip(canvas->cr);
 }
 
+static void add_hatch(cairo_t *cr, PlpBox box, double spacing)
+{
+    // Lines x + y = n * spacing: their phase is the canvas's, not the box's.
+    double end = box.x + box.width + box.y + box.height;
+    for (double n = floor((box.x + box.y) / spacing) * spacing; n <= end; n += spacing) {
+        cairo_move_to(cr, n - box.y, box.y);
+        cairo_line_to(cr, n - box.y - box.height, box.y + box.height);
+    }
+}
+
+/** On pixels a small tile is repeated: stroking hundreds of slanting lines takes milliseconds. */
+static cairo_pattern_t *make_hatch_tile(PlpCanvas *canvas, PlpColor color, int side_px,
+                                        double width)
+{
+    cairo_surface_t *tile = cairo_surface_create_similar_image(
+        cairo_get_target(canvas->cr), CAIRO_FORMAT_ARGB32, side_px, side_px);
+    cairo_t *cr = cairo_create(tile);
+    cairo_set_source_rgba(cr, color.red, color.green, color.blue, color.alpha);
+    cairo_set_line_width(cr, width * canvas->style.device_scale);
+    // One tile around, so that the lines' ends meet those of the next.
+    add_hatch(cr, (PlpBox){-side_px, -side_px, 3 * side_px, 3 * side_px}, side_px);
+    cairo_stroke(cr);
+    cairo_destroy(cr);
+    cairo_pattern_t *pattern = cairo_pattern_create_for_surface(tile);
+    cairo_surface_destroy(tile);
+    cairo_pattern_set_extend(pattern, CAIRO_EXTEND_REPEAT);
+    cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+    cairo_matrix_t matrix;
+    cairo_matrix_init_scale(&matrix, canvas->style.device_scale, canvas->style.device_scale);
+    cairo_pattern_set_matrix(pattern, &matrix);
+    return pattern;
+}
+
 void plp_canvas_hatch_box(PlpCanvas *canvas, PlpBox box, PlpColor color, double spacing,
                           double width)
 {
     if (!(box.width > 0 && box.height > 0 && spacing > 0))
         return;
+    double side_px = round(spacing * canvas->style.device_scale);
+    if (side_px >= 2) {
+        cairo_pattern_t *pattern = make_hatch_tile(canvas, color, (int)side_px, width);
+        cairo_set_source(canvas->cr, pattern);
+        add_box(canvas, box);
+        cairo_fill(canvas->cr);
+        cairo_pattern_destroy(pattern);
+        return;
+    }
     clip_to_box(canvas, box);
     plp_canvas_set_color(canvas, color);
     cairo_set_line_width(canvas->cr, width);
-    // Lines x + y = n * spacing: their phase is the canvas's, not the box's.
-    double end = box.x + box.width + box.y + box.height;
-    for (double n = floor((box.x + box.y) / spacing) * spacing; n <= end; n += spacing) {
-        cairo_move_to(canvas->cr, n - box.y, box.y);
-        cairo_line_to(canvas->cr, n - box.y - box.height, box.y + box.height);
-    }
+    add_hatch(canvas->cr, box, spacing);
     cairo_stroke(canvas->cr);
     cairo_restore(canvas->cr);
 }

@@ -8,8 +8,8 @@
 
 typedef struct {
     PlpAxis days;
-    PlpBox inner;  // of all panels together
-    double labels; // height of the treatments' labels
+    PlpBox inner;          // of all panels together
+    double labels, shades; // heights of the treatments' and the phases' labels
 } Layout;
 
 static void hold(double value, double *low, double *high)
@@ -77,11 +77,13 @@ static Layout lay_out(PlpCanvas *canvas, PlpBox box, const PlpCourseChart *chart
     double line = plp_canvas_get_line_height(canvas, PLP_TEXT_LABEL);
     double left = get_left(canvas, chart);
     double labels = chart->n_marks > 0 ? line * MARK_ROWS + size * 0.3 : 0;
+    double shades = chart->n_shades > 0 ? plp_canvas_get_line_height(canvas, PLP_TEXT_SMALL) : 0;
     double below = size * 0.5 + 2 * line;
     return (Layout){make_days(chart),
-                    {box.x + left, box.y + labels, fmax(1, box.width - left - size),
-                     fmax(1, box.height - labels - below)},
-                    labels};
+                    {box.x + left, box.y + labels + shades, fmax(1, box.width - left - size),
+                     fmax(1, box.height - labels - shades - below)},
+                    labels,
+                    shades};
 }
 
 static double get_x(const Layout *layout, double day)
@@ -119,8 +121,8 @@ static void draw_shades(PlpCanvas *canvas, const Layout *layout, const PlpCourse
                             plp_color_fade(palette->treatment, 0.09));
         if (chart->shades[i].label != NULL)
             plp_canvas_draw_text_in(canvas, PLP_TEXT_SMALL, palette->treatment,
-                                    (PlpBox){from, inner.y + inner.height - line, to - from, line},
-                                    0.5, chart->shades[i].label);
+                                    (PlpBox){from, inner.y - line, to - from, line}, 0.5,
+                                    chart->shades[i].label);
     }
 }
 
@@ -140,7 +142,7 @@ static void draw_marks(PlpCanvas *canvas, const Layout *layout, const PlpCourseC
         int row = 0;
         while (row < MARK_ROWS && from < reached[row])
             row++;
-        double top = inner.y - layout->labels + line * MIN(row, MARK_ROWS - 1);
+        double top = inner.y - layout->shades - layout->labels + line * MIN(row, MARK_ROWS - 1);
         plp_canvas_draw_line(canvas, x, row < MARK_ROWS ? top + line : inner.y, x,
                              inner.y + inner.height, palette->treatment, size * 0.13);
         if (row >= MARK_ROWS || label == NULL)
@@ -165,7 +167,7 @@ static void join_points(PlpCanvas *canvas, const PlpFrameArea *area, const PlpCo
     cairo_set_line_width(cr, size * 0.09);
     bool is_down = false;
     for (gsize i = 0; i < series->n; i++) {
-        const PlpCoursePoint *point = &series->points[i];
+        const PlpChartPoint *point = &series->points[i];
         if (!isfinite(point->value) || !isfinite(point->day))
             continue;
         double x = plp_frame_area_get_x(area, point->day);
@@ -180,7 +182,7 @@ static void join_points(PlpCanvas *canvas, const PlpFrameArea *area, const PlpCo
     cairo_set_dash(cr, NULL, 0, 0);
 }
 
-static void draw_point(PlpCanvas *canvas, const PlpFrameArea *area, const PlpCoursePoint *point,
+static void draw_point(PlpCanvas *canvas, const PlpFrameArea *area, const PlpChartPoint *point,
                        PlpCourseLook look, PlpColor color)
 {
     double size = plp_canvas_get_style(canvas)->font_size;
@@ -238,7 +240,7 @@ static void draw_names(PlpCanvas *canvas, const PlpFrameArea *area, const PlpCou
                                  right, y, 1, 0.5, series->name);
         right -= size * 0.7;
         key.inner = (PlpBox){right, y, 0, 0};
-        PlpCoursePoint point = {0, 0, (double)NAN, (double)NAN};
+        PlpChartPoint point = {0, 0, (double)NAN, (double)NAN};
         draw_point(canvas, &key, &point, series->look, get_color(canvas, series->look));
         right -= size * 1.1;
     }
@@ -259,6 +261,11 @@ static void draw_panel(PlpCanvas *canvas, const PlpFrameArea *area, const PlpCou
         plp_canvas_draw_text(canvas, PLP_TEXT_LABEL, palette->soft_ink, area->inner.x - size * 0.4,
                              y, 1, 0.5, tick->label);
     }
+    // Treatments' lines do not lead through the words.
+    double wide = plp_canvas_get_text_width(canvas, PLP_TEXT_BOLD, panel->title);
+    plp_canvas_fill_box(canvas,
+                        (PlpBox){area->inner.x, area->inner.y - size * 0.5 - line, wide + 2, line},
+                        palette->paper);
     plp_canvas_draw_text(canvas, PLP_TEXT_BOLD, palette->ink, area->inner.x,
                          area->inner.y - size * 0.5, 0, 1, panel->title);
     draw_names(canvas, area, panel);

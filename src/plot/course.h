@@ -6,7 +6,7 @@
 typedef struct {
     double day;
     double value, low, high; // NaN: none
-} PlpCoursePoint;
+} PlpChartPoint;
 
 typedef enum {
     PLP_COURSE_FILLED = 0, // circles joined by a line
@@ -17,7 +17,7 @@ typedef enum {
 typedef struct {
     const char *name; // in the panel's legend; NULL: none
     PlpCourseLook look;
-    const PlpCoursePoint *points; // in order of day
+    const PlpChartPoint *points; // in order of day
     gsize n;
 } PlpCourseSeries;
 

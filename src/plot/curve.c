@@ -7,6 +7,7 @@
 #define DASH_ON 5.0      // in units
 #define DASH_OFF 2.5
 #define MOST_COLUMNS 20000
+#define MOST_A_STEP 1.0 // samples a column, from which on columns are drawn
 
 static double get_step(const PlpPlotView *view)
 {
@@ -62,7 +63,7 @@ static void stroke_lines(PlpCanvas *canvas, PlpCurveStyle style)
     cairo_t *cr = plp_canvas_get_cairo(canvas);
     plp_canvas_set_color(canvas, style.color);
     cairo_set_line_width(cr, style.width);
-    cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_BEVEL);
     cairo_set_line_cap(cr, style.dashed ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
     if (style.dashed)
         cairo_set_dash(cr, (double[]){DASH_ON * style.width, DASH_OFF * style.width}, 2, 0);
@@ -109,23 +110,24 @@ static void add_columns(PlpCanvas *canvas, PlpBox box, const PlpPlotView *view, 
         from = plp_canvas_snap(canvas, from - thickness / 2);
         to = plp_canvas_snap(canvas, to + thickness / 2);
         cairo_rectangle(cr, x, from, step, fmax(to - from, step));
+        // On pixels one by one: filling many boxes at once makes cairo sort their edges.
+        if (view->scale > 0)
+            cairo_fill(cr);
     }
+    cairo_fill(cr);
 }
 
 static void draw_columns(PlpCanvas *canvas, PlpBox box, const PlpPlotView *view,
                          const PlpAxis *axis, const PlpPyramid *pyramid, int64_t shift_us,
                          PlpCurveStyle style)
 {
-    cairo_t *cr = plp_canvas_get_cairo(canvas);
     plp_canvas_set_color(canvas, style.color);
     add_columns(canvas, box, view, axis, pyramid, shift_us, style.width, style.dashed ? 1 : 0);
-    cairo_fill(cr);
     if (!style.dashed)
         return;
     // Between the dashes it is faint, never gone: a short closure may lie there.
     plp_canvas_set_color(canvas, plp_color_fade(style.color, 0.45 * style.color.alpha));
     add_columns(canvas, box, view, axis, pyramid, shift_us, style.width, 2);
-    cairo_fill(cr);
 }
 
 void plp_curve_draw(PlpCanvas *canvas, PlpBox box, const PlpPlotView *view, const PlpAxis *axis,
@@ -144,7 +146,7 @@ void plp_curve_draw(PlpCanvas *canvas, PlpBox box, const PlpPlotView *view, cons
     cairo_rectangle(cr, view->x, box.y - 2, view->width, box.height + 4);
     cairo_clip(cr);
     cairo_new_path(cr);
-    if ((double)(end - first) * get_step(view) > 2 * view->width) {
+    if ((double)(end - first) * get_step(view) > MOST_A_STEP * view->width) {
         draw_columns(canvas, box, view, axis, pyramid, shift_us, style);
     } else {
         draw_lines(canvas, box, view, axis, pyramid, shift_us, first, end);

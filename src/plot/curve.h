@@ -12,8 +12,8 @@ typedef struct {
 } PlpCurveStyle;
 
 /**
- * A series over time within a box: samples joined by lines where there are fewer than about two a
- * device pixel, else a column a device pixel from lowest to highest. Lines never lead through what
+ * A series over time within a box: samples joined by lines where there are fewer than one a device
+ * pixel, else a column a device pixel from lowest to highest. Lines never lead through what
  * was not measured. `shift_us` is added to the series' times. What lies beyond the axis is drawn at
  * its end.
  */

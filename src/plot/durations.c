@@ -135,12 +135,15 @@ void plp_durations_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
         bins[s] = count(&series[s], n_series == 1           ? 1
                                     : series[s].minutes > 0 ? 1 / series[s].minutes
                                                             : 0);
+    bool is_measured = false;
+    for (gsize s = 0; s < n_series; s++)
+        is_measured = is_measured || series[s].minutes > 0;
     double highest = find_highest(bins, n_series);
     int n_bins = find_last(bins, n_series) + 1;
     PlpAxis y = plp_axis_make_nice(0, highest > 0 ? highest : 1, PLP_TICKS_NUMBER);
     y.title = n_series == 1 ? "closures" : "closures / measured min";
-    if (n_series == 1 && y.high < 4)
-        y.high = 4;
+    if (n_series == 1 && y.high < 8)
+        y.high = 8; // so that no tick falls between two closures
     // A narrow axis of no ticks keeps the room of the edges' labels.
     PlpAxis x = plp_axis_make(0, 1, PLP_TICKS_NUMBER);
     x.title = n_bins > 11 ? "duration, s unless said" : "duration, s";
@@ -148,5 +151,6 @@ void plp_durations_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
     draw_bars(canvas, &area, bins, n_series, n_bins);
     draw_edges(canvas, area.inner, n_bins);
     if (!(highest > 0))
-        plp_frame_draw_empty(canvas, area.inner, "no involuntary closure");
+        plp_frame_draw_empty(canvas, area.inner,
+                             is_measured ? "no involuntary closure" : "not measurable");
 }

@@ -12,7 +12,7 @@ typedef struct {
 typedef struct {
     const PlpDurationPoint *points;
     gsize n;
-    double minutes; // measured; needed for two series
+    double minutes; // measured
 } PlpDurationSeries;
 
 /**

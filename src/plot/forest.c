@@ -8,7 +8,7 @@
 
 static double get_none(const PlpAxis *axis)
 {
-    return axis->scale == PLP_SCALE_LOG ? 1 : 0;
+    return axis->scale == PLP_AXIS_LOG ? 1 : 0;
 }
 
 /** How far a value lies from no change; in logarithms for a ratio. */
@@ -38,7 +38,7 @@ PlpAxis plp_forest_make_axis(const PlpForestRow *rows, gsize n, bool is_ratio)
 static double get_x(PlpBox box, const PlpAxis *axis, double value)
 {
     double position =
-        value <= 0 && axis->scale == PLP_SCALE_LOG ? -1 : plp_axis_get_position(axis, value);
+        value <= 0 && axis->scale == PLP_AXIS_LOG ? -1 : plp_axis_get_position(axis, value);
     return box.x + box.width * CLAMP(position, 0, 1);
 }
 

@@ -28,7 +28,7 @@ static double get_widest(PlpCanvas *canvas, const GArray *ticks)
 static GArray *dup_x_ticks(PlpCanvas *canvas, double width, const PlpAxis *x)
 {
     double gap = plp_canvas_get_style(canvas)->font_size;
-    int most = MAX(2, (int)(width / (gap * 3)));
+    int most = (int)CLAMP(width / (gap * 1.6), 2, 16);
     GArray *ticks = plp_axis_dup_ticks(x, most);
     while (most > 1 && (get_widest(canvas, ticks) + gap) * ticks->len > width) {
         g_array_unref(ticks);
@@ -144,6 +144,14 @@ PlpFrameArea plp_frame_area_draw_without_x(PlpCanvas *canvas, PlpBox box, const 
 
 void plp_frame_draw_empty(PlpCanvas *canvas, PlpBox inner, const char *words)
 {
-    plp_canvas_draw_text_in(canvas, PLP_TEXT_LABEL, plp_canvas_get_palette(canvas)->soft_ink, inner,
-                            0.5, words);
+    const PlpPalette *palette = plp_canvas_get_palette(canvas);
+    double size = plp_canvas_get_style(canvas)->font_size;
+    double wide =
+        fmin(inner.width, plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL, words) + size);
+    double high = fmin(inner.height, size * 2);
+    plp_canvas_fill_box(canvas,
+                        (PlpBox){inner.x + (inner.width - wide) / 2,
+                                 inner.y + (inner.height - high) / 2, wide, high},
+                        palette->paper);
+    plp_canvas_draw_text_in(canvas, PLP_TEXT_LABEL, palette->soft_ink, inner, 0.5, words);
 }

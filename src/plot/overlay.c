@@ -10,7 +10,7 @@ void plp_overlay_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
     double size = plp_canvas_get_style(canvas)->font_size;
     PlpAxis x = plp_axis_make((double)start_us / 1e6, (double)end_us / 1e6, PLP_TICKS_TIME);
     x.title = x.high >= 3600 ? "time, h:min:s" : "time, min:s";
-    PlpAxis y = plp_axis_make(0, 1.15, PLP_TICKS_PERCENT);
+    PlpAxis y = plp_axis_make(0, 1.25, PLP_TICKS_PERCENT);
     y.title = "openness, %";
     PlpFrameArea area = plp_frame_area_draw(canvas, box, heading, x, y);
     PlpPlotView view = plp_plot_view_make(start_us, end_us, area.inner.x, area.inner.width,

@@ -8,6 +8,7 @@
 #include "plot/words.h"
 
 #define LEAST_ROWS 4
+#define LONG_ROW_US (600 * G_USEC_PER_SEC)
 
 int64_t plp_raster_choose_row_us(int64_t duration_us, int most_rows)
 {
@@ -25,7 +26,9 @@ int64_t plp_raster_choose_row_us(int64_t duration_us, int most_rows)
 static void draw_closures(PlpCanvas *canvas, const GArray *closures, PlpBox half,
                           const PlpPlotView *view)
 {
-    double least = view->scale > 0 ? 1 / view->scale : 0.4;
+    // In rows of hours many short closures must not look like one long.
+    bool is_long = view->end_us - view->start_us > LONG_ROW_US;
+    double least = view->scale > 0 ? 1 / view->scale : is_long ? 0.1 : 0.4;
     for (guint i = 0; closures != NULL && i < closures->len; i++) {
         const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
         if (closure->offset_us <= view->start_us || closure->onset_us >= view->end_us)
@@ -64,8 +67,10 @@ void plp_raster_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
     double height = fmax(line, box.height - above - below);
     int64_t row_us = plp_raster_choose_row_us(timeline->duration_us, (int)(height / line));
     int n_rows = (int)((timeline->duration_us + row_us - 1) / MAX(row_us, 1));
-    double left = plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL, "00:00:00") + size * 0.5;
-    PlpBox inner = {box.x + left, box.y + above, fmax(1, box.width - left - size * 1.6), height};
+    g_autofree char *last = plp_words_dup_time(MAX(n_rows - 1, 0) * row_us, 0);
+    double left = plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL, last) + size;
+    double right = plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL, last) / 2 + size;
+    PlpBox inner = {box.x + left, box.y + above, fmax(1, box.width - left - right), height};
     if (heading != NULL)
         plp_canvas_draw_text_in(canvas, PLP_TEXT_BOLD, palette->ink,
                                 (PlpBox){box.x, box.y, box.width, line}, 0, heading);
@@ -80,7 +85,9 @@ void plp_raster_draw(PlpCanvas *canvas, PlpBox box, const char *heading,
         draw_row(canvas, timeline, place, &view);
     }
     PlpAxis x = plp_axis_make(0, (double)row_us / 1e6, PLP_TICKS_TIME);
-    x.title = "time within a row; upper half right eye, lower half left eye";
+    static const char full[] = "time within a row; upper half right eye, lower half left eye";
+    bool fits = plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL, full) <= inner.width;
+    x.title = fits ? full : "right eye above left eye";
     inner.height = row * MAX(n_rows, 1);
     plp_frame_draw_x_axis(canvas, inner, &x);
 }

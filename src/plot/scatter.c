@@ -4,7 +4,7 @@
 
 #include "plot/frame.h"
 
-static PlpAxis make_axis(PlpScale scale, const PlpPairPoint *points, gsize n)
+static PlpAxis make_axis(PlpAxisScale scale, const PlpPairPoint *points, gsize n)
 {
     double low = INFINITY;
     double high = -INFINITY;
@@ -12,7 +12,7 @@ static PlpAxis make_axis(PlpScale scale, const PlpPairPoint *points, gsize n)
         low = fmin(low, fmin(points[i].right, points[i].left));
         high = fmax(high, fmax(points[i].right, points[i].left));
     }
-    if (scale == PLP_SCALE_LOG)
+    if (scale == PLP_AXIS_LOG)
         return plp_axis_make_log(fmin(0.1, low * 0.9), fmax(5, high * 1.15), PLP_TICKS_NUMBER);
     return plp_axis_make_nice(fmin(0, low), isfinite(high) ? high : 1, PLP_TICKS_NUMBER);
 }
@@ -60,7 +60,7 @@ static void draw_point(PlpCanvas *canvas, const PlpFrameArea *area, double strip
 }
 
 void plp_scatter_draw(PlpCanvas *canvas, PlpBox box, const char *heading, const char *measure,
-                      PlpScale scale, const PlpPairPoint *points, gsize n)
+                      PlpAxisScale scale, const PlpPairPoint *points, gsize n)
 {
     const PlpPalette *palette = plp_canvas_get_palette(canvas);
     double size = plp_canvas_get_style(canvas)->font_size;

@@ -15,4 +15,4 @@ typedef struct {
  * eye alone stand outside the axes, on that eye's side.
  */
 void plp_scatter_draw(PlpCanvas *canvas, PlpBox box, const char *heading, const char *measure,
-                      PlpScale scale, const PlpPairPoint *points, gsize n);
+                      PlpAxisScale scale, const PlpPairPoint *points, gsize n);

@@ -8,7 +8,7 @@
 #include "plot/mark.h"
 #include "plot/words.h"
 
-#define TOP_OPENNESS 1.15 // an eye opened wider than its reference
+#define TOP_OPENNESS 1.25 // an eye opened wider than its reference
 
 PlpPyramid *plp_timeline_dup_openness(const PlpTrace *trace, const GArray *openness)
 {
@@ -33,7 +33,10 @@ PlpTimelineLayout plp_timeline_lay_out(PlpCanvas *canvas, const PlpTimeline *tim
     double size = plp_canvas_get_style(canvas)->font_size;
     double line = plp_canvas_get_line_height(canvas, PLP_TEXT_LABEL);
     double left = plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL, "100 %") + size * 0.6;
-    double width = fmax(1, box.width - left - size * 1.2);
+    double right = plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL,
+                                             end_us >= 3600000000 ? "00:00:00" : "0:00.0000") /
+                   2;
+    double width = fmax(1, box.width - left - right);
     double tasks = has_tasks(timeline) ? line * 1.15 : 0;
     double axis = line * 2 + size * 0.5;
     double lane = fmax(1, (box.height - tasks - axis - 2 * line - size * 0.8) / 2);

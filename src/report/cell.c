@@ -1,28 +1,17 @@
 #include "report/cell.h"
 
-#include "base/number.h"
+#include <string.h>
 
-static bool is_one_of(const PlpColumn *column, const PlpCellType *const *types, gsize n)
-{
-    for (gsize i = 0; i < n; i++)
-        if (column->type == types[i])
-            return true;
-    return false;
-}
+#include "base/number.h"
 
 bool plp_column_is_number(const PlpColumn *column)
 {
-    static const PlpCellType *const types[] = {&plp_cell_int32, &plp_cell_ordinal,  &plp_cell_group,
-                                               &plp_cell_int64, &plp_cell_us_as_ms, &plp_cell_float,
-                                               &plp_cell_double};
-    return is_one_of(column, types, G_N_ELEMENTS(types));
+    return g_str_has_suffix(column->type->name, "number"); // `number`, `whole number`
 }
 
 static bool is_flag(const PlpColumn *column)
 {
-    static const PlpCellType *const types[] = {&plp_cell_bool, &plp_cell_measured,
-                                               &plp_cell_tristate};
-    return is_one_of(column, types, G_N_ELEMENTS(types));
+    return strcmp(column->type->name, plp_cell_bool.name) == 0;
 }
 
 PlpCell plp_cell_read(const PlpColumn *column, const void *row, GString *scratch)

@@ -1,33 +1,7 @@
 #include <math.h>
-#include <string.h>
 
 #include "report/cohort.h"
 #include "report/table_file.h"
-
-// ---- cells ----
-
-static void append_text(GString *text, const void *field, int decimals)
-{
-    const char *cell = *(const char *const *)field;
-    if (cell == NULL)
-        return;
-    if (strpbrk(cell, ",\"\r\n") == NULL) {
-        g_string_append(text, cell);
-        return;
-    }
-    g_string_append_c(text, '"');
-    for (; *cell != '\0'; cell++)
-        g_string_append(text, *cell == '"' ? "\"\"" : (const char[]){*cell, '\0'});
-    g_string_append_c(text, '"');
-}
-
-/** These tables are written only. */
-static bool parse_nothing(const char *cell, void *field)
-{
-    return false;
-}
-
-static const PlpCellType text_cell = {"text", append_text, parse_nothing};
 
 // ---- cohort.csv ----
 
@@ -41,17 +15,17 @@ typedef struct {
 #define AT(field) offsetof(Row, field)
 
 static const PlpColumn columns[] = {
-    {"part", "", &text_cell, 0, AT(part),
+    {"part", "", &plp_cell_text, 0, AT(part),
      "`change` (after less before in an arm), `contrast` (the second arm's changes less the "
      "first's), `responders`, `validity` (against a clinician's score), `agreement` (a "
      "clip-equivalent against the clinician's grade)."},
-    {"arm", "", &text_cell, 0, AT(arm),
+    {"arm", "", &plp_cell_text, 0, AT(arm),
      "The arm; of a contrast the two, as `second - first`; empty: all patients."},
-    {"measure", "", &text_cell, 0, AT(measure), "The measure's name, or the responder rule."},
-    {"against", "", &text_cell, 0, AT(against), "The clinician's score; else empty."},
-    {"moment", "", &text_cell, 0, AT(moment),
+    {"measure", "", &plp_cell_text, 0, AT(measure), "The measure's name, or the responder rule."},
+    {"against", "", &plp_cell_text, 0, AT(against), "The clinician's score; else empty."},
+    {"moment", "", &plp_cell_text, 0, AT(moment),
      "`before`, `after` or `change`: which values a validity or agreement is about."},
-    {"statistic", "", &text_cell, 0, AT(statistic),
+    {"statistic", "", &plp_cell_text, 0, AT(statistic),
      "Which statistic, see docs/cohort.md; its unit is the measure's where it has one."},
     {"value", "", &plp_cell_double, 9, AT(value), "Its value; empty: cannot be given."},
     {"low", "", &plp_cell_double, 9, AT(low),
@@ -59,7 +33,7 @@ static const PlpColumn columns[] = {
      "the first; empty: none."},
     {"high", "", &plp_cell_double, 9, AT(high), "Upper end, likewise."},
     {"n", "", &plp_cell_ordinal, 0, AT(n), "Patients it rests on."},
-    {"shown", "", &text_cell, 0, AT(shown),
+    {"shown", "", &plp_cell_text, 0, AT(shown),
      "Of a shift: `lower`, `higher`, `nothing_shown` or `not_measurable`."},
 };
 
@@ -213,13 +187,13 @@ typedef struct {
 #define VALUE_AT(field) offsetof(ValueRow, field)
 
 static const PlpColumn value_columns[] = {
-    {"patient", "", &text_cell, 0, VALUE_AT(patient), "The pseudonym in the study's table."},
-    {"arm", "", &text_cell, 0, VALUE_AT(arm), "`all` where the study has no arms."},
-    {"visit", "", &text_cell, 0, VALUE_AT(visit), "As in the study's table."},
-    {"moment", "", &text_cell, 0, VALUE_AT(moment), "`before` or `after`."},
-    {"measure", "", &text_cell, 0, VALUE_AT(measure),
+    {"patient", "", &plp_cell_text, 0, VALUE_AT(patient), "The pseudonym in the study's table."},
+    {"arm", "", &plp_cell_text, 0, VALUE_AT(arm), "`all` where the study has no arms."},
+    {"visit", "", &plp_cell_text, 0, VALUE_AT(visit), "As in the study's table."},
+    {"moment", "", &plp_cell_text, 0, VALUE_AT(moment), "`before` or `after`."},
+    {"measure", "", &plp_cell_text, 0, VALUE_AT(measure),
      "A figure of summary.json, `jrs_frequency_clip`, `change_index`, or a clinician's score."},
-    {"unit", "", &text_cell, 0, VALUE_AT(unit), "Of the value."},
+    {"unit", "", &plp_cell_text, 0, VALUE_AT(unit), "Of the value."},
     {"value", "", &plp_cell_double, 6, VALUE_AT(value), "Empty: missing or not measurable."},
 };
 

@@ -93,7 +93,7 @@ static void append_arm(const PlpCohort *cohort, int arm, GString *text)
     static const char *const header[] = {
         "measure", "n", "before", "after", "shift (95 % interval)", "p", "p Holm",
         "rank r",  "g", "change", NULL};
-    g_string_append_printf(text, "\nArm %s: %d patients with both visits\n",
+    g_string_append_printf(text, "\nArm %s, patients with both visits: %d\n",
                            (const char *)cohort->arms->pdata[arm],
                            plp_cohort_count_pairs(cohort, arm));
     g_autoptr(PlpTextTable) table = plp_text_table_new();
@@ -111,7 +111,7 @@ static void append_arm(const PlpCohort *cohort, int arm, GString *text)
 static void append_contrasts(const PlpCohort *cohort, GString *text)
 {
     static const char *const header[] = {
-        "measure", "n", "shift (95 % interval)", "p", "p Holm", "rank r", "change", NULL};
+        "measure", "n", "shift (95 % interval)", "p", "p Holm", "rank r", "difference", NULL};
     if (cohort->contrasts->len == 0)
         return;
     g_string_append_printf(text, "\nChanges in arm %s less changes in arm %s\n",
@@ -184,12 +184,17 @@ static void append_validities(const PlpCohort *cohort, GString *text)
         "measure", "score", "of", "n", "Spearman rho (95 % interval)", "p", NULL};
     if (cohort->validities->len == 0)
         return;
+    int n_empty = 0;
     g_string_append(text, "\nAgainst the clinician's scores, a value a patient\n");
     g_autoptr(PlpTextTable) table = plp_text_table_new();
     add_header(table, header);
     for (guint i = 0; i < cohort->validities->len; i++) {
         const PlpCohortValidity *validity =
             &g_array_index(cohort->validities, PlpCohortValidity, i);
+        if (isnan(validity->spearman.rho)) {
+            n_empty++;
+            continue;
+        }
         plp_text_table_add(table, plp_cohort_get_measure(cohort, validity->measure)->name);
         plp_text_table_add(table, plp_cohort_get_measure(cohort, validity->score)->name);
         plp_text_table_add(table, plp_cohort_moment_get_name(validity->moment));
@@ -199,6 +204,9 @@ static void append_validities(const PlpCohort *cohort, GString *text)
         plp_text_table_end_row(table);
     }
     plp_text_table_append(table, text);
+    if (n_empty > 0)
+        g_string_append_printf(text, "(%d more without values or without any difference)\n",
+                               n_empty);
 }
 
 static void append_agreement(const PlpCohort *cohort, const PlpCohortAgreement *agreement,
@@ -245,8 +253,11 @@ static void append_left_out(const PlpCohort *cohort, GString *text)
 
 void plp_cohort_append_text(const PlpCohort *cohort, GString *text)
 {
-    g_string_append_printf(text, "%s: %s to %s, %u patients with both visits\n", cohort->study_name,
-                           cohort->before_name, cohort->after_name, cohort->pairs->len);
+    g_string_append_printf(text, "%s: %s to %s; patients with both visits: %u\n",
+                           cohort->study_name, cohort->before_name, cohort->after_name,
+                           cohort->pairs->len);
+    g_string_append(text, "jrs_frequency_clip is JRS frequency, clip-equivalent: the clinician "
+                          "decides. change_index is the program's own, not a validated scale.\n");
     g_string_append(text, "Changes are after less before; * marks the stated outcomes, over which "
                           "Holm adjusts p.\n");
     for (guint arm = 0; arm < cohort->arms->len; arm++)

@@ -145,9 +145,17 @@ PlpForestRow plp_change_make_row(const PlpChange *change)
 
 PlpRange plp_change_get_second(const PlpChange *change)
 {
-    if (plp_change_get_form(change) == PLP_CHANGE_AS_RATIO)
+    // Of nothing, resamples are nothing too: such an interval has no width and says nothing.
+    bool is_empty = change->before.count == 0 || change->after.count == 0;
+    if (plp_change_get_form(change) == PLP_CHANGE_AS_RATIO && !is_empty)
         return change->ratio_bootstrap;
     return (PlpRange){(double)NAN, (double)NAN};
+}
+
+bool plp_change_is_never_seen(const PlpChange *change)
+{
+    return change->before.count == 0 && change->after.count == 0 && change->before.value == 0 &&
+           change->after.value == 0;
 }
 
 const char *plp_change_get_words(const PlpChange *change)

@@ -51,5 +51,7 @@ PlpChangeForm plp_change_get_form(const PlpChange *change);
 PlpForestRow plp_change_make_row(const PlpChange *change);
 /** The block interval beside an exact one; NaN: none. */
 PlpRange plp_change_get_second(const PlpChange *change);
+/** A rate of nothing on both sides: to be told in one sentence with its like. */
+bool plp_change_is_never_seen(const PlpChange *change);
 /** `lower`, `nothing shown`, …, with what the check of references says. Static. */
 const char *plp_change_get_words(const PlpChange *change);

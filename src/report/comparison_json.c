@@ -2,6 +2,7 @@
 
 #include "base/version.h"
 #include "report/comparison.h"
+#include "report/comparison_priv.h"
 #include "report/json_text.h"
 
 #define DECIMALS 6
@@ -18,7 +19,7 @@ static void add_range(PlpJson *json, const char *key, PlpRange range)
     plp_json_end(json);
 }
 
-static void add_pooled(PlpJson *json, const char *key, const PlpPooledFigure *figure)
+void plp_comparison_add_figure(PlpJson *json, const char *key, const PlpPooledFigure *figure)
 {
     plp_json_begin_line(json, key);
     plp_json_add_number(json, "value", figure->value, DECIMALS);
@@ -32,16 +33,16 @@ static void add_pooled(PlpJson *json, const char *key, const PlpPooledFigure *fi
     plp_json_end(json);
 }
 
-static void add_change(PlpJson *json, const PlpChange *change)
+void plp_comparison_add_change(PlpJson *json, const char *key, const PlpChange *change)
 {
     const PlpMetricInfo *info = plp_metric_get_info(change->metric);
-    plp_json_begin_object(json, NULL);
+    plp_json_begin_object(json, key);
     plp_json_add_text(json, "task", plp_task_get_name(change->task));
     plp_json_add_text(json, "figure", info->name);
     plp_json_add_text(json, "unit", info->unit);
     plp_json_add_text(json, "eye", plp_side_get_name(change->side));
-    add_pooled(json, "before", &change->before);
-    add_pooled(json, "after", &change->after);
+    plp_comparison_add_figure(json, "before", &change->before);
+    plp_comparison_add_figure(json, "after", &change->after);
     plp_json_add_number(json, "difference", change->difference, DECIMALS);
     add_range(json, "difference_interval", change->difference_bootstrap);
     plp_json_add_number(json, "ratio", change->ratio, DECIMALS);
@@ -110,7 +111,7 @@ char *plp_comparison_dup_json(const PlpComparison *comparison)
     add_sentences(json, "notes", comparison->notes);
     plp_json_begin_array(json, "changes");
     for (guint i = 0; i < comparison->changes->len; i++)
-        add_change(json, &g_array_index(comparison->changes, PlpChange, i));
+        plp_comparison_add_change(json, NULL, &g_array_index(comparison->changes, PlpChange, i));
     plp_json_end(json);
     plp_json_end(json);
     return plp_json_dup_text(json);

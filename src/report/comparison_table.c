@@ -1,4 +1,5 @@
 #include "report/comparison.h"
+#include "report/comparison_priv.h"
 
 #include "domain/metric.h"
 #include "report/table_file.h"
@@ -31,9 +32,9 @@ static bool refuse(const char *cell, void *field)
     return false;
 }
 
-static const PlpCellType cell_metric = {"word", append_metric, refuse};
-static const PlpCellType cell_unit = {"word", append_unit, refuse};
-static const PlpCellType cell_side = {"word", append_side, refuse};
+const PlpCellType plp_cell_metric = {"word", append_metric, refuse};
+const PlpCellType plp_cell_unit = {"word", append_unit, refuse};
+const PlpCellType plp_cell_any_side = {"word", append_side, refuse};
 static const PlpCellType cell_verdict = {"word", append_verdict, refuse};
 
 #define AT(field) offsetof(PlpChange, field)
@@ -48,9 +49,9 @@ static const PlpCellType cell_verdict = {"word", append_verdict, refuse};
 static const PlpColumn columns[] = {
     {"task", "", &plp_cell_task, 0, AT(task),
      "The task compared; `none`: the whole recordings outside commanded tasks."},
-    {"figure", "", &cell_metric, 0, AT(metric), "Which figure (see Figures)."},
-    {"unit", "", &cell_unit, 0, AT(metric), "Its unit."},
-    {"eye", "", &cell_side, 0, AT(side), "`right`, `left`, or `both` for the person."},
+    {"figure", "", &plp_cell_metric, 0, AT(metric), "Which figure (see Figures)."},
+    {"unit", "", &plp_cell_unit, 0, AT(metric), "Its unit."},
+    {"eye", "", &plp_cell_any_side, 0, AT(side), "`right`, `left`, or `both` for the person."},
     NUMBER("before", before.value, "The figure before, recordings pooled with their exposure."),
     RANGE("before", before.interval, "its 95 % bootstrap interval."),
     {"before_count", "", &plp_cell_ordinal, 0, AT(before.count),

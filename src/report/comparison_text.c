@@ -2,19 +2,10 @@
 
 #include "base/number.h"
 #include "report/comparison.h"
+#include "report/comparison_priv.h"
 #include "report/text_table.h"
 
-typedef struct {
-    PlpMetric metric;
-    const char *title;
-    double scale; // to what is shown
-    int decimals;
-    const char *unit; // after the number
-    bool shows_ratio; // the change as a factor, else as a difference
-    bool per_eye;     // the eyes' rows are shown too, else the person's only
-} Row;
-
-static const Row rows[] = {
+static const PlpComparisonRow rows[] = {
     {PLP_METRIC_CLOSURES_PER_MIN, "closures / min", 1, 1, "", true, true},
     {PLP_METRIC_CLOSED_SHARE, "closed time", 100, 1, " %", false, true},
     {PLP_METRIC_PROLONGED_PER_MIN, "prolonged / min", 1, 1, "", true, false},
@@ -38,7 +29,7 @@ static const Row rows[] = {
     {PLP_METRIC_CLOSED_SHARE_DIFFERENCE, "closed, right - left", 100, 1, " points", false, false},
 };
 
-static const Row *find_row(PlpMetric metric)
+const PlpComparisonRow *plp_comparison_find_row(PlpMetric metric)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (rows[i].metric == metric)
@@ -49,7 +40,7 @@ static const Row *find_row(PlpMetric metric)
 
 const char *plp_comparison_get_title(PlpMetric metric)
 {
-    const Row *row = find_row(metric);
+    const PlpComparisonRow *row = plp_comparison_find_row(metric);
     return row != NULL ? row->title : plp_metric_get_info(metric)->name;
 }
 
@@ -91,7 +82,7 @@ static void add_taken(PlpTextTable *table, char *cell)
 }
 
 /** A figure with the events behind it. */
-static char *dup_pooled(const PlpPooledFigure *figure, const Row *row)
+char *plp_comparison_dup_figure(const PlpPooledFigure *figure, const PlpComparisonRow *row)
 {
     g_autofree char *value = dup_value(figure->value, row->scale, row->decimals, row->unit, false);
     if (figure->count < 0 || isnan(figure->value))
@@ -100,12 +91,13 @@ static char *dup_pooled(const PlpPooledFigure *figure, const Row *row)
 }
 
 /** A share's change is in points, not in per cent of it. */
-static const char *get_change_unit(const Row *row)
+static const char *get_change_unit(const PlpComparisonRow *row)
 {
     return g_strcmp0(row->unit, " %") == 0 ? " points" : row->unit;
 }
 
-static void add_change_cells(PlpTextTable *table, const PlpChange *change, const Row *row)
+void plp_comparison_add_cells(PlpTextTable *table, const PlpChange *change,
+                              const PlpComparisonRow *row)
 {
     bool ratio = row->shows_ratio && isfinite(change->ratio);
     if (ratio) {
@@ -119,25 +111,32 @@ static void add_change_cells(PlpTextTable *table, const PlpChange *change, const
     }
     add_taken(table, ratio ? dup_range(change->ratio_exact, 1, 2, false) : g_strdup(""));
     plp_text_table_add(table, plp_comparison_get_words(change->verdict));
-    static const char *const holds[] = {"", "no", "yes"};
-    plp_text_table_add(table, holds[change->holds]);
 }
 
-static void add_row(PlpTextTable *table, const PlpChange *change, const Row *row)
+char *plp_comparison_dup_title(const PlpComparisonRow *row, PlpSide side)
 {
     static const char *const sides[] = {"", ", right", ", left", ""};
-    add_taken(table, g_strconcat(row->title, sides[change->side], NULL));
-    add_taken(table, dup_pooled(&change->before, row));
-    add_taken(table, dup_pooled(&change->after, row));
-    add_change_cells(table, change, row);
+    return g_strconcat(row->title, sides[side], NULL);
+}
+
+static void add_row(PlpTextTable *table, const PlpChange *change, const PlpComparisonRow *row)
+{
+    add_taken(table, plp_comparison_dup_title(row, change->side));
+    add_taken(table, plp_comparison_dup_figure(&change->before, row));
+    add_taken(table, plp_comparison_dup_figure(&change->after, row));
+    plp_comparison_add_cells(table, change, row);
+    static const char *const holds[] = {"", "no", "yes"};
+    plp_text_table_add(table, holds[change->holds]);
     plp_text_table_end_row(table);
 }
 
-static bool is_shown(const PlpChange *change, const Row *row)
+static bool is_shown(const PlpChange *change, const PlpComparisonRow *row)
 {
     if (row == NULL || (isnan(change->before.value) && isnan(change->after.value)))
         return false;
-    return change->side == PLP_SIDE_BOTH || row->per_eye;
+    // An eye's row of zeros says nothing that the person's does not.
+    bool is_nothing = change->before.value == 0 && change->after.value == 0;
+    return change->side == PLP_SIDE_BOTH || (row->per_eye && !is_nothing);
 }
 
 static void append_task(const PlpComparison *comparison, PlpTask task, GString *text)
@@ -145,13 +144,14 @@ static void append_task(const PlpComparison *comparison, PlpTask task, GString *
     static const char *const heads[] = {"before",          "after", "change", "95 % interval",
                                         "exact, of rates", "says",  "holds"};
     g_autoptr(PlpTextTable) table = plp_text_table_new();
-    plp_text_table_add(table, task == PLP_TASK_UNKNOWN ? "all tasks" : plp_task_get_name(task));
+    plp_text_table_add(table, task == PLP_TASK_UNKNOWN ? "all but commanded tasks"
+                                                       : plp_task_get_name(task));
     for (gsize i = 0; i < G_N_ELEMENTS(heads); i++)
         plp_text_table_add(table, heads[i]);
     plp_text_table_end_row(table);
     for (guint i = 0; i < comparison->changes->len; i++) {
         const PlpChange *change = &g_array_index(comparison->changes, PlpChange, i);
-        const Row *row = find_row(change->metric);
+        const PlpComparisonRow *row = plp_comparison_find_row(change->metric);
         if (change->task == task && is_shown(change, row))
             add_row(table, change, row);
     }
@@ -191,7 +191,7 @@ static void append_side(const char *when, const GPtrArray *recordings, GString *
     g_string_append(text, ".\n");
 }
 
-static void append_sentences(const char *mark, const GPtrArray *sentences, GString *text)
+void plp_comparison_append_sentences(const char *mark, const GPtrArray *sentences, GString *text)
 {
     for (guint i = 0; i < sentences->len; i++)
         g_string_append_printf(text, "%s %s\n", mark, (const char *)sentences->pdata[i]);
@@ -203,7 +203,8 @@ static void append_method(const PlpComparison *comparison, GString *text)
     g_string_append_printf(text, "%d resamples of blocks of ", comparison->resamples);
     plp_number_append(text, comparison->block_s, 0);
     g_string_append_printf(text,
-                           " s, seed %u. `nothing shown`: no change lies inside it, or inside the "
+                           " s (half of it where fewer than four fit), seed %u. `nothing shown`: "
+                           "no change lies inside it, or inside the "
                            "exact interval of a rate.\n`holds`: the direction stays with the lids' "
                            "references 10 %% higher or lower.\n",
                            comparison->seed);
@@ -213,7 +214,7 @@ void plp_comparison_append_text(const PlpComparison *comparison, GString *text)
 {
     append_side("Before", comparison->before, text);
     append_side("After", comparison->after, text);
-    append_sentences("!", comparison->warnings, text);
+    plp_comparison_append_sentences("!", comparison->warnings, text);
     g_string_append_c(text, '\n');
     for (int task = 0; task < PLP_TASK_N; task++) {
         if (!has_task(comparison, (PlpTask)task))
@@ -221,6 +222,6 @@ void plp_comparison_append_text(const PlpComparison *comparison, GString *text)
         append_task(comparison, (PlpTask)task, text);
         g_string_append_c(text, '\n');
     }
-    append_sentences("-", comparison->notes, text);
+    plp_comparison_append_sentences("-", comparison->notes, text);
     append_method(comparison, text);
 }

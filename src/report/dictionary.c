@@ -8,6 +8,9 @@
 #include "domain/reason.h"
 #include "domain/segment.h"
 #include "report/closure_table.h"
+#include "report/cohort.h"
+#include "report/comparison.h"
+#include "report/course.h"
 #include "report/summary_priv.h"
 #include "report/trace_table.h"
 #include "report/twitch_table.h"
@@ -51,6 +54,33 @@ static const struct {
     {"media", "The video file (see Media); null when no video was read."},
 };
 
+static const struct {
+    const char *key;
+    const char *meaning;
+} cohort_keys[] = {
+    {"program", "As in summary.json."},
+    {"study", "`name` and `sha256` of the study's table, the visits that are `before` and `after`, "
+              "and the `confidence` of all intervals."},
+    {"arms", "`name` and `patients` used; of two arms a control comes first."},
+    {"measures", "`name`, `unit`, whether it is a `stated_outcome` or a `clinicians_score`."},
+    {"left_out", "`patient`, `arm`, `visit` (null: the patient as a whole) and the `reason`."},
+    {"notes", "Sentences that a reader must know beside the figures."},
+    {"changes", "For each arm and measure: `n` patients, `missing`, how many got `lower`, `same`, "
+                "`higher`; median and quartiles `before` and `after`; the Hodges-Lehmann `shift` "
+                "with `low` and `high`, and the confidence this interval reaches; `wilcoxon_p` and "
+                "whether it is exact; `holm_p` over the stated outcomes of the arm; "
+                "`rank_biserial`, `cohens_dz`, `hedges_g`; `shown`."},
+    {"contrasts", "With two arms: the second's changes less the first's, likewise, by "
+                  "Mann-Whitney."},
+    {"responders", "For each rule and arm: the `rule` as it was stated, how many of the `judged` "
+                   "are `responders`, Wilson's interval, and how many could not be judged."},
+    {"responder_contrasts", "With two arms: the second's share less the first's, by Newcombe."},
+    {"validity", "Spearman's rho of each measure with each clinician's score, `before`, `after` "
+                 "and of the `change`."},
+    {"agreement", "A clip-equivalent against the clinician's grade: `kappa_quadratic`, `kappa`, "
+                  "`icc_2_1`, and Bland and Altman's `bias`, `low_limit` and `high_limit`."},
+};
+
 static void append_fields(GString *text, const PlpField *fields, gsize n)
 {
     static const char *const types[] = {"",
@@ -91,6 +121,16 @@ static void append_summary(GString *text)
     for (gsize i = 0; i < G_N_ELEMENTS(summary_keys); i++)
         g_string_append_printf(text, "| `%s` | %s |\n", summary_keys[i].key,
                                summary_keys[i].meaning);
+}
+
+static void append_cohort(GString *text)
+{
+    append_table(text, &plp_cohort_table);
+    append_table(text, &plp_cohort_values_table);
+    g_string_append(text, "\n## cohort.json\n\nEach statistic is explained in "
+                          "[cohort.md](cohort.md).\n\n| key | meaning |\n|---|---|\n");
+    for (gsize i = 0; i < G_N_ELEMENTS(cohort_keys); i++)
+        g_string_append_printf(text, "| `%s` | %s |\n", cohort_keys[i].key, cohort_keys[i].meaning);
 }
 
 static const char *describe_sides(const PlpMetricInfo *info)
@@ -206,6 +246,9 @@ char *plp_report_dup_dictionary(void)
     g_string_append(text, "\n### Media\n\n");
     const PlpField *media = plp_summary_get_media_fields(&n);
     append_fields(text, media, n);
+    append_cohort(text);
+    append_table(text, &plp_comparison_table);
+    append_table(text, &plp_course_table);
     append_words(text);
     return g_string_free(text, FALSE);
 }

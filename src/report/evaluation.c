@@ -14,6 +14,7 @@ PlpEvaluation *plp_evaluation_new(void)
     PlpEvaluation *evaluation = g_new0(PlpEvaluation, 1);
     evaluation->clips = g_ptr_array_new_with_free_func(free_clip);
     evaluation->missing = g_ptr_array_new_with_free_func(g_free);
+    evaluation->notes = g_ptr_array_new_with_free_func(g_free);
     return evaluation;
 }
 
@@ -23,6 +24,7 @@ void plp_evaluation_free(PlpEvaluation *evaluation)
         return;
     g_ptr_array_unref(evaluation->clips);
     g_ptr_array_unref(evaluation->missing);
+    g_ptr_array_unref(evaluation->notes);
     g_free(evaluation);
 }
 

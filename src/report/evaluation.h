@@ -15,6 +15,7 @@ typedef struct {
 typedef struct {
     GPtrArray *clips;   // of PlpClipScore *
     GPtrArray *missing; // of char *: labelled clips without results
+    GPtrArray *notes;   // of char *: sentences on labels that cannot be meant so
 } PlpEvaluation;
 
 PlpEvaluation *plp_evaluation_new(void);

@@ -133,6 +133,10 @@ char *plp_evaluation_dup_json(const PlpEvaluation *evaluation)
     for (guint i = 0; i < evaluation->missing->len; i++)
         plp_json_add_text(json, NULL, evaluation->missing->pdata[i]);
     plp_json_end(json);
+    plp_json_begin_array(json, "notes");
+    for (guint i = 0; i < evaluation->notes->len; i++)
+        plp_json_add_text(json, NULL, evaluation->notes->pdata[i]);
+    plp_json_end(json);
     plp_json_end(json);
     return plp_json_dup_text(json);
 }

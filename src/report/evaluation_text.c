@@ -190,6 +190,9 @@ void plp_evaluation_append_text(const PlpEvaluation *evaluation, bool mistakes, 
     for (guint i = 0; i < evaluation->missing->len; i++)
         g_string_append_printf(text, "%sno result for %s\n", i == 0 ? "\n" : "",
                                (const char *)evaluation->missing->pdata[i]);
+    for (guint i = 0; i < evaluation->notes->len; i++)
+        g_string_append_printf(text, "%sNote: %s\n", i == 0 ? "\n" : "",
+                               (const char *)evaluation->notes->pdata[i]);
     for (int i = 0; i < N_EYES; i++)
         plp_score_clear(&totals[i]);
 }

@@ -2,10 +2,12 @@
 
 #include <cairo-svg.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "plot/raster.h"
 #include "report/comparison_data_priv.h"
+#include "report/course_data_priv.h"
 #include "report/measure.h"
 #include "report/pdf_parts_priv.h"
 
@@ -51,6 +53,22 @@ static bool draw_on(cairo_surface_t *surface, const Figure *figure, const void *
     return ok;
 }
 
+/** Cairo numbers its surfaces through the whole program's life: a name that nobody refers to, and
+ * the only thing that would differ from one run to the next. */
+static void drop_surface_number(GByteArray *svg)
+{
+    static const char name[] = " id=\"surface";
+    char *found = memmem(svg->data, svg->len, name, sizeof name - 1);
+    if (found == NULL)
+        return;
+    guint start = (guint)(found - (char *)svg->data);
+    guint end = start + sizeof name - 1;
+    while (end < svg->len && g_ascii_isdigit(svg->data[end]))
+        end++;
+    if (end < svg->len && svg->data[end] == '"')
+        g_byte_array_remove_range(svg, start, end + 1 - start);
+}
+
 static GByteArray *make_svg(const Figure *figure, const void *data)
 {
     GByteArray *bytes = g_byte_array_new();
@@ -62,6 +80,7 @@ static GByteArray *make_svg(const Figure *figure, const void *data)
     cairo_surface_destroy(surface);
     if (!ok)
         g_byte_array_set_size(bytes, 0);
+    drop_surface_number(bytes);
     return bytes;
 }
 
@@ -137,7 +156,7 @@ static void draw_durations(PlpCanvas *canvas, PlpBox box, const void *self)
 static void draw_right_left(PlpCanvas *canvas, PlpBox box, const void *self)
 {
     const PlpChartData *data = self;
-    plp_scatter_draw(canvas, box, "Right against left eye", "duration, s", PLP_SCALE_LOG,
+    plp_scatter_draw(canvas, box, "Right against left eye", "duration, s", PLP_AXIS_LOG,
                      (const PlpPairPoint *)(const void *)data->pairs->data, data->pairs->len);
 }
 
@@ -252,5 +271,20 @@ GPtrArray *plp_figures_make_comparison(const PlpComparison *comparison, GError *
         {"raster", 520, 180, draw_rasters},
     };
     g_autoptr(PlpComparisonData) data = plp_comparison_data_new(comparison);
+    return make_files(figures, G_N_ELEMENTS(figures), data, error);
+}
+
+// ---- a course ----
+
+static void draw_course(PlpCanvas *canvas, PlpBox box, const void *self)
+{
+    plp_course_draw(canvas, box, &((const PlpCourseData *)self)->chart);
+}
+
+GPtrArray *plp_figures_make_course(const PlpCourse *course, const GArray *scores, GError **error)
+{
+    g_autoptr(PlpCourseData) data = plp_course_data_new(course, scores);
+    const Figure figures[] = {
+        {"course", 520, 70 + 90 * (double)MAX(data->chart.n_panels, 1), draw_course}};
     return make_files(figures, G_N_ELEMENTS(figures), data, error);
 }

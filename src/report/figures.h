@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "domain/comparison.h"
+#include "domain/course.h"
 #include "domain/recording.h"
 
 /** A figure as a file. */
@@ -19,3 +20,5 @@ typedef struct {
 GPtrArray *plp_figures_make_recording(const PlpRecording *recording, GError **error);
 /** The same of a comparison. */
 GPtrArray *plp_figures_make_comparison(const PlpComparison *comparison, GError **error);
+/** The chart of a course; `scores` is a GArray of PlpCourseScore or NULL. */
+GPtrArray *plp_figures_make_course(const PlpCourse *course, const GArray *scores, GError **error);

@@ -18,8 +18,8 @@ static const PlpMeasure measures[] = {
     {PLP_METRIC_OVER_1S_PER_MIN, "Closures over 1 s", "/ min", 1, 1},
     {PLP_METRIC_PARTIAL_PER_MIN, "Partial closures", "/ min", 1, 1},
     {PLP_METRIC_COMPLETE_PER_MIN, "Complete closures", "/ min", 1, 1},
-    {PLP_METRIC_PAIRED_PER_MIN, "Closures of both eyes", "/ min", 1, 1},
-    {PLP_METRIC_UNPAIRED_PER_MIN, "Closures of one eye alone", "/ min", 1, 1},
+    {PLP_METRIC_PAIRED_PER_MIN, "Both eyes together", "/ min", 1, 1},
+    {PLP_METRIC_UNPAIRED_PER_MIN, "One eye alone", "/ min", 1, 1},
     {PLP_METRIC_CLOSED_SHARE, "Closed time", "%", 100, 0},
     {PLP_METRIC_CLOSED_SHARE_IF_LOST_OPEN, "Closed time, lost time open", "%", 100, 0},
     {PLP_METRIC_CLOSED_SHARE_IF_LOST_CLOSED, "Closed time, lost time closed", "%", 100, 0},
@@ -46,16 +46,16 @@ static const PlpMeasure measures[] = {
     {PLP_METRIC_TIGHT_PER_MIN, "Tight closures", "/ min", 1, 1},
     {PLP_METRIC_SQUEEZE_MEDIAN, "Median squeeze", "", 1, 1},
     {PLP_METRIC_BROW_SHIFT_MEDIAN_MM, "Brow with closures", "mm", 1, 1},
-    {PLP_METRIC_BROW_RISE_PER_MIN, "Closures with rising brow", "/ min", 1, 1},
-    {PLP_METRIC_UNILATERAL_SHARE, "Closures of one eye alone", "%", 100, 0},
-    {PLP_METRIC_CLOSED_SHARE_DIFFERENCE, "Closed time, right less left", "points", 100, 1},
+    {PLP_METRIC_BROW_RISE_PER_MIN, "With rising brow", "/ min", 1, 1},
+    {PLP_METRIC_UNILATERAL_SHARE, "One eye alone", "%", 100, 0},
+    {PLP_METRIC_CLOSED_SHARE_DIFFERENCE, "Closed, right less left", "points", 100, 1},
     {PLP_METRIC_DEPTH_DIFFERENCE, "Depth, right less left", "points", 100, 0},
     {PLP_METRIC_APERTURE_DIFFERENCE_MM, "Aperture, right less left", "mm", 1, 1},
     {PLP_METRIC_TWITCHES_PER_MIN, "Twitches", "/ min", 1, 1},
     {PLP_METRIC_TWITCH_DURATION_MEDIAN_MS, "Median twitch", "s", 0.001, 2},
     {PLP_METRIC_MOUTH_MEASURED_SHARE, "Mouth measured", "%", 100, 0},
     {PLP_METRIC_CHANGE_INDEX, "Change index, own", "", 1, 1},
-    {PLP_METRIC_SYNKINESIS_SHARE, "Closures with cheek or mouth", "%", 100, 0},
+    {PLP_METRIC_SYNKINESIS_SHARE, "With cheek or mouth", "%", 100, 0},
 };
 
 PlpMeasure plp_measure_get(PlpMetric metric)
@@ -120,6 +120,15 @@ char *plp_measure_dup_range(PlpMetric metric, PlpRange range)
 {
     PlpMeasure measure = plp_measure_get(metric);
     return dup_range(range, dup_number(&measure, range.low), dup_number(&measure, range.high));
+}
+
+PlpRange plp_measure_hold(PlpMetric metric, PlpRange range)
+{
+    bool is_share = strcmp(plp_metric_get_info(metric)->unit, "share") == 0 &&
+                    metric != PLP_METRIC_CLOSED_SHARE_DIFFERENCE;
+    if (!is_share || isnan(range.low) || isnan(range.high))
+        return range;
+    return (PlpRange){fmax(range.low, 0), fmin(range.high, 1)};
 }
 
 static int choose_ratio_decimals(double ratio)

@@ -22,6 +22,8 @@ char *plp_measure_dup_value(PlpMetric metric, double value);
 char *plp_measure_dup_difference(PlpMetric metric, double value);
 /** `19.1 to 32.4`; `n/a` without an interval; `from 19.1 up` for an infinite end. Caller frees. */
 char *plp_measure_dup_range(PlpMetric metric, PlpRange range);
+/** A figure's interval within what the figure can be: shares of time from 0 to 1. */
+PlpRange plp_measure_hold(PlpMetric metric, PlpRange range);
 /** Of ratios: `0.24 to 0.56`. Caller frees. */
 char *plp_measure_dup_ratio_range(PlpRange range);
 /** `×0.37`; `n/a`. Caller frees. */

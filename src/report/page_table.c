@@ -5,12 +5,13 @@
 
 #define GAP 6.0   // between columns
 #define PAD_Y 1.6 // above and below a row's text
+#define AXIS_MORE 5.0
 #define MAX_COLUMNS 10
 
 typedef struct {
     char *cells[MAX_COLUMNS];
     gsize n;
-    bool is_group;
+    bool is_group, is_axis;
     guint number; // without groups
 } Row;
 
@@ -80,6 +81,12 @@ void plp_page_table_end_row(PlpPageTable *table)
     g_ptr_array_add(table->rows, g_steal_pointer(&table->open));
 }
 
+void plp_page_table_end_axis_row(PlpPageTable *table)
+{
+    plp_page_table_end_row(table);
+    ((Row *)g_ptr_array_index(table->rows, table->rows->len - 1))->is_axis = true;
+}
+
 void plp_page_table_add_group(PlpPageTable *table, const char *text)
 {
     Row *row = g_new0(Row, 1);
@@ -102,6 +109,12 @@ void plp_page_table_set_cell(PlpPageTable *table, gsize column, PlpPageCell cell
 
 // ---- places ----
 
+/** Words such as `n/a` have no point to stand on. */
+static bool has_digit(const char *text)
+{
+    return strpbrk(text, "0123456789") != NULL;
+}
+
 /** How much of a number stands left of its point. */
 static double get_left_part(PlpCanvas *canvas, const char *text)
 {
@@ -122,7 +135,7 @@ static double find_point(const PlpPageTable *table, PlpCanvas *canvas, gsize col
     double right = 0;
     for (guint i = 0; i < table->rows->len; i++) {
         const Row *row = g_ptr_array_index(table->rows, i);
-        if (!row->is_group && row->cells[column] != NULL)
+        if (!row->is_group && row->cells[column] != NULL && has_digit(row->cells[column]))
             right = fmax(right, get_right_part(canvas, row->cells[column]));
     }
     return width - right;
@@ -148,8 +161,19 @@ static Places place(const PlpPageTable *table, PlpPages *pages)
 
 // ---- drawing ----
 
+static bool has_titles(const PlpPageTable *table)
+{
+    for (gsize i = 0; i < table->n_columns; i++) {
+        if (*table->columns[i].title != '\0')
+            return true;
+    }
+    return false;
+}
+
 static void draw_titles(const PlpPageTable *table, PlpPages *pages, const Places *places)
 {
+    if (!has_titles(table))
+        return;
     PlpCanvas *canvas = plp_pages_get_canvas(pages);
     const PlpPalette *palette = plp_canvas_get_palette(canvas);
     double line = plp_canvas_get_line_height(canvas, PLP_TEXT_LABEL);
@@ -173,7 +197,7 @@ static double get_height(const PlpPageTable *table, PlpCanvas *canvas, const Row
             height = fmax(height, plp_canvas_get_paragraph_height(canvas, PLP_TEXT_LABEL,
                                                                   places->width[i], row->cells[i]));
     }
-    return height + 2 * PAD_Y;
+    return height + 2 * PAD_Y + (row->is_axis ? AXIS_MORE : 0);
 }
 
 static void draw_cell(const PlpPageTable *table, PlpCanvas *canvas, const Row *row, gsize i,
@@ -193,7 +217,7 @@ static void draw_cell(const PlpPageTable *table, PlpCanvas *canvas, const Row *r
     if (table->columns[i].align == PLP_ALIGN_LEFT) {
         plp_canvas_draw_paragraph(canvas, PLP_TEXT_LABEL, palette->ink, cell.x, cell.y, cell.width,
                                   text);
-    } else if (table->columns[i].align == PLP_ALIGN_DECIMAL &&
+    } else if (table->columns[i].align == PLP_ALIGN_DECIMAL && has_digit(text) &&
                plp_canvas_get_text_width(canvas, PLP_TEXT_LABEL, text) <= cell.width) {
         double x = cell.x + places->point[i] - get_left_part(canvas, text);
         plp_canvas_draw_text(canvas, PLP_TEXT_LABEL, palette->ink, fmax(x, cell.x),
@@ -217,8 +241,9 @@ static void draw_row(const PlpPageTable *table, PlpPages *pages, const Row *row,
     }
     for (gsize i = 0; i < table->n_columns; i++)
         draw_cell(table, canvas, row, i, places, box);
-    plp_canvas_draw_line(canvas, box.x, box.y + box.height, box.x + box.width, box.y + box.height,
-                         palette->grid, 0.3);
+    if (!row->is_axis)
+        plp_canvas_draw_line(canvas, box.x, box.y + box.height, box.x + box.width,
+                             box.y + box.height, palette->grid, 0.3);
 }
 
 void plp_page_table_draw(const PlpPageTable *table, PlpPages *pages)

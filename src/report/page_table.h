@@ -31,6 +31,8 @@ void plp_page_table_add(PlpPageTable *table, const char *text);
 /** Takes the text. */
 void plp_page_table_take(PlpPageTable *table, char *text);
 void plp_page_table_end_row(PlpPageTable *table);
+/** Ends a row that holds a drawing's axis: a little higher, without a rule below. */
+void plp_page_table_end_axis_row(PlpPageTable *table);
 /** A line over the whole width before the next row. */
 void plp_page_table_add_group(PlpPageTable *table, const char *text);
 guint plp_page_table_get_length(const PlpPageTable *table);

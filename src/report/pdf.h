@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "domain/comparison.h"
+#include "domain/course.h"
 #include "domain/recording.h"
 #include "report/pages.h"
 
@@ -30,3 +31,8 @@ GBytes *plp_pdf_make_recording(const PlpPdfRecording *recording, const PlpPdfOpt
 GBytes *plp_pdf_make_comparison(const PlpComparison *comparison, const PlpPdfRecording *before,
                                 const PlpPdfRecording *after, const PlpPdfOptions *options,
                                 GError **error);
+
+/** A patient over all visits; `scores` is a GArray of PlpCourseScore in order of day (NULL: none).
+ */
+GBytes *plp_pdf_make_course(const PlpCourse *course, const GArray *scores,
+                            const PlpPdfOptions *options, GError **error);

@@ -11,6 +11,8 @@
 #include "report/pdf_parts_priv.h"
 
 #define TRACES_A_SIDE 2
+#define LEAST_TRACE 94.0
+#define MOST_TRACE 128.0
 #define CHART_COLUMN 6
 
 typedef struct {
@@ -104,8 +106,10 @@ static char *dup_change(const PlpChange *change)
 {
     if (plp_change_get_form(change) != PLP_CHANGE_AS_RATIO)
         return plp_measure_dup_difference(change->metric, change->difference);
-    if (change->before.value == 0 && change->after.value == 0)
-        return g_strdup("none seen");
+    if (change->after.count == 0 && change->before.count > 0)
+        return g_strdup("none after");
+    if (change->before.count == 0 && change->after.count > 0)
+        return g_strdup("none before");
     return plp_measure_dup_ratio(change->ratio);
 }
 
@@ -153,7 +157,8 @@ static void collect_group(const PlpComparison *comparison, PlpChangeForm form, P
 {
     for (guint i = 0; i < comparison->changes->len; i++) {
         const PlpChange *change = &g_array_index(comparison->changes, PlpChange, i);
-        if (!is_key(change) || plp_change_get_form(change) != form)
+        if (!is_key(change) || plp_change_is_never_seen(change) ||
+            plp_change_get_form(change) != form)
             continue;
         PlpForestRow row = plp_change_make_row(change);
         PlpRange second = plp_change_get_second(change);
@@ -175,13 +180,13 @@ static void add_group(PlpPages *pages, const Document *document, PlpChangeForm f
 {
     const PlpPageColumn columns[] = {
         {title, PLP_ALIGN_LEFT, 0.215},
-        {"before", PLP_ALIGN_DECIMAL, 0.075},
-        {"after", PLP_ALIGN_DECIMAL, 0.075},
-        {change_title, PLP_ALIGN_DECIMAL, 0.085},
+        {"before", PLP_ALIGN_DECIMAL, 0.07},
+        {"after", PLP_ALIGN_DECIMAL, 0.07},
+        {change_title, PLP_ALIGN_DECIMAL, 0.105},
         {form == PLP_CHANGE_AS_RATIO ? "95 % exact" : "", PLP_ALIGN_RIGHT, 0.115},
         {"95 % blocks", PLP_ALIGN_RIGHT, 0.115},
-        {"", PLP_ALIGN_LEFT, 0.19},
-        {"in words", PLP_ALIGN_LEFT, 0.13},
+        {"", PLP_ALIGN_LEFT, 0.20},
+        {"in words", PLP_ALIGN_LEFT, 0.12},
     };
     g_autoptr(PlpPageTable) table = plp_page_table_new(columns, G_N_ELEMENTS(columns));
     Group group = {g_array_new(FALSE, FALSE, sizeof(PlpForestRow)),
@@ -191,13 +196,30 @@ static void add_group(PlpPages *pages, const Document *document, PlpChangeForm f
     if (group.rows->len > 0) {
         group.axis = make_axis(&group, form);
         if (form != PLP_CHANGE_AS_OTHER) {
-            plp_page_table_end_row(table); // the axis
+            plp_page_table_end_axis_row(table);
             plp_page_table_set_cell(table, CHART_COLUMN, draw_chart_cell, &group);
         }
         plp_page_table_draw(table, pages);
     }
     g_array_unref(group.rows);
     g_array_unref(group.seconds);
+}
+
+static void add_never_seen(PlpPages *pages, const PlpComparison *comparison)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < comparison->changes->len; i++) {
+        const PlpChange *change = &g_array_index(comparison->changes, PlpChange, i);
+        if (!is_key(change) || !plp_change_is_never_seen(change))
+            continue;
+        PlpSide side = change->side == PLP_SIDE_BOTH ? PLP_SIDE_UNKNOWN : change->side;
+        g_autofree char *name = plp_measure_dup_name(change->metric, side);
+        g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", name);
+    }
+    if (text->len == 0)
+        return;
+    g_autofree char *sentence = g_strdup_printf("None seen, before and after: %s.", text->str);
+    plp_pages_add_paragraph(pages, PLP_TEXT_SMALL, get_palette(pages)->soft_ink, sentence);
 }
 
 static void add_changes(PlpPages *pages, const Document *document)
@@ -208,13 +230,13 @@ static void add_changes(PlpPages *pages, const Document *document)
     add_group(pages, document, PLP_CHANGE_AS_POINTS, "shares of time and depth", "points");
     add_group(pages, document, PLP_CHANGE_AS_MM, "resting lids", "mm");
     add_group(pages, document, PLP_CHANGE_AS_OTHER, "other", "difference");
+    add_never_seen(pages, comparison);
     g_autofree char *block = plp_number_dup(comparison->block_s, 0);
     g_autofree char *text = g_strdup_printf(
-        "Intervals: exact conditional one of a rate ratio (upper line), and moving blocks of %s s, "
-        "%d resamples, seed %u (lower line). A filled point: no change lies outside of all. "
-        "'Nothing shown' is no proof of no change. 'Holds': the direction stays when the lids' "
-        "references are moved by \xc2\xb1 10 %%; 'in doubt': it does not. An interval of one clip "
-        "holds nothing of the change from day to day.",
+        "95 %% intervals: exact conditional one of a rate ratio (upper line); moving blocks of %s "
+        "s, %d resamples, seed %u (lower line). Filled point: a change is shown. 'Nothing shown' "
+        "is no proof of no change. 'Holds' or 'in doubt': whether the direction stays when the "
+        "lids' references are moved by \xc2\xb1 10 %%.",
         block, comparison->resamples, comparison->seed);
     plp_pages_add_paragraph(pages, PLP_TEXT_SMALL, get_palette(pages)->soft_ink, text);
 }
@@ -283,31 +305,64 @@ static gsize list_marks(const PlpComparisonData *data, PlpMark *ret_marks)
     return n;
 }
 
-static void add_traces(PlpPages *pages, const Document *document)
+/** So high that all traces share this page, if they can without being squeezed. */
+static double choose_trace_height(PlpPages *pages, guint n, double line)
+{
+    double each = plp_pages_get_room(pages) / MAX(n, 1) - line - 1;
+    if (each >= LEAST_TRACE)
+        return fmin(each, MOST_TRACE);
+    plp_pages_need(pages, plp_pages_get_room(pages) + 1);
+    return MOST_TRACE;
+}
+
+static guint count_traces(const PlpComparisonData *data)
+{
+    guint n = 0;
+    for (int side = 0; side < PLP_SIDES_N; side++)
+        n += MIN(data->recordings[side]->len, TRACES_A_SIDE);
+    return n;
+}
+
+static void add_side_traces(PlpPages *pages, const Document *document, int side, double height)
 {
     const PlpComparisonData *data = document->data;
+    const GPtrArray *recordings = data->recordings[side];
     int64_t longest_us = plp_comparison_data_get_longest_us(data);
+    for (guint i = 0; i < MIN(recordings->len, TRACES_A_SIDE); i++) {
+        const PlpChartData *chart = g_ptr_array_index(recordings, i);
+        g_autofree char *anonymous = dup_anonymous(side, i, recordings->len);
+        g_autofree char *label = plp_pdf_dup_label(chart->recording, document->options, anonymous);
+        g_autofree char *title = g_strcmp0(label, anonymous) == 0
+                                     ? g_strdup(anonymous)
+                                     : g_strdup_printf("%s: %s", side_names[side], label);
+        PlpCanvas *canvas = plp_pages_get_canvas(pages);
+        double line = plp_canvas_get_line_height(canvas, PLP_TEXT_BOLD);
+        plp_pages_need(pages, line + height);
+        PlpBox box = plp_pages_take(pages, line);
+        plp_canvas_draw_text_in(canvas, PLP_TEXT_BOLD, get_palette(pages)->ink, box, 0, title);
+        plp_pdf_add_timeline(pages, chart, 0, longest_us, height);
+    }
+    if (recordings->len <= TRACES_A_SIDE)
+        return;
+    g_autofree char *rest =
+        g_strdup_printf("%s: %u more recordings are pooled in the figures and not drawn.",
+                        side_names[side], recordings->len - TRACES_A_SIDE);
+    plp_pages_add_paragraph(pages, PLP_TEXT_LABEL, get_palette(pages)->soft_ink, rest);
+}
+
+static void add_traces(PlpPages *pages, const Document *document)
+{
     PlpCanvas *canvas = plp_pages_get_canvas(pages);
     double line = plp_canvas_get_line_height(canvas, PLP_TEXT_BOLD);
+    guint n_traces = count_traces(document->data);
     PlpMark marks[PLP_MARK_N];
-    gsize n = list_marks(data, marks);
-    plp_pages_add_heading(pages, "Openness, on one scale of time", 150);
+    gsize n = list_marks(document->data, marks);
+    plp_pages_add_heading(pages, "Openness, on one scale of time",
+                          n_traces * (LEAST_TRACE + line + 1) + 2 * line);
     plp_pdf_add_legend(pages, marks, n);
-    for (int side = 0; side < PLP_SIDES_N; side++) {
-        const GPtrArray *recordings = data->recordings[side];
-        for (guint i = 0; i < MIN(recordings->len, TRACES_A_SIDE); i++) {
-            g_autofree char *anonymous = dup_anonymous(side, i, recordings->len);
-            plp_pages_need(pages, line + 124);
-            plp_pages_add_paragraph(pages, PLP_TEXT_BOLD, get_palette(pages)->ink, anonymous);
-            plp_pdf_add_timeline(pages, g_ptr_array_index(recordings, i), 0, longest_us, 122);
-        }
-        if (recordings->len <= TRACES_A_SIDE)
-            continue;
-        g_autofree char *rest =
-            g_strdup_printf("%s: %u more recordings are pooled in the figures and not drawn.",
-                            side_names[side], recordings->len - TRACES_A_SIDE);
-        plp_pages_add_paragraph(pages, PLP_TEXT_LABEL, get_palette(pages)->soft_ink, rest);
-    }
+    double height = choose_trace_height(pages, n_traces, line);
+    for (int side = 0; side < PLP_SIDES_N; side++)
+        add_side_traces(pages, document, side, height);
 }
 
 static void add_overlay(PlpPages *pages, const Document *document)

@@ -314,8 +314,7 @@ static void add_engine(PlpPageTable *table, const PlpRecording *recording)
 void plp_pdf_add_provenance(PlpPages *pages, const PlpRecording *const *recordings, gsize n,
                             const PlpPdfOptions *options)
 {
-    static const PlpPageColumn columns[] = {{"what", PLP_ALIGN_LEFT, 0.2},
-                                            {"", PLP_ALIGN_LEFT, 0.8}};
+    static const PlpPageColumn columns[] = {{"", PLP_ALIGN_LEFT, 0.27}, {"", PLP_ALIGN_LEFT, 0.73}};
     g_autoptr(PlpPageTable) table = plp_page_table_new(columns, G_N_ELEMENTS(columns));
     for (gsize i = 0; i < n; i++) {
         const PlpRecording *recording = recordings[i];
@@ -323,8 +322,10 @@ void plp_pdf_add_provenance(PlpPages *pages, const PlpRecording *const *recordin
         g_autofree char *label = plp_pdf_dup_label(recording, options, anonymous);
         if (n > 1)
             plp_page_table_add_group(table, label);
-        if (!options->de_identified)
-            add_row(table, "File", recording->input_name);
+        if (!options->de_identified && recording->input_name != NULL) {
+            g_autofree char *name = plp_text_dup_file_name(recording->input_name);
+            add_row(table, "File", name);
+        }
         add_row(table, "Its sha256", recording->input_sha256);
         add_row(table, "Result's sha256", recording->run_sha256);
         if (i == 0 || !has_same_engine(recording, recordings[i - 1]))

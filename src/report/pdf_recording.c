@@ -97,10 +97,14 @@ static Tile make_longest_tile(const PlpRecording *recording)
 {
     const PlpFigure *longest = get_both(recording, PLP_METRIC_DURATION_LONGEST_MS);
     int prolonged = get_both(recording, PLP_METRIC_PROLONGED_PER_MIN)->count;
+    bool is_measured = isfinite(get_both(recording, PLP_METRIC_CLOSURES_PER_MIN)->value);
     g_autofree char *value = plp_measure_dup_value(PLP_METRIC_DURATION_LONGEST_MS, longest->value);
     return (Tile){"Longest closure",
-                  isfinite(longest->value) ? g_strconcat(value, " s", NULL) : g_strdup("none"),
-                  prolonged >= 0 ? g_strdup_printf("%d of 3 s and more", prolonged) : NULL};
+                  isfinite(longest->value)        ? g_strconcat(value, " s", NULL)
+                  : prolonged >= 0 && is_measured ? g_strdup("none")
+                                                  : g_strdup("n/a"),
+                  prolonged >= 0 && is_measured ? g_strdup_printf("%d of 3 s and more", prolonged)
+                                                : NULL};
 }
 
 static void draw_tile(PlpCanvas *canvas, const Tile *tile, PlpBox box)
@@ -241,13 +245,12 @@ static void add_tasks(PlpPages *pages, const PlpRecording *recording)
 /** The terminal's sentences: a name in 22 columns, then the words. */
 static void add_severity(PlpPages *pages, const PlpRecording *recording)
 {
-    static const PlpPageColumn columns[] = {{"question", PLP_ALIGN_LEFT, 0.2},
-                                            {"what this clip supports", PLP_ALIGN_LEFT, 0.8}};
+    static const PlpPageColumn columns[] = {{"", PLP_ALIGN_LEFT, 0.2}, {"", PLP_ALIGN_LEFT, 0.8}};
     g_autoptr(GString) text = g_string_new(NULL);
     plp_severity_append_text(&recording->analysis->whole.severity, &recording->parameters, 0, text);
     g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
     const char *head = lines[0] != NULL ? strchr(lines[0], ':') : NULL;
-    plp_pages_add_heading(pages, "Severity: the clinician decides", 40);
+    plp_pages_add_heading(pages, "Severity, what this clip supports", 40);
     if (head != NULL)
         plp_pages_add_paragraph(pages, PLP_TEXT_LABEL,
                                 plp_canvas_get_palette(plp_pages_get_canvas(pages))->soft_ink,
@@ -304,7 +307,7 @@ static void add_charts(PlpPages *pages, const Document *document)
                        "How long the closures last", &series, 1);
     plp_scatter_draw(canvas,
                      (PlpBox){row.x + width + gap, row.y, row.width - width - gap, row.height},
-                     "Right against left eye", "duration, s", PLP_SCALE_LOG,
+                     "Right against left eye", "duration, s", PLP_AXIS_LOG,
                      (const PlpPairPoint *)(const void *)data->pairs->data, data->pairs->len);
     plp_pages_skip(pages, 8);
     PlpBox raster = plp_pages_take(pages, 150);

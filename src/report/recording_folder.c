@@ -4,6 +4,7 @@
 
 #include "analysis/analyse.h"
 #include "analysis/exposure.h"
+#include "analysis/notes.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/version.h"
@@ -118,6 +119,8 @@ static bool load_tables(PlpRecording *recording, const char *folder, GError **er
         return false;
     recording->analysis =
         plp_analyse_compute(recording->trace, recording->segments, &recording->parameters);
+    if (recording->has_media)
+        plp_notes_add_media(recording->analysis, &recording->media);
     return check_closures(recording, closures, error);
 }
 

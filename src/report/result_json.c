@@ -5,6 +5,8 @@
 #include "report/cell.h"
 #include "report/json_text.h"
 
+#define SIGNAL_DECIMALS 9 // of floats whose every digit counts
+
 typedef struct {
     PlpJson *json;
     const PlpTable *table;
@@ -18,7 +20,8 @@ static void add_cell(Sink *sink, const char *key, const PlpColumn *column, const
     PlpCell cell = plp_cell_read(column, row, sink->scratch);
     switch (cell.kind) {
     case PLP_CELL_NUMBER:
-        plp_json_add_number(sink->json, key, cell.number, column->decimals);
+        plp_json_add_number(sink->json, key, cell.number,
+                            column->type == &plp_cell_signal ? SIGNAL_DECIMALS : column->decimals);
         break;
     case PLP_CELL_FLAG:
         plp_json_add_bool(sink->json, key, cell.flag);

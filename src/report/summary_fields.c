@@ -53,7 +53,7 @@ static const PlpField media_fields[] = {
     {"time_jumps", PLP_FIELD_INT64, 0, MEDIA(time_jumps),
      "Timestamps that went back or leapt by more than a minute; bridged by one interval."},
     {"timing_invented", PLP_FIELD_BOOL, 0, MEDIA(timing_invented),
-     "The stream has no timestamps: times are index over nominal rate."},
+     "The stream has no timestamps, or only equal ones: times are index over nominal rate."},
     {"damaged_packets", PLP_FIELD_INT64, 0, MEDIA(damaged_packets),
      "Packets skipped because they are damaged."},
     {"damaged_frames", PLP_FIELD_INT64, 0, MEDIA(damaged_frames),

@@ -15,6 +15,7 @@
 #define MAX_RECORDINGS 5000 // columns of the overview: a sheet has 16,384
 #define CANCEL_ROWS 1024
 #define PIECE_BYTES (1 << 16)
+#define SIGNAL_DECIMALS 5 // shown of floats whose every digit is written
 
 lxw_format *plp_xlsx_get_number_format(const PlpXlsxBook *book, int decimals)
 {
@@ -64,14 +65,21 @@ static bool fail_write(GError **error)
     return false;
 }
 
+/** How many digits a column's numbers are shown with. */
+static int choose_decimals(const PlpColumn *column)
+{
+    return column->type == &plp_cell_signal ? SIGNAL_DECIMALS : column->decimals;
+}
+
 static lxw_error write_cell(const Sink *sink, lxw_col_t at, const PlpColumn *column,
                             const void *row)
 {
     PlpCell cell = plp_cell_read(column, row, sink->scratch);
     switch (cell.kind) {
     case PLP_CELL_NUMBER:
-        return worksheet_write_number(sink->sheet, sink->next_row, at, cell.number,
-                                      plp_xlsx_get_number_format(sink->book, column->decimals));
+        return worksheet_write_number(
+            sink->sheet, sink->next_row, at, cell.number,
+            plp_xlsx_get_number_format(sink->book, choose_decimals(column)));
     case PLP_CELL_FLAG:
         return worksheet_write_boolean(sink->sheet, sink->next_row, at, cell.flag, NULL);
     case PLP_CELL_TEXT: // as text, whatever it begins with: never a formula
@@ -215,7 +223,7 @@ static bool write_by_way_of(const char *folder, const char *path, const PlpTidy 
 {
     g_autofree char *draft = g_build_filename(folder, "book.xlsx", NULL);
     // The library prints numbers with the locale's decimal comma otherwise.
-    locale_t plain = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     locale_t before = uselocale(plain);
     bool written = write_workbook(draft, folder, tidy, recordings, options, error);
     uselocale(before);

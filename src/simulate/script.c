@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "simulate/script_priv.h"
 
@@ -102,8 +103,15 @@ static bool run_command(PlpScriptLine *line, GError **error)
                              word);
     if (!line->timed && !command->untimed)
         return plp_line_fail(line, error, "`%s` needs a time; write: %s", word, line->form);
+    guint lid_events = line->script->lid_moves->len + line->script->truth->len;
     if (!command->handle(line, error))
         return false;
+    // What else may be told to happen later (a head that turns back) makes no difference.
+    bool moves_lids = line->script->lid_moves->len + line->script->truth->len > lid_events;
+    if (moves_lids && line->timed && line->t_us > line->script->last_us) {
+        line->script->last_us = line->t_us;
+        line->script->last_line = line->line;
+    }
     if (!plp_line_is_done(line))
         return plp_line_fail(line, error, "`%s` is more than the command takes; write: %s",
                              line->words[line->next], line->form);
@@ -159,6 +167,21 @@ static gint compare_segments(gconstpointer a, gconstpointer b)
     return (x->start_us > y->start_us) - (x->start_us < y->start_us);
 }
 
+/** The duration may stand below the events, so only the end of the script tells. */
+static bool check_last_event(const PlpScript *script, const char *name, GError **error)
+{
+    double duration_s = script->storage.duration_s;
+    if ((double)script->last_us < duration_s * 1e6)
+        return true;
+    g_autofree char *at = plp_number_dup((double)script->last_us / 1e6, 3);
+    g_autofree char *duration = plp_number_dup(duration_s, 3);
+    g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
+                "%s: line %d: at %s s the recording, %s s long, is over; move the closure or set a "
+                "longer duration",
+                name, script->last_line, at, duration);
+    return false;
+}
+
 static bool finish(PlpScript *script, const char *name, GError **error)
 {
     const PlpScriptStorage *storage = &script->storage;
@@ -168,6 +191,8 @@ static bool finish(PlpScript *script, const char *name, GError **error)
                     name);
         return false;
     }
+    if (!check_last_event(script, name, error))
+        return false;
     g_array_sort(script->lid_moves, compare_lid_moves);
     g_array_sort(script->segments, compare_segments);
     g_array_sort(script->moves,

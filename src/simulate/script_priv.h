@@ -72,6 +72,8 @@ struct PlpScript {
     GArray *truth;      // of PlpTruth: the lid moves and the decoys
     GArray *segments;   // of PlpSegment
     GArray *companions; // of PlpDrawnFace
+    int last_line;      // of the lid's movement that begins last, for errors
+    int64_t last_us;    // when
 };
 
 /** 0 before, 1 after, half in the middle, smooth (raised cosine). */

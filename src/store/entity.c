@@ -178,7 +178,7 @@ static const PlpStoreField recording[] = {
 #define ROW PlpFiledSegment
 static const PlpStoreField segment[] = {
     PARENT(recording, PLP_ENTITY_RECORDING),
-    WORD("task", task, REQUIRED, plp_words_get_task, PLP_TASK_N, "The task."),
+    WORD("task", task, REQUIRED, plp_words_get_task_name, PLP_TASK_N, "The task."),
     TIME("start_us", start_us, REQUIRED, 0, "Where it begins, in seconds."),
     TIME("end_us", end_us, REQUIRED, 1, "Where it ends, in seconds."),
 };
@@ -261,7 +261,7 @@ static const PlpStoreField closure[] = {
     MEASURE("opening_speed_per_s", AT(opening_speed_per_s)),
     INT("pair", AT(pair), 0, 1e9),
     INT("burst", AT(burst), 0, 1e9),
-    WORD("task", AT(task), INTERNAL, plp_words_get_task, PLP_TASK_N, ""),
+    WORD("task", AT(task), INTERNAL, plp_words_get_task_name, PLP_TASK_N, ""),
     BOOL("commanded", AT(commanded)),
     INT("notes", AT(notes), 0, 15),
     MEASURE("brow_shift_ratio", AT(brow_shift_ratio)),
@@ -296,7 +296,7 @@ static const PlpStoreField twitch[] = {
     MEASURE("cheek_ratio", AT(cheek_ratio)),
     MEASURE("mouth_ratio", AT(mouth_ratio)),
     MEASURE("strength", AT(strength)),
-    WORD("task", AT(task), INTERNAL, plp_words_get_task, PLP_TASK_N, ""),
+    WORD("task", AT(task), INTERNAL, plp_words_get_task_name, PLP_TASK_N, ""),
     BOOL("commanded", AT(commanded)),
 };
 #undef AT
@@ -306,7 +306,7 @@ static const PlpStoreField twitch[] = {
 static const PlpStoreField figure[] = {
     PARENT(analysis, PLP_ENTITY_ANALYSIS),
     INT("scope", scope, 0, 1e6),
-    WORD("task", task, INTERNAL, plp_words_get_task, PLP_TASK_N, ""),
+    WORD("task", task, INTERNAL, plp_words_get_task_name, PLP_TASK_N, ""),
     WORD("metric", metric, HIDDEN, plp_words_get_metric, PLP_METRIC_N, ""),
     WORD("side", side, HIDDEN, plp_words_get_side, PLP_SIDE_BOTH + 1, ""),
     MEASURE("value", value),

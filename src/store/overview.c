@@ -135,17 +135,16 @@ static void read_recording(sqlite3_stmt *statement, void *row)
     overview->measured_share = read_number(statement, 13);
 }
 
-// The page is cut from the small tables first; figures are looked up for its rows only.
+// The page is cut along the indexes of days and visits, without a sort (CROSS JOIN keeps that
+// order); names and figures are looked up for its rows only.
 #define RECORDINGS(where)                                                                          \
     "WITH page AS MATERIALIZED (SELECT r.id AS id, r.visit AS visit, v.patient AS patient,"        \
-    " r.name AS name, v.day AS day, r.duration_s AS duration_s"                                    \
-    " FROM visits v JOIN recordings r ON r.visit = v.id " where                                    \
-    " ORDER BY v.day DESC, r.id DESC LIMIT ?1 OFFSET ?2),"                                         \
+    " v.day AS day FROM visits v CROSS JOIN recordings r ON r.visit = v.id " where                 \
+    " ORDER BY v.day DESC, v.id DESC, r.id DESC LIMIT ?1 OFFSET ?2),"                              \
     " shown AS MATERIALIZED (SELECT page.*, " NEWEST(                                              \
         "page.id") " AS newest FROM page)"                                                         \
-                   " SELECT shown.id, shown.visit, shown.patient, p.pseudonym, shown.name, "       \
-                   "shown.day,"                                                                    \
-                   " p.has_relative_days, shown.duration_s, " SINCE(                               \
+                   " SELECT shown.id, shown.visit, shown.patient, p.pseudonym, r.name, shown.day," \
+                   " p.has_relative_days, r.duration_s, " SINCE(                                   \
                        "shown.patient",                                                            \
                        "shown.day") ","                                                            \
                                     " (SELECT count(*) FROM analyses a WHERE a.recording = "       \
@@ -158,8 +157,15 @@ static void read_recording(sqlite3_stmt *statement, void *row)
                                                                                      "ON p.id = "  \
                                                                                      "shown."      \
                                                                                      "patient "    \
-                                                                                     "ORDER BY "   \
+                                                                                     "JOIN "       \
+                                                                                     "recordings " \
+                                                                                     "r ON r.id "  \
+                                                                                     "= shown.id"  \
+                                                                                     " ORDER BY "  \
                                                                                      "shown.day "  \
+                                                                                     "DESC, "      \
+                                                                                     "shown."      \
+                                                                                     "visit "      \
                                                                                      "DESC, "      \
                                                                                      "shown.id "   \
                                                                                      "DESC"

@@ -7,6 +7,7 @@
 #include "domain/closure.h"
 #include "domain/closure_edit.h"
 #include "domain/metric.h"
+#include "domain/scale.h"
 #include "domain/segment.h"
 #include "domain/side.h"
 #include "domain/tristate.h"
@@ -103,32 +104,6 @@ typedef struct {
     int32_t first_days, last_days; // after the treatment
     char *comment;
 } PlpEffect;
-
-typedef enum {
-    PLP_SCALE_UNKNOWN = 0,
-    PLP_SCALE_JRS_SEVERITY,
-    PLP_SCALE_JRS_FREQUENCY,
-    PLP_SCALE_JRS_SUM,
-    PLP_SCALE_BSRS,
-    PLP_SCALE_BFM_EYES_SEVERITY,
-    PLP_SCALE_BFM_EYES_PROVOKING,
-    PLP_SCALE_BFM_EYES,
-    PLP_SCALE_BSDI,
-    PLP_SCALE_CDQ24,
-    PLP_SCALE_HFS7,
-    PLP_SCALE_HFS8,
-    PLP_SCALE_SMC,
-} PlpScale;
-#define PLP_SCALE_N (PLP_SCALE_SMC + 1)
-
-typedef struct {
-    const char *name;
-    double low, high;
-    bool is_whole; // whole numbers only
-    const char *about;
-} PlpScaleInfo;
-
-const PlpScaleInfo *plp_scale_get_info(PlpScale scale);
 
 /** A clinician's or patient's score: the number, never the scale's wording. */
 typedef struct {

@@ -27,7 +27,7 @@ const char *plp_words_get_side(int value)
     return plp_side_get_name((PlpSide)value);
 }
 
-const char *plp_words_get_task(int value)
+const char *plp_words_get_task_name(int value)
 {
     return plp_task_get_name((PlpTask)value);
 }

@@ -9,7 +9,7 @@ const char *plp_words_get_effect(int value);
 const char *plp_words_get_grade(int value);
 const char *plp_words_get_consent(int value);
 const char *plp_words_get_side(int value);
-const char *plp_words_get_task(int value);
+const char *plp_words_get_task_name(int value);
 const char *plp_words_get_kind(int value);
 const char *plp_words_get_extent(int value);
 const char *plp_words_get_metric(int value);

@@ -12,6 +12,7 @@ typedef struct {
     GArray *labels; // of PlpLabel, in file order
     int32_t scored_first_frame,
         scored_last_frame;   // outside nothing is scored; 0 and INT32_MAX: everywhere
+    bool has_none;           // a row of kind none: the clip has no closure
     bool frames_are_packets; // ZJU: frame numbers count packets, not decoded pictures
 } PlpClipLabels;
 

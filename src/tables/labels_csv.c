@@ -88,6 +88,25 @@ static bool check_no_frames(const Table *table, const PlpCsvRow *row, GError **e
                         "kind none says that the clip has no closure (leave the frames empty)");
 }
 
+/** Whatever order the rows come in, the later one is the one that contradicts. */
+static bool check_none(const Table *table, const PlpClipLabels *labels, PlpLabelKind kind,
+                       GError **error)
+{
+    bool has_closure = kind == PLP_LABEL_CLOSURE;
+    for (guint i = 0; kind == PLP_LABEL_UNKNOWN && i < labels->labels->len; i++)
+        has_closure |= g_array_index(labels->labels, PlpLabel, i).kind == PLP_LABEL_CLOSURE;
+    if (!labels->has_none || !has_closure)
+        return true;
+    g_autofree char *shown = plp_csv_dup_shown(labels->clip);
+    return plp_csv_fail(table->reader, error,
+                        kind == PLP_LABEL_CLOSURE
+                            ? "%s has a closure here and a row of kind none elsewhere (keep one of "
+                              "them)"
+                            : "%s has a row of kind none here and a closure elsewhere (keep one of "
+                              "them)",
+                        shown);
+}
+
 static PlpClipLabels *take_clip(Table *table, const char *clip)
 {
     PlpClipLabels *labels = g_hash_table_lookup(table->by_name, clip);
@@ -119,14 +138,15 @@ static bool read_row(Table *table, const PlpCsvRow *row, GError **error)
     PlpLabel label = {0};
     if (!read_kind(table, row, &label, error) || !read_eye(table, row, &label, error))
         return false;
-    if (label.kind == PLP_LABEL_UNKNOWN) {
-        take_clip(table, clip);
-        return check_no_frames(table, row, error);
-    }
-    if (!read_frames(table, &label, error))
+    PlpClipLabels *labels = take_clip(table, clip);
+    if (label.kind == PLP_LABEL_UNKNOWN)
+        labels->has_none = true;
+    else if (read_frames(table, &label, error))
+        add_label(labels, label);
+    else
         return false;
-    add_label(take_clip(table, clip), label);
-    return true;
+    return check_none(table, labels, label.kind, error) &&
+           (label.kind != PLP_LABEL_UNKNOWN || check_no_frames(table, row, error));
 }
 
 static bool read_rows(Table *table, const char *name, GError **error)

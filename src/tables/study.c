@@ -18,8 +18,8 @@ typedef struct {
     const PlpCsvReader *reader;
     const char *folder;
     int patient, arm, visit, video, result, task, eye, days; // -1: no such column
-    int scores[PLP_STUDY_SCORE_N];
-    GHashTable *lines; // patient, a zero byte and visit; patient alone -> PlpStudyVisit, borrowed
+    int scores[PLP_SCALE_N];
+    GHashTable *lines; // patient; patient, \x1f, visit; \x1f, path -> PlpStudyVisit, borrowed
 } Reading;
 
 // ---- columns ----
@@ -34,8 +34,8 @@ static bool is_known(const char *name)
         if (g_ascii_strcasecmp(name, other_columns[i]) == 0)
             return true;
     }
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++) {
-        if (g_ascii_strcasecmp(name, plp_study_score_get_info((PlpStudyScore)i)->name) == 0)
+    for (int i = 1; i < PLP_SCALE_N; i++) {
+        if (g_ascii_strcasecmp(name, plp_scale_get_info((PlpScale)i)->name) == 0)
             return true;
     }
     return false;
@@ -46,8 +46,8 @@ static char *dup_known(void)
     GString *text = g_string_new(NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(other_columns); i++)
         g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", other_columns[i]);
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++)
-        g_string_append_printf(text, ", %s", plp_study_score_get_info((PlpStudyScore)i)->name);
+    for (int i = 1; i < PLP_SCALE_N; i++)
+        g_string_append_printf(text, ", %s", plp_scale_get_info((PlpScale)i)->name);
     return g_string_free(text, FALSE);
 }
 
@@ -75,9 +75,8 @@ static bool find_columns(Reading *self, GError **error)
     self->task = plp_csv_find_column(reader, "task");
     self->eye = plp_csv_find_column(reader, "eye");
     self->days = plp_csv_find_column(reader, "days_since_injection");
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++)
-        self->scores[i] =
-            plp_csv_find_column(reader, plp_study_score_get_info((PlpStudyScore)i)->name);
+    for (int i = 1; i < PLP_SCALE_N; i++)
+        self->scores[i] = plp_csv_find_column(reader, plp_scale_get_info((PlpScale)i)->name);
     if (!check_columns(reader, error) ||
         !plp_csv_require_column(reader, "patient", &self->patient, error) ||
         !plp_csv_require_column(reader, "visit", &self->visit, error))
@@ -127,7 +126,8 @@ static char *dup_path(const Reading *self, const char *cell)
 {
     if (*cell == '\0')
         return NULL;
-    return g_path_is_absolute(cell) ? g_strdup(cell) : g_build_filename(self->folder, cell, NULL);
+    bool is_plain = g_path_is_absolute(cell) || *cell == '@'; // @12: a recording of the library
+    return is_plain ? g_strdup(cell) : g_build_filename(self->folder, cell, NULL);
 }
 
 static bool parse_source(const Reading *self, const PlpCsvRow *row, PlpStudyVisit *visit,
@@ -180,8 +180,8 @@ static bool parse_days(const Reading *self, const PlpCsvRow *row, int32_t *ret_d
 
 static bool parse_scores(const Reading *self, const PlpCsvRow *row, double *scores, GError **error)
 {
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++) {
-        const PlpStudyScoreInfo *info = plp_study_score_get_info((PlpStudyScore)i);
+    for (int i = 1; i < PLP_SCALE_N; i++) {
+        const PlpScaleInfo *info = plp_scale_get_info((PlpScale)i);
         if (*get_cell(row, self->scores[i]) == '\0')
             continue;
         if (!plp_csv_get_number(self->reader, self->scores[i], info->low, info->high, &scores[i],
@@ -209,6 +209,14 @@ static bool check_repeats(const Reading *self, const PlpStudyVisit *visit, GErro
                             "the same patient as in line %d, but in another arm (a patient "
                             "belongs to one arm)",
                             other->line);
+    const char *path = visit->video_path != NULL ? visit->video_path : visit->result_path;
+    g_autofree char *place = g_strdup_printf("\x1f%s", path);
+    const PlpStudyVisit *twin = g_hash_table_lookup(self->lines, place);
+    if (twin != NULL)
+        return plp_csv_fail(self->reader, error,
+                            "the same recording as in line %d (each visit has its own)",
+                            twin->line);
+    g_hash_table_insert(self->lines, g_steal_pointer(&place), (gpointer)visit);
     g_hash_table_insert(self->lines, g_steal_pointer(&key), (gpointer)visit);
     g_hash_table_insert(self->lines, g_strdup(visit->patient), (gpointer)visit);
     return true;
@@ -256,7 +264,7 @@ PlpStudy *plp_study_parse(const char *name, const char *folder, GBytes *content,
     g_autoptr(GHashTable) lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(PlpStudy) study = plp_study_new(name);
     self.lines = lines;
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++)
+    for (int i = 1; i < PLP_SCALE_N; i++)
         study->has_score[i] = self.scores[i] >= 0;
     if (!read_visits(&self, reader, study, error))
         return NULL;

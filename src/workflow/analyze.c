@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "analysis/analyse.h"
+#include "analysis/notes.h"
 #include "analysis/severity.h"
 #include "analysis/visibility.h"
 #include "base/error.h"
@@ -41,6 +42,7 @@ typedef struct {
     char *run_sha256;
 
     PlpOverlayWriter *overlay; // NULL: not wanted, or its disk is full
+    PlpOutputLock *lock; // on the output
 
     int64_t resumed_frames;
     int64_t next_checkpoint_us;
@@ -57,6 +59,7 @@ static void clear_job(Job *job)
     g_free(job->input_sha256);
     g_free(job->key);
     g_free(job->run_sha256);
+    plp_output_unlock(job->lock);
 }
 
 void plp_analyze_result_clear(PlpAnalyzeResult *result)
@@ -288,6 +291,7 @@ static bool finish(Job *job, PlpAnalyzeResult *result, GError **error)
     result->analysis =
         plp_analyse_compute(trace, job->options->segments, &job->options->parameters);
     plp_severity_classify(result->analysis, &job->options->bsrs_classes);
+    plp_notes_add_media(result->analysis, &result->facts);
     note_faces(job, result->face, result->analysis);
     PlpResults results = {
         .path = job->path,
@@ -332,11 +336,21 @@ static bool check_kept(const Job *job, GError **error)
     return false;
 }
 
+/** What is there is looked at once more under the lock: another analysis may just have ended. */
+static bool take_output(Job *job, GError **error)
+{
+    const PlpAnalyzeOptions *options = job->options;
+    if (!plp_output_check(job->output, options->force, options->resume, error))
+        return false;
+    job->lock = plp_output_lock(job->output, error);
+    return job->lock != NULL &&
+           plp_output_check(job->output, options->force, options->resume, error);
+}
+
 static bool analyze(Job *job, PlpAnalyzeResult *result, GError **error)
 {
     const PlpAnalyzeOptions *options = job->options;
-    if (!open_reader(job, error) ||
-        !plp_output_check(job->output, options->force, options->resume, error))
+    if (!open_reader(job, error) || !take_output(job, error))
         return false;
     if (!make_key(job, error))
         return false;

@@ -1,14 +1,31 @@
 #include "workflow/cohort.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "report/recording_folder.h"
 #include "tables/study.h"
 #include "workflow/cohort_priv.h"
+#include "workflow/compare.h"
 
 #define RESULTS "recordings"
+// Frame rates further apart than this see brief closures differently.
+#define MOST_RATE_RATIO 1.25
+
+/** The range of the days since the last injection at one moment. */
+typedef struct {
+    int n, least, most;
+} Days;
+
+static void add_days(Days *days, int32_t value)
+{
+    if (value == PLP_DAYS_UNKNOWN)
+        return;
+    days->least = days->n > 0 ? MIN(days->least, value) : value;
+    days->most = days->n > 0 ? MAX(days->most, value) : value;
+    days->n++;
+}
 
 /** A run over a study. */
 typedef struct {
@@ -18,83 +35,10 @@ typedef struct {
     const PlpLandmarkerSource *landmarkers;
     GHashTable *folder_names; // of results of videos, taken already
     guint done, all;          // recordings
-    int n_other_settings;     // patients whose two recordings were analysed differently
+    // Patients whose two recordings are not alike.
+    int n_other_settings, n_other_rates, n_other_mirrored;
+    Days days_before, days_after; // since the last injection
 } Run;
-
-// ---- which visit is before ----
-
-static bool is_among(const char *name, const char *const *words)
-{
-    for (; *words != NULL; words++) {
-        if (g_ascii_strcasecmp(name, *words) == 0)
-            return true;
-    }
-    return false;
-}
-
-/** 1: the first is before; 2: the second is; 0: nobody can tell. */
-static int tell_before(const char *first, const char *second)
-{
-    static const char *const before[] = {"before", "pre", "baseline", NULL};
-    static const char *const after[] = {"after",     "post",      "followup",
-                                        "follow-up", "follow_up", NULL};
-    if (is_among(first, before) && is_among(second, after))
-        return 1;
-    if (is_among(first, after) && is_among(second, before))
-        return 2;
-    char *end_first = NULL;
-    char *end_second = NULL;
-    gint64 a = g_ascii_strtoll(first, &end_first, 10);
-    gint64 b = g_ascii_strtoll(second, &end_second, 10);
-    if (*end_first != '\0' || *end_second != '\0' || a == b)
-        return 0;
-    return a < b ? 1 : 2;
-}
-
-static char *dup_names(const GPtrArray *names)
-{
-    GString *text = g_string_new(NULL);
-    for (guint i = 0; i < MIN(names->len, 10); i++)
-        g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", (const char *)names->pdata[i]);
-    g_string_append(text, names->len > 10 ? ", …" : "");
-    return g_string_free(text, FALSE);
-}
-
-static bool check_visit(const PlpStudy *study, const char *option, const char *name, GError **error)
-{
-    if (g_ptr_array_find_with_equal_func(study->visit_names, name, g_str_equal, NULL))
-        return true;
-    g_autofree char *shown = plp_text_dup_line(name);
-    g_autofree char *names = dup_names(study->visit_names);
-    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                "%s %s: %s has no such visit (its visits are: %s)", option, shown, study->name,
-                names);
-    return false;
-}
-
-static bool name_visits(PlpCohort *cohort, const PlpStudy *study, const char *before,
-                        const char *after, GError **error)
-{
-    if (before != NULL && after != NULL && strcmp(before, after) != 0) {
-        cohort->before_name = g_strdup(before);
-        cohort->after_name = g_strdup(after);
-        return check_visit(study, "--before", before, error) &&
-               check_visit(study, "--after", after, error);
-    }
-    const GPtrArray *names = study->visit_names;
-    int first = names->len == 2 ? tell_before(names->pdata[0], names->pdata[1]) : 0;
-    if (before == NULL && after == NULL && first != 0) {
-        cohort->before_name = g_strdup(names->pdata[first - 1]);
-        cohort->after_name = g_strdup(names->pdata[2 - first]);
-        return true;
-    }
-    g_autofree char *list = dup_names(names);
-    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                "%s: which visit is before and which after cannot be told (its visits are: %s; "
-                "say --before NAME --after NAME, two different ones)",
-                study->name, list);
-    return false;
-}
 
 // ---- recordings ----
 
@@ -129,8 +73,25 @@ static bool stops_all(const GError *error)
            g_error_matches(error, PLP_ERROR, PLP_ERROR_MODEL);
 }
 
-/** Analyses a video into the output folder; results that are complete and of the same run are
- * kept. */
+static bool analyze_into(const PlpStudyVisit *visit, const PlpOutput *output,
+                         const PlpAnalyzeOptions *options, GError **error)
+{
+    PlpProgress progress = {0};
+    PlpAnalyzeResult result = {0};
+    plp_analyze(visit->video_path, output, options, &progress, &result);
+    bool is_partial = result.outcome == PLP_OUTCOME_PARTIAL;
+    GError *failure = g_steal_pointer(&result.error);
+    plp_analyze_result_clear(&result);
+    if (failure != NULL)
+        g_propagate_error(error, failure);
+    else if (is_partial)
+        g_set_error(error, PLP_ERROR, PLP_ERROR_CANCELLED,
+                    "cancelled; the same command goes on where it stopped");
+    return failure == NULL && !is_partial;
+}
+
+/** Analyses a video into the output folder and gives its results' folder. Results of the very same
+ * run are kept, also with `force`: other outcomes do not cost hours of tracking. */
 static char *analyze_video(Run *run, const PlpStudyVisit *visit, GError **error)
 {
     PlpAnalyzeOptions options = *run->request->analyze;
@@ -138,27 +99,37 @@ static char *analyze_video(Run *run, const PlpStudyVisit *visit, GError **error)
     g_autofree char *name = dup_folder_name(run, visit);
     g_autofree char *named = g_strconcat(name, ".video", NULL);
     g_autoptr(PlpOutput) output = plp_output_new(parent, named);
+    g_autoptr(GError) failure = NULL;
     options.landmarkers = run->landmarkers;
     options.out_folder = parent;
-    options.force = run->request->force;
-    options.resume = !options.force;
+    options.resume = true;
     options.cancel = run->request->cancel;
-    PlpProgress progress = {0};
-    PlpAnalyzeResult result = {0};
-    plp_analyze(visit->video_path, output, &options, &progress, &result);
-    bool is_partial = result.outcome == PLP_OUTCOME_PARTIAL;
-    GError *failure = g_steal_pointer(&result.error);
-    plp_analyze_result_clear(&result);
-    if (failure != NULL) {
-        g_propagate_error(error, failure);
-        return NULL;
+    bool is_done = analyze_into(visit, output, &options, &failure);
+    if (!is_done && run->request->force && g_error_matches(failure, PLP_ERROR, PLP_ERROR_INVALID)) {
+        g_clear_error(&failure);
+        options.resume = false;
+        options.force = true;
+        is_done = analyze_into(visit, output, &options, &failure);
     }
-    if (is_partial) {
-        g_set_error(error, PLP_ERROR, PLP_ERROR_CANCELLED,
-                    "cancelled; the same command goes on where it stopped");
-        return NULL;
-    }
-    return g_strdup(output->path);
+    if (is_done)
+        return g_strdup(output->path);
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return NULL;
+}
+
+/** A result folder, a trace alone, or a recording of the library. */
+static PlpRecording *load_result(const PlpCohortRequest *request, const char *result,
+                                 GError **error)
+{
+    PlpCompareRequest loading = {
+        .library_path = request->library_path,
+        .analyze = request->analyze,
+        .cancel = request->cancel,
+    };
+    // Without this, a path that is not there would be taken for a video.
+    if (plp_compare_classify(result) == PLP_OPERAND_VIDEO)
+        return plp_recording_folder_load(result, error);
+    return plp_compare_load(&loading, result, error);
 }
 
 static PlpRecording *load_recording(Run *run, const PlpStudyVisit *visit, GError **error)
@@ -173,18 +144,37 @@ static PlpRecording *load_recording(Run *run, const PlpStudyVisit *visit, GError
         hooks->reading(hooks->self, run->done, run->all, is_video);
     run->done++;
     if (!is_video)
-        return plp_recording_folder_load(visit->result_path, error);
+        return load_result(run->request, visit->result_path, error);
     g_autofree char *folder = analyze_video(run, visit, error);
     return folder != NULL ? plp_recording_folder_load(folder, error) : NULL;
 }
 
 // ---- patients ----
 
-/** What of the analysis must be the same for like to be compared with like. */
+/** What must be alike for like to be compared with like. */
 typedef struct {
     PlpParameters parameters;
     char *version;
-} Settings;
+    char *sha256;
+    double rate_per_s;
+    bool mirrored;
+} Facts;
+
+static void clear_facts(Facts *facts)
+{
+    g_free(facts->version);
+    g_free(facts->sha256);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Facts, clear_facts)
+
+static void take_facts(Facts *facts, const PlpRecording *recording)
+{
+    facts->parameters = recording->parameters;
+    facts->version = g_strdup(recording->program_version);
+    facts->sha256 = g_strdup(recording->input_sha256);
+    facts->rate_per_s = recording->analysis->frame_rate_per_s;
+    facts->mirrored = recording->mirrored;
+}
 
 static bool are_equal(const PlpParameters *a, const PlpParameters *b)
 {
@@ -197,10 +187,20 @@ static bool are_equal(const PlpParameters *a, const PlpParameters *b)
     return true;
 }
 
+/** Counts what is not alike between a patient's two recordings. */
+static void compare_facts(Run *run, const Facts *a, const Facts *b)
+{
+    run->n_other_settings +=
+        !are_equal(&a->parameters, &b->parameters) || g_strcmp0(a->version, b->version) != 0;
+    run->n_other_rates +=
+        fmax(a->rate_per_s, b->rate_per_s) > MOST_RATE_RATIO * fmin(a->rate_per_s, b->rate_per_s);
+    run->n_other_mirrored += a->mirrored != b->mirrored;
+}
+
 /** False with an error only where all must stop; else a visit that cannot be used leaves
  * *ret_reason.
  */
-static bool read_visit(Run *run, const PlpStudyVisit *visit, double *values, Settings *settings,
+static bool read_visit(Run *run, const PlpStudyVisit *visit, double *values, Facts *facts,
                        char **ret_reason, GError **error)
 {
     g_autoptr(GError) failure = NULL;
@@ -213,8 +213,7 @@ static bool read_visit(Run *run, const PlpStudyVisit *visit, double *values, Set
         *ret_reason = g_strdup(failure->message);
         return true;
     }
-    settings->parameters = recording->parameters;
-    settings->version = g_strdup(recording->program_version);
+    take_facts(facts, recording);
     if (recording->is_partial)
         plp_cohort_add_note(run->cohort, "%s, visit %s: the recording was not read to its end.",
                             visit->patient, visit->visit);
@@ -228,17 +227,19 @@ static void leave_out(Run *run, const PlpStudyVisit *visit, bool whole_patient, 
                          whole_patient ? NULL : visit->visit, reason);
 }
 
-/** Takes the values as a pair, when both visits could be read. */
-static void take_pair(Run *run, const PlpStudyVisit *visit, int arm, const double *before,
-                      const double *after, const Settings *settings)
+/** A pair of both visits' values, unless it is one recording named twice. */
+static void take_pair(Run *run, const PlpStudyVisit *visit, int arm, const double *values,
+                      const Facts *before, const Facts *after)
 {
-    gsize size = run->cohort->measures->len * sizeof(double);
+    guint n = run->cohort->measures->len;
+    if (before->sha256 != NULL && g_strcmp0(before->sha256, after->sha256) == 0) {
+        leave_out(run, visit, true, "both visits are the same recording");
+        return;
+    }
     PlpCohortPair *pair = plp_cohort_add_pair(run->cohort, visit->patient, arm);
-    memcpy(pair->before, before, size);
-    memcpy(pair->after, after, size);
-    if (!are_equal(&settings[0].parameters, &settings[1].parameters) ||
-        g_strcmp0(settings[0].version, settings[1].version) != 0)
-        run->n_other_settings++;
+    memcpy(pair->before, values, n * sizeof *values);
+    memcpy(pair->after, values + n, n * sizeof *values);
+    compare_facts(run, before, after);
 }
 
 static bool read_pair(Run *run, const PlpStudyVisit *before, const PlpStudyVisit *after, int arm,
@@ -246,28 +247,29 @@ static bool read_pair(Run *run, const PlpStudyVisit *before, const PlpStudyVisit
 {
     guint n = run->cohort->measures->len;
     g_autofree double *values = g_new0(double, 2 * n);
-    const PlpStudyVisit *visits[] = {before, after};
-    Settings settings[2] = {0};
-    bool is_usable = true;
-    bool goes_on = true;
-    for (int i = 0; i < 2 && goes_on; i++) {
-        g_autofree char *reason = NULL;
-        goes_on = read_visit(run, visits[i], values + (gsize)i * n, &settings[i], &reason, error);
-        if (reason != NULL)
-            leave_out(run, visits[i], false, reason);
-        is_usable &= reason == NULL;
-    }
-    if (goes_on && is_usable)
-        take_pair(run, before, arm, values, values + n, settings);
-    g_free(settings[0].version);
-    g_free(settings[1].version);
-    return goes_on;
+    g_autofree char *reason_before = NULL;
+    g_autofree char *reason_after = NULL;
+    g_auto(Facts) facts_before = {0};
+    g_auto(Facts) facts_after = {0};
+    if (!read_visit(run, before, values, &facts_before, &reason_before, error) ||
+        !read_visit(run, after, values + n, &facts_after, &reason_after, error))
+        return false;
+    if (reason_before != NULL)
+        leave_out(run, before, false, reason_before);
+    if (reason_after != NULL)
+        leave_out(run, after, false, reason_after);
+    if (reason_before != NULL || reason_after != NULL)
+        return true;
+    take_pair(run, before, arm, values, &facts_before, &facts_after);
+    add_days(&run->days_before, before->days_since_injection);
+    add_days(&run->days_after, after->days_since_injection);
+    return true;
 }
 
-static int find_arm(const PlpStudy *study, const char *name)
+static int find_arm(const PlpCohort *cohort, const char *name)
 {
     guint place = 0;
-    g_ptr_array_find_with_equal_func(study->arms, name, g_str_equal, &place);
+    g_ptr_array_find_with_equal_func(cohort->arms, name, g_str_equal, &place);
     return (int)place;
 }
 
@@ -297,7 +299,7 @@ static bool read_patient(Run *run, const char *patient, const PlpStudyVisit *any
                                             : "the two visits name different tasks");
         return true;
     }
-    return read_pair(run, before, after, find_arm(run->study, before->arm), error);
+    return read_pair(run, before, after, find_arm(cohort, before->arm), error);
 }
 
 static const PlpStudyVisit *find_first(const PlpStudy *study, const char *patient)
@@ -338,16 +340,49 @@ static guint count_recordings(const PlpStudy *study, const PlpCohort *cohort)
     return n;
 }
 
+static void note_if(Run *run, int n, const char *what)
+{
+    if (n > 0)
+        plp_cohort_add_note(run->cohort, "Patients of whom %s: %d.", what, n);
+}
+
+static void note_days(Run *run, const char *visit, const Days *days)
+{
+    if (days->n > 0)
+        plp_cohort_add_note(run->cohort,
+                            "Visit %s: %d to %d days since the last injection (known of %d); "
+                            "compare peak with peak and trough with trough.",
+                            visit, days->least, days->most, days->n);
+}
+
 static void note_reading(Run *run)
 {
-    if (run->n_other_settings > 0)
-        plp_cohort_add_note(run->cohort,
-                            "%d patients: before and after were analysed with different "
-                            "parameters or program versions; analyse them again alike.",
-                            run->n_other_settings);
+    note_if(run, run->n_other_settings,
+            "before and after were analysed with different parameters or program versions");
+    note_if(run, run->n_other_rates,
+            "the frame rates before and after differ by more than a quarter");
+    note_if(run, run->n_other_mirrored, "one recording is mirrored and the other is not");
+    note_days(run, run->cohort->before_name, &run->days_before);
+    note_days(run, run->cohort->after_name, &run->days_after);
     guint others = run->study->visits->len - run->all;
     if (others > 0)
         plp_cohort_add_note(run->cohort, "%u lines of other visits were passed over.", others);
+}
+
+/** The arms, of two a control first: a contrast is then treatment less control. */
+static void list_arms(PlpCohort *cohort, const PlpStudy *study)
+{
+    static const char *const controls[] = {"control", "placebo",   "saline",
+                                           "sham",    "untreated", "vehicle"};
+    for (guint i = 0; i < study->arms->len; i++)
+        g_ptr_array_add(cohort->arms, g_strdup(study->arms->pdata[i]));
+    for (gsize i = 0; i < G_N_ELEMENTS(controls) && cohort->arms->len == 2; i++) {
+        if (g_ascii_strcasecmp(cohort->arms->pdata[1], controls[i]) != 0)
+            continue;
+        gpointer control = g_ptr_array_steal_index(cohort->arms, 1);
+        g_ptr_array_insert(cohort->arms, 0, control);
+        return;
+    }
 }
 
 static bool has_videos(const PlpStudy *study)
@@ -363,12 +398,11 @@ static bool has_videos(const PlpStudy *study)
 static bool prepare(Run *run, GError **error)
 {
     const PlpCohortRequest *request = run->request;
-    if (!name_visits(run->cohort, run->study, request->before, request->after, error) ||
+    if (!plp_cohort_name_visits(run->cohort, run->study, request->before, request->after, error) ||
         !plp_cohort_choose_measures(run->cohort, run->study, request, error) ||
         (has_videos(run->study) && !get_landmarkers(run, error)))
         return false;
-    for (guint i = 0; i < run->study->arms->len; i++)
-        g_ptr_array_add(run->cohort->arms, g_strdup(run->study->arms->pdata[i]));
+    list_arms(run->cohort, run->study);
     run->all = count_recordings(run->study, run->cohort);
     return true;
 }

@@ -25,7 +25,8 @@ typedef struct {
     const char *before, *after;       // names of the visits; else told by themselves
     const char *outcomes;             // stated, separated by commas; else the usual ones
     const GPtrArray *rules;           // of char *: responder rules, stated beforehand
-    const PlpAnalyzeOptions *analyze; // for videos
+    const PlpAnalyzeOptions *analyze; // for videos and traces
+    const char *library_path;         // where recordings @N stand; NULL: the usual one
     const char *program_version;
     bool force; // replace files that are there
     const PlpCancel *cancel;

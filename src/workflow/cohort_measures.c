@@ -8,7 +8,6 @@
 
 // Derived from a recording's severity, not among the figures.
 #define CLIP_GRADE "jrs_frequency_clip"
-#define CHANGE_INDEX "change_index"
 #define N_JRS_GRADES 5
 
 /** Rate, closed time, closures by duration, and the resting lid: none of them stands alone. */
@@ -26,13 +25,13 @@ static PlpMetric find_metric(const char *name)
     return PLP_METRIC_UNKNOWN;
 }
 
-static PlpStudyScore find_score(const char *name)
+static PlpScale find_score(const char *name)
 {
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++) {
-        if (strcmp(plp_study_score_get_info((PlpStudyScore)i)->name, name) == 0)
-            return (PlpStudyScore)i;
+    for (int i = 1; i < PLP_SCALE_N; i++) {
+        if (strcmp(plp_scale_get_info((PlpScale)i)->name, name) == 0)
+            return (PlpScale)i;
     }
-    return PLP_STUDY_SCORE_UNKNOWN;
+    return PLP_SCALE_UNKNOWN;
 }
 
 char *plp_cohort_dup_measure_names(void)
@@ -40,7 +39,7 @@ char *plp_cohort_dup_measure_names(void)
     GString *text = g_string_new(NULL);
     for (int i = PLP_METRIC_UNKNOWN + 1; i < PLP_METRIC_N; i++)
         g_string_append_printf(text, "%s, ", plp_metric_get_info((PlpMetric)i)->name);
-    g_string_append(text, CLIP_GRADE ", " CHANGE_INDEX);
+    g_string_append(text, CLIP_GRADE);
     return g_string_free(text, FALSE);
 }
 
@@ -53,34 +52,73 @@ static int add_measure(PlpCohort *cohort, const PlpStudy *study, const char *nam
     if (there >= 0)
         return there;
     PlpMetric metric = find_metric(name);
-    PlpStudyScore score = find_score(name);
+    PlpScale score = find_score(name);
     const PlpMetricInfo *info = plp_metric_get_info(metric);
     if (metric != PLP_METRIC_UNKNOWN)
         return plp_cohort_add_measure(cohort, name, info->unit, info->decimals);
     if (strcmp(name, CLIP_GRADE) == 0)
         return plp_cohort_add_measure(cohort, name, "grade", 1);
-    if (strcmp(name, CHANGE_INDEX) == 0)
-        return plp_cohort_add_measure(cohort, name, "", 1);
-    if (score == PLP_STUDY_SCORE_UNKNOWN || !study->has_score[score])
+    if (score == PLP_SCALE_UNKNOWN || !study->has_score[score])
         return -1;
     int added = plp_cohort_add_measure(cohort, name, "score", 1);
     plp_cohort_get_measure(cohort, added)->is_score = true;
     return added;
 }
 
+/** How many letters differ (Levenshtein), where both are short. */
+static guint count_differences(const char *a, const char *b)
+{
+    guint row[64];
+    gsize n = strlen(b);
+    if (n >= G_N_ELEMENTS(row))
+        return G_MAXUINT;
+    for (guint j = 0; j <= n; j++)
+        row[j] = j;
+    for (guint i = 0; a[i] != '\0'; i++) {
+        guint diagonal = row[0];
+        row[0] = i + 1;
+        for (guint j = 0; j < n; j++) {
+            guint changed = diagonal + (a[i] != b[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = MIN(changed, MIN(row[j], row[j + 1]) + 1);
+        }
+    }
+    return row[n];
+}
+
+/** The name most like it. Caller frees. */
+static char *dup_nearest(const char *name)
+{
+    g_autofree char *names = plp_cohort_dup_measure_names();
+    g_auto(GStrv) list = g_strsplit(names, ", ", -1);
+    const char *nearest = list[0];
+    guint least = G_MAXUINT;
+    for (char **candidate = list; *candidate != NULL; candidate++) {
+        guint differences =
+            strstr(*candidate, name) != NULL ? 0 : count_differences(name, *candidate);
+        if (differences < least) {
+            least = differences;
+            nearest = *candidate;
+        }
+    }
+    return g_strdup(nearest);
+}
+
 static bool fail_unknown(const PlpStudy *study, const char *where, const char *name, GError **error)
 {
     g_autofree char *shown = plp_text_dup_line(name);
-    bool is_score = find_score(name) != PLP_STUDY_SCORE_UNKNOWN;
-    g_autofree char *names = plp_cohort_dup_measure_names();
-    if (is_score)
+    g_autofree char *nearest = dup_nearest(name);
+    if (find_score(name) != PLP_SCALE_UNKNOWN)
         g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
                     "%s: %s has no column `%s` (add it, or take it out)", where, study->name,
                     shown);
+    else if (*name == '\0')
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "%s: a name is missing (separate them by single commas)", where);
     else
         g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                    "%s: nothing is called `%s` (known: %s, and the scores in the study)", where,
-                    shown, names);
+                    "%s: no measure is called `%s` (the nearest is %s; the help lists all)", where,
+                    shown, nearest);
     return false;
 }
 
@@ -88,6 +126,8 @@ static bool state_outcomes(PlpCohort *cohort, const PlpStudy *study, const char 
                            GError **error)
 {
     g_auto(GStrv) names = g_strsplit(outcomes, ",", -1);
+    if (*names == NULL)
+        return fail_unknown(study, "--outcomes", "", error);
     for (char **name = names; *name != NULL; name++) {
         int measure = add_measure(cohort, study, g_strstrip(*name));
         if (measure < 0)
@@ -107,14 +147,14 @@ static void add_usual(PlpCohort *cohort, const PlpStudy *study, bool is_stated)
         plp_cohort_add_note(cohort, "No outcomes were stated: the %d usual ones are taken.",
                             (int)G_N_ELEMENTS(usual));
     add_measure(cohort, study, CLIP_GRADE);
-    add_measure(cohort, study, CHANGE_INDEX);
+    add_measure(cohort, study, plp_metric_get_info(PLP_METRIC_CHANGE_INDEX)->name);
 }
 
 static void add_scores(PlpCohort *cohort, const PlpStudy *study)
 {
-    for (int i = 1; i < PLP_STUDY_SCORE_N; i++) {
+    for (int i = 1; i < PLP_SCALE_N; i++) {
         if (study->has_score[i])
-            add_measure(cohort, study, plp_study_score_get_info((PlpStudyScore)i)->name);
+            add_measure(cohort, study, plp_scale_get_info((PlpScale)i)->name);
     }
     int clip = plp_cohort_find_measure(cohort, CLIP_GRADE);
     plp_cohort_get_measure(cohort, clip)->grade_of =
@@ -169,11 +209,8 @@ static double get_figure(const PlpFigures *figures, PlpMetric metric, PlpSide ey
 static double get_value(const char *name, const PlpFigures *figures, PlpSide eye)
 {
     const PlpSeverity *severity = &figures->severity;
-    bool is_given = severity->answer == PLP_ANSWER_GIVEN;
     if (strcmp(name, CLIP_GRADE) == 0)
-        return is_given ? severity->jrs.grade : (double)NAN;
-    if (strcmp(name, CHANGE_INDEX) == 0)
-        return is_given ? severity->index.value : (double)NAN;
+        return severity->answer == PLP_ANSWER_GIVEN ? severity->jrs.grade : (double)NAN;
     return get_figure(figures, find_metric(name), eye);
 }
 

@@ -7,13 +7,14 @@
 #include "base/text.h"
 #include "report/recording_folder.h"
 #include "workflow/compare_load_priv.h"
+#include "workflow/compare_rules_priv.h"
 
 void plp_compare_result_free(PlpCompareResult *result)
 {
     if (result == NULL)
         return;
     plp_comparison_free(result->comparison);
-    g_ptr_array_unref(result->recordings);
+    g_clear_pointer(&result->recordings, g_ptr_array_unref);
     g_free(result);
 }
 
@@ -53,7 +54,9 @@ static PlpComparison *compute(const PlpCompareRequest *request, const GPtrArray 
 
 PlpCompareResult *plp_compare(const PlpCompareRequest *request, GError **error)
 {
-    if (!check_request(request, error))
+    g_autoptr(GPtrArray) rules =
+        check_request(request, error) ? plp_compare_parse_rules(request->rules, error) : NULL;
+    if (rules == NULL)
         return NULL;
     g_autoptr(PlpCompareResult) result = g_new0(PlpCompareResult, 1);
     result->recordings = g_ptr_array_new_with_free_func((GDestroyNotify)plp_recording_free);
@@ -65,5 +68,8 @@ PlpCompareResult *plp_compare(const PlpCompareRequest *request, GError **error)
                                result->recordings, after, error))
         return NULL;
     result->comparison = compute(request, before, after, error);
-    return result->comparison != NULL ? g_steal_pointer(&result) : NULL;
+    if (result->comparison == NULL)
+        return NULL;
+    plp_compare_judge_rules(rules, result->comparison);
+    return g_steal_pointer(&result);
 }

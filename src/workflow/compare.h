@@ -39,10 +39,11 @@ typedef struct {
     const char *results_folder;       // where results of videos go; NULL: nowhere
     const PlpAnalyzeOptions *analyze; // for videos and traces: parameters, segments, mirrored,
                                       // landmarkers; needed for those
-    bool skips_references;            // without the check with moved references: faster
-    int resamples;                    // of the bootstrap; 0: 2000
-    double block_s;                   // its blocks; 0: 10
-    uint32_t seed;                    // 0: 1
+    const GPtrArray *rules; // of char *: a responder's, stated beforehand (compare_rules.c)
+    bool skips_references;  // without the check with moved references: faster
+    int resamples;          // of the bootstrap; 0: 2000
+    double block_s;         // its blocks; 0: 10
+    uint32_t seed;          // 0: 1
     const PlpCancel *cancel;
     PlpCompareHooks hooks;
 } PlpCompareRequest;

@@ -10,19 +10,23 @@
 #include "base/version.h"
 #include "report/recording_folder.h"
 #include "report/trace_table.h"
+#include "workflow/library.h"
 
 #define LIBRARY_PREFIX "library:"
 
-static bool is_number(const char *text)
+/** `@12` or `library:12`. */
+static bool parse_reference(const char *operand, int64_t *ret_recording)
 {
-    return *text != '\0' && strspn(text, "0123456789") == strlen(text);
+    if (!g_str_has_prefix(operand, LIBRARY_PREFIX))
+        return plp_library_parse_reference(operand, ret_recording);
+    g_autofree char *reference = g_strconcat("@", operand + strlen(LIBRARY_PREFIX), NULL);
+    return plp_library_parse_reference(reference, ret_recording);
 }
 
 PlpOperand plp_compare_classify(const char *operand)
 {
-    if (operand[0] == '@' && is_number(operand + 1))
-        return PLP_OPERAND_LIBRARY;
-    if (g_str_has_prefix(operand, LIBRARY_PREFIX) && is_number(operand + strlen(LIBRARY_PREFIX)))
+    int64_t recording = 0;
+    if (parse_reference(operand, &recording))
         return PLP_OPERAND_LIBRARY;
     if (g_file_test(operand, G_FILE_TEST_IS_DIR))
         return PLP_OPERAND_FOLDER;
@@ -61,6 +65,20 @@ static PlpRecording *load_trace(const PlpCompareRequest *request, const char *pa
     return g_steal_pointer(&recording);
 }
 
+// ---- the library ----
+
+static PlpRecording *load_filed(const PlpCompareRequest *request, const char *operand,
+                                GError **error)
+{
+    int64_t id = 0;
+    g_autofree char *path = request->library_path != NULL ? g_strdup(request->library_path)
+                                                          : plp_library_dup_default_path();
+    g_autoptr(PlpLibrary) library = plp_library_open(path, PLP_LIBRARY_READ, error);
+    if (library == NULL || !parse_reference(operand, &id))
+        return NULL;
+    return plp_library_load_recording(library, id, NULL, error);
+}
+
 static PlpRecording *load_ready(const PlpCompareRequest *request, const char *operand,
                                 GError **error)
 {
@@ -70,6 +88,7 @@ static PlpRecording *load_ready(const PlpCompareRequest *request, const char *op
     case PLP_OPERAND_TRACE:
         return load_trace(request, operand, error);
     case PLP_OPERAND_LIBRARY:
+        return load_filed(request, operand, error);
     case PLP_OPERAND_VIDEO:
     case PLP_OPERAND_UNKNOWN:
         break;

@@ -1,5 +1,6 @@
 #include "workflow/evaluate.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -106,10 +107,81 @@ static PlpSpan translate_scored(const PlpClipLabels *labels, const PlpTrace *tra
     return find_frames(trace, scored, &frames) ? frames : (PlpSpan){0, -1};
 }
 
+// ---- labels that cannot be meant so ----
+
+/** Text of notes on one clip's labels, at most a few: a wrong file would give hundreds. */
+typedef struct {
+    const char *clip;
+    GPtrArray *notes;
+    int n;
+} Notes;
+
+enum { NOTES_A_CLIP = 3 };
+
+static void add_note(Notes *notes, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+static void add_note(Notes *notes, const char *format, ...)
+{
+    if (notes->n++ > NOTES_A_CLIP)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *what = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *clip = plp_text_dup_line(notes->clip);
+    const char *said = notes->n > NOTES_A_CLIP ? "more of its labels are odd." : what;
+    g_ptr_array_add(notes->notes, g_strdup_printf("%s: %s", clip, said));
+}
+
+static void note_end(const PlpLabel *label, int32_t n_frames, Notes *notes)
+{
+    if (label->last_frame >= n_frames)
+        add_note(notes,
+                 "the label %s of the %s eye, frames %d to %d, goes beyond the clip's last frame, "
+                 "%d: do the labels belong to this recording?",
+                 label->kind_name, plp_side_get_name(label->eye), label->first_frame,
+                 label->last_frame, n_frames - 1);
+}
+
+static void note_overlap(const PlpLabel *label, const PlpLabel *other, Notes *notes)
+{
+    bool is_scored = label->kind != PLP_LABEL_UNSCORED && other->kind != PLP_LABEL_UNSCORED;
+    if (is_scored && label->eye == other->eye && label->first_frame <= other->last_frame &&
+        other->first_frame <= label->last_frame)
+        add_note(notes,
+                 "two labels of the %s eye overlap: %s, frames %d to %d, and %s, frames %d to %d; "
+                 "at most one of them can be found.",
+                 plp_side_get_name(label->eye), label->kind_name, label->first_frame,
+                 label->last_frame, other->kind_name, other->first_frame, other->last_frame);
+}
+
+static gint compare_labels(gconstpointer a, gconstpointer b)
+{
+    const PlpLabel *one = a, *other = b;
+    if (one->eye != other->eye)
+        return (int)one->eye - (int)other->eye;
+    return one->first_frame - other->first_frame;
+}
+
+/** Labels in decoded frames, `n_frames` of them. */
+static void note_odd_labels(const PlpClipLabels *labels, const GArray *translated, int32_t n_frames,
+                            GPtrArray *ret_notes)
+{
+    Notes notes = {labels->clip, ret_notes, 0};
+    g_autoptr(GArray) sorted = g_array_copy((GArray *)translated);
+    g_array_sort(sorted, compare_labels);
+    for (guint i = 0; i < sorted->len; i++) {
+        const PlpLabel *label = &g_array_index(sorted, PlpLabel, i);
+        note_end(label, n_frames, &notes);
+        if (i > 0)
+            note_overlap(&g_array_index(sorted, PlpLabel, i - 1), label, &notes);
+    }
+}
+
 // ---- one clip ----
 
 static bool score_clip(const PlpClipLabels *labels, const PlpTrace *trace, const GArray *closures,
-                       PlpClipScore *score, GError **error)
+                       PlpClipScore *score, GPtrArray *notes, GError **error)
 {
     if (labels->frames_are_packets && !has_packets(trace)) {
         g_set_error(
@@ -121,6 +193,7 @@ static bool score_clip(const PlpClipLabels *labels, const PlpTrace *trace, const
     if (!make_frames(trace, &frames, error))
         return false;
     g_autoptr(GArray) translated = translate_labels(labels, trace);
+    note_odd_labels(labels, translated, frames.n_frames, notes);
     PlpScoredClip clip = {
         .labels = translated,
         .closures = closures,
@@ -169,7 +242,7 @@ static bool evaluate_folder(const PlpClipLabels *labels, const char *folder,
     g_autoptr(PlpTrace) trace =
         closures != NULL ? plp_trace_table_load(trace_path, NULL, NULL, error) : NULL;
     PlpClipScore *score = plp_evaluation_add_clip(evaluation, labels->clip);
-    if (trace != NULL && score_clip(labels, trace, closures, score, error))
+    if (trace != NULL && score_clip(labels, trace, closures, score, evaluation->notes, error))
         return true;
     g_autofree char *name = plp_text_dup_file_name(folder);
     g_prefix_error(error, "%s: ", name);
@@ -179,6 +252,14 @@ static bool evaluate_folder(const PlpClipLabels *labels, const char *folder,
 static bool evaluate_all(const PlpEvaluateRequest *request, GPtrArray *clips,
                          PlpEvaluation *evaluation, GError **error)
 {
+    if (!g_file_test(request->results_folder, G_FILE_TEST_IS_DIR)) {
+        g_autofree char *absent = plp_text_dup_file_name(request->results_folder);
+        g_set_error(error, PLP_ERROR, PLP_ERROR_IO,
+                    "%s: %s (give the folder that `analyze --out` wrote)", absent,
+                    g_file_test(request->results_folder, G_FILE_TEST_EXISTS) ? "is no folder"
+                                                                             : "does not exist");
+        return false;
+    }
     for (guint i = 0; i < clips->len; i++) {
         const PlpClipLabels *labels = clips->pdata[i];
         g_autofree char *folder = find_folder(request->results_folder, labels->clip);

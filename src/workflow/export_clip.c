@@ -311,8 +311,22 @@ static bool write_frames(Clip *clip, const char *out_path, GError **error)
     return plp_writer_finish(clip->writer, error);
 }
 
+/** Other containers say what program wrote them. */
+static bool check_ending(const char *out_path, GError **error)
+{
+    g_autofree char *name = plp_text_dup_file_name(out_path);
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    if (g_str_has_suffix(lower, ".mp4") || g_str_has_suffix(lower, ".mov"))
+        return true;
+    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                "%s: a clip is written as .mp4 or .mov; give it such an ending", name);
+    return false;
+}
+
 static bool check_places(const Clip *clip, const char *out_path, GError **error)
 {
+    if (!check_ending(out_path, error))
+        return false;
     g_autofree char *from = g_canonicalize_filename(clip->video_path, NULL);
     g_autofree char *to = g_canonicalize_filename(out_path, NULL);
     if (strcmp(from, to) == 0)

@@ -349,9 +349,17 @@ static bool find_number(PlpLibrary *library, int64_t recording, int64_t *ret_num
     return done;
 }
 
+static bool check_recording(PlpLibrary *library, int64_t recording, GError **error)
+{
+    int64_t patient = 0;
+    return plp_row_find_patient(library, PLP_ENTITY_RECORDING, recording, &patient, error);
+}
+
 bool plp_library_correct(PlpLibrary *library, int64_t recording, const PlpCorrection *correction,
                          int64_t *ret_edit, GError **error)
 {
+    if (!check_recording(library, recording, error))
+        return false;
     PlpFiledEdit row;
     plp_row_init(PLP_ENTITY_EDIT, &row);
     row.recording = recording;
@@ -394,7 +402,7 @@ static bool turn(PlpLibrary *library, int64_t recording, const char *layer, bool
 {
     PlpFiledEdit *last = NULL, *next = NULL;
     const char *name = layer != NULL ? layer : PLP_LAYER_MAIN;
-    if (!plp_library_begin(library, error))
+    if (!check_recording(library, recording, error) || !plp_library_begin(library, error))
         return false;
     g_autoptr(GArray) rows = plp_row_list(library, PLP_ENTITY_EDIT, recording, error);
     if (rows != NULL)

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -109,6 +110,72 @@ static bool fail(GError **error, const char *path, const char *what, int code)
     g_set_error(error, PLP_ERROR, PLP_ERROR_IO, "%s: the output folder cannot be %s: %s", name,
                 what, g_strerror(code));
     return false;
+}
+
+// ---- one at a time ----
+
+struct PlpOutputLock {
+    char *path; // DIR/.name.lock
+    int fd;
+};
+
+/** Whether the file that is open is the one that stands there: its last holder removes it. */
+static bool is_same_file(int fd, const char *path)
+{
+    struct stat open_file, named_file;
+    return fstat(fd, &open_file) == 0 && stat(path, &named_file) == 0 &&
+           open_file.st_ino == named_file.st_ino && open_file.st_dev == named_file.st_dev;
+}
+
+/** The file, locked; -1 with errno. */
+static int open_locked(const char *path)
+{
+    for (;;) {
+        int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+        if (fd < 0)
+            return -1;
+        bool held = flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+        if (!held && is_same_file(fd, path))
+            return fd;
+        close(fd);
+        if (!held)
+            continue;
+        errno = EWOULDBLOCK;
+        return -1;
+    }
+}
+
+PlpOutputLock *plp_output_lock(const PlpOutput *output, GError **error)
+{
+    if (g_mkdir_with_parents(output->parent, 0777) != 0) {
+        fail(error, output->parent, "made", errno);
+        return NULL;
+    }
+    g_autofree char *path = g_strdup_printf("%s/.%s.lock", output->parent, output->name);
+    int fd = open_locked(path);
+    if (fd < 0 && errno == EWOULDBLOCK) {
+        refuse("another analysis is writing there just now; wait for it or choose another --out",
+               error);
+        return NULL;
+    }
+    if (fd < 0) {
+        fail(error, output->parent, "written to", errno);
+        return NULL;
+    }
+    PlpOutputLock *lock = g_new0(PlpOutputLock, 1);
+    lock->path = g_steal_pointer(&path);
+    lock->fd = fd;
+    return lock;
+}
+
+void plp_output_unlock(PlpOutputLock *lock)
+{
+    if (lock == NULL)
+        return;
+    unlink(lock->path); // before the lock goes: nobody else may hold what is removed
+    close(lock->fd);
+    g_free(lock->path);
+    g_free(lock);
 }
 
 char *plp_output_begin(const PlpOutput *output, GError **error)

@@ -33,6 +33,18 @@ PlpOutputState plp_output_get_state(const PlpOutput *output);
  */
 bool plp_output_check(const PlpOutput *output, bool replace, bool go_on, GError **error);
 
+/** Keeps other analyses, of this program or another one running, from writing here. */
+typedef struct PlpOutputLock PlpOutputLock;
+
+/**
+ * Makes DIR where it is missing. PLP_ERROR_INVALID when another analysis holds it; PLP_ERROR_IO. A
+ * lock whose program was killed is no longer held. Where the file system knows no locks, nothing is
+ * kept away.
+ */
+PlpOutputLock *plp_output_lock(const PlpOutput *output, GError **error);
+/** NULL: nothing. */
+void plp_output_unlock(PlpOutputLock *lock);
+
 /**
  * Makes DIR where it is missing and a folder of a temporary name in it, for the files to be written
  * to. PLP_ERROR_IO saying whether it is read-only or full. Caller frees.

@@ -123,7 +123,15 @@ static bool refuse(const char *path, const PlpReportRequest *request, GError **e
                     "%s: is a folder; name the file to be written", name);
         return true;
     }
-    if (request->force || !g_file_test(path, G_FILE_TEST_EXISTS))
+    if (!g_file_test(path, G_FILE_TEST_EXISTS))
+        return false;
+    // A device or a pipe would be replaced by the finished file, not written to.
+    if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "%s: is no ordinary file; choose another name", name);
+        return true;
+    }
+    if (request->force)
         return false;
     g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
                 "%s: is there already; choose another name or allow it to be replaced (--force)",
@@ -268,4 +276,21 @@ bool plp_report_make_comparison(const PlpComparison *comparison, const PlpReport
     if (ok)
         give_notes(notes, ret_notes);
     return ok;
+}
+
+bool plp_report_make_course(const PlpCourse *course, const GArray *scores,
+                            const PlpReportRequest *request, GError **error)
+{
+    if (!plp_report_check(request, error))
+        return false;
+    g_autoptr(GBytes) pdf = plp_pdf_make_course(course, scores, &request->pdf, error);
+    if (pdf == NULL)
+        return false;
+    g_autoptr(GPtrArray) figures = NULL;
+    if (request->figures_folder != NULL) {
+        figures = plp_figures_make_course(course, scores, error);
+        if (figures == NULL)
+            return false;
+    }
+    return save(pdf, figures, request, error);
 }

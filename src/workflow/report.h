@@ -5,6 +5,7 @@
 
 #include "base/cancel.h"
 #include "domain/comparison.h"
+#include "domain/course.h"
 #include "domain/recording.h"
 #include "report/pdf.h"
 
@@ -38,3 +39,13 @@ bool plp_report_make_recording(const PlpRecording *recording, const PlpReportReq
 /** The same of a comparison. */
 bool plp_report_make_comparison(const PlpComparison *comparison, const PlpReportRequest *request,
                                 GPtrArray **ret_notes, GError **error);
+/** The same of a patient's course; `scores` is a GArray of PlpCourseScore in order of day, NULL
+ * for none. */
+bool plp_report_make_course(const PlpCourse *course, const GArray *scores,
+                            const PlpReportRequest *request, GError **error);
+
+/**
+ * A patient's scores of the library, days counted as the course does. A GArray of PlpCourseScore;
+ * caller frees. PLP_ERROR_STORE.
+ */
+GArray *plp_report_load_scores(const char *library_path, const PlpCourse *course, GError **error);

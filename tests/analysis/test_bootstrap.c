@@ -174,6 +174,57 @@ static void test_no_resamples_give_no_interval(void **state)
     assert_true(one.low == one.high);
 }
 
+/** A function that is one of the ratios has an interval around it, and its parts' order. */
+static double get_first(void *self, const double *ratios)
+{
+    return ratios[0];
+}
+
+static void test_a_function_of_the_ratios(void **state)
+{
+    GRand *rand = g_rand_new_with_seed(8);
+    g_autoptr(GArray) bins = make_bins(400, 0.3, rand);
+    g_rand_free(rand);
+    PlpInterval ratio = {0};
+    plp_bootstrap_ratios(bins, 1, 5, 1000, 3, &ratio);
+    PlpInterval same = plp_bootstrap_function(bins, 1, 5, 1000, 3, get_first, NULL);
+    // Alike but for the ratio's own correction of lopsided blocks.
+    assert_true(fabs(same.low - ratio.low) < 0.2 * (ratio.high - ratio.low));
+    assert_true(fabs(same.high - ratio.high) < 0.2 * (ratio.high - ratio.low));
+    assert_nothing(plp_bootstrap_function(bins, 1, 5, 0, 3, get_first, NULL));
+}
+
+static void test_a_median_has_its_interval(void **state)
+{
+    GRand *rand = g_rand_new_with_seed(9);
+    int covered = 0;
+    for (int run_number = 0; run_number < 200; run_number++) {
+        g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(PlpBinValue));
+        for (guint i = 0; i < 240; i++) {
+            PlpBinValue value = {i, g_rand_double(rand), 1};
+            g_array_append_val(values, value);
+        }
+        PlpInterval interval = plp_bootstrap_median(values, 240, 5, 300, (guint32)run_number);
+        covered += interval.low <= 0.5 && interval.high >= 0.5;
+    }
+    g_rand_free(rand);
+    assert_in_range(covered, 180, 199);
+}
+
+static void test_medians_of_nothing_and_of_one_value(void **state)
+{
+    g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(PlpBinValue));
+    assert_nothing(plp_bootstrap_median(values, 240, 5, 300, 1));
+    for (guint i = 0; i < 240; i++) {
+        PlpBinValue value = {i, 7, 0.5};
+        g_array_append_val(values, value);
+    }
+    PlpInterval same = plp_bootstrap_median(values, 240, 5, 300, 1);
+    assert_true(same.low == 7 && same.high == 7);
+    assert_nothing(plp_bootstrap_median(values, 39, 5, 300, 1));
+    assert_nothing(plp_bootstrap_median(values, 240, 5, 0, 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +238,9 @@ int main(void)
         cmocka_unit_test(test_resamples_without_exposure_say_nothing),
         cmocka_unit_test(test_too_short_for_blocks_gives_no_interval),
         cmocka_unit_test(test_no_resamples_give_no_interval),
+        cmocka_unit_test(test_a_function_of_the_ratios),
+        cmocka_unit_test(test_a_median_has_its_interval),
+        cmocka_unit_test(test_medians_of_nothing_and_of_one_value),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 #include <glib.h>
 
 #include "analysis/analyse.h"
+#include "analysis/notes.h"
 #include "film.h"
 
 /** Whether one of the notes holds these words. */
@@ -21,6 +22,45 @@ static bool says(const PlpAnalysis *analysis, const char *words)
             return true;
     }
     return false;
+}
+
+static void test_a_sound_file_needs_no_note(void **state)
+{
+    g_autoptr(PlpAnalysis) analysis = plp_analysis_new();
+    PlpMediaFacts media = {.true_rate_per_s = 30, .gaps = 2, .gap_us = 60000};
+    plp_notes_add_media(analysis, &media);
+    assert_int_equal(analysis->notes->len, 0);
+}
+
+static void test_what_is_wrong_with_the_file_is_told(void **state)
+{
+    g_autoptr(PlpAnalysis) analysis = plp_analysis_new();
+    PlpMediaFacts media = {.true_rate_per_s = 30,
+                           .gaps = 1,
+                           .gap_us = 2340000,
+                           .time_jumps = 3,
+                           .duplicates = 1,
+                           .damaged_packets = 2,
+                           .damaged_frames = 1,
+                           .size_changes = 1,
+                           .truncated = true};
+    plp_notes_add_media(analysis, &media);
+    assert_int_equal(analysis->notes->len, 6);
+    assert_true(says(analysis, "times jump 3 times;"));
+    assert_true(says(analysis, "1 picture with the same time"));
+    assert_true(says(analysis, "has 1 gap between its pictures, 2.3 s in all"));
+    assert_true(says(analysis, "damaged: 2 packets skipped, 1 picture decoded with errors."));
+    assert_true(says(analysis, "ends before its header says"));
+    assert_true(says(analysis, "size changes 1 time."));
+}
+
+static void test_invented_times_are_told(void **state)
+{
+    g_autoptr(PlpAnalysis) analysis = plp_analysis_new();
+    PlpMediaFacts media = {.true_rate_per_s = 25, .timing_invented = true, .duplicates = 99};
+    plp_notes_add_media(analysis, &media);
+    assert_int_equal(analysis->notes->len, 1);
+    assert_true(says(analysis, "they were invented at 25.000 frames/s"));
 }
 
 static PlpFilm *make_good_film(void)
@@ -151,6 +191,9 @@ static void test_closures_longer_than_a_block_are_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_sound_file_needs_no_note),
+        cmocka_unit_test(test_what_is_wrong_with_the_file_is_told),
+        cmocka_unit_test(test_invented_times_are_told),
         cmocka_unit_test(test_a_good_film_needs_no_note),
         cmocka_unit_test(test_slow_films_say_that_speeds_are_left_out),
         cmocka_unit_test(test_very_slow_films_are_not_said_to_serve_counts),

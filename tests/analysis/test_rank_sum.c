@@ -68,6 +68,34 @@ static void test_exchanging_the_groups_turns_the_result(void **state)
     assert_r(there.rank_biserial, -back.rank_biserial);
 }
 
+static void test_intervals_cover_as_often_as_they_say(void **state)
+{
+    static const int sizes[][2] = {{4, 4}, {6, 9}, {12, 12}, {26, 10}, {30, 30}};
+    GRand *rand = g_rand_new_with_seed(3);
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        int covered = 0;
+        int small = 0;
+        for (int run = 0; run < 1000; run++) {
+            double a[30];
+            double b[30];
+            for (int k = 0; k < 30; k++) {
+                a[k] = exp(g_rand_double_range(rand, 0, 3)) + 4;
+                b[k] = exp(g_rand_double_range(rand, 0, 3));
+            }
+            PlpRankSum shifted =
+                plp_rank_sum_compute(a, (size_t)sizes[i][0], b, (size_t)sizes[i][1], 0.95);
+            PlpRankSum same =
+                plp_rank_sum_compute(b, (size_t)sizes[i][0], b + sizes[i][0],
+                                     (size_t)MIN(sizes[i][1], 30 - sizes[i][0]), 0.95);
+            covered += shifted.interval.low <= 4 && 4 <= shifted.interval.high;
+            small += same.p < 0.05;
+        }
+        assert_in_range(covered, 935, 985);
+        assert_in_range(small, 0, 65);
+    }
+    g_rand_free(rand);
+}
+
 static void test_too_few_have_no_interval(void **state)
 {
     static const double a[] = {1, 2, 3};
@@ -106,6 +134,7 @@ int main(void)
         cmocka_unit_test(test_ties_stay_exact),
         cmocka_unit_test(test_larger_groups_are_normal_with_corrections),
         cmocka_unit_test(test_exchanging_the_groups_turns_the_result),
+        cmocka_unit_test(test_intervals_cover_as_often_as_they_say),
         cmocka_unit_test(test_too_few_have_no_interval),
         cmocka_unit_test(test_an_empty_group_has_no_result),
         cmocka_unit_test(test_all_the_same_shows_nothing),

@@ -171,6 +171,42 @@ static void test_exact_p_is_the_count_over_all_signs(void **state)
     }
 }
 
+/** How often intervals of `n` differences around `shift` hold it, and how often p is below 0.05. */
+static void count_runs(int n, double shift, double step, int *ret_covered, int *ret_small)
+{
+    GRand *rand = g_rand_new_with_seed(7);
+    *ret_covered = *ret_small = 0;
+    for (int run = 0; run < 1000; run++) {
+        double differences[40];
+        for (int i = 0; i < n; i++) {
+            // Symmetric with heavy tails; rounded to `step`, so that there are ties and zeros.
+            double u = g_rand_double_range(rand, -1, 1);
+            differences[i] = step * rint((shift + 3 * u * u * u) / step);
+        }
+        PlpSignedRank result = compute(differences, (size_t)n);
+        *ret_covered += result.interval.low <= shift && shift <= result.interval.high;
+        *ret_small += result.p < 0.05;
+    }
+    g_rand_free(rand);
+}
+
+static void test_intervals_cover_as_often_as_they_say(void **state)
+{
+    static const int sizes[] = {6, 8, 12, 20, 30, 40};
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        int covered = 0;
+        int small = 0;
+        count_runs(sizes[i], -1.5, 1e-6, &covered, &small);
+        assert_in_range(covered, 940, 985);
+        count_runs(sizes[i], 0, 1e-6, &covered, &small);
+        assert_in_range(small, 0, 65);
+        // Coarse: at least as often.
+        count_runs(sizes[i], 0, 0.5, &covered, &small);
+        assert_in_range(covered, 940, 1000);
+        assert_in_range(small, 0, 65);
+    }
+}
+
 static void test_nothing_to_rank(void **state)
 {
     PlpSignedRank none = compute(NULL, 0);
@@ -208,6 +244,7 @@ int main(void)
         cmocka_unit_test(test_six_pairs_are_the_least_for_95_per_cent),
         cmocka_unit_test(test_turning_the_sign_turns_the_result),
         cmocka_unit_test(test_exact_p_is_the_count_over_all_signs),
+        cmocka_unit_test(test_intervals_cover_as_often_as_they_say),
         cmocka_unit_test(test_nothing_to_rank),
         cmocka_unit_test(test_missing_differences_are_left_out),
     };

@@ -60,6 +60,19 @@ static void test_poisson_limits_leave_two_and_a_half_per_cent_each(void **state)
     }
 }
 
+/** Within the exact one, around the count, and shrinking like it. */
+static void test_mid_intervals_lie_within_exact_ones(void **state)
+{
+    for (int count = 1; count < 200; count++) {
+        PlpInterval exact = plp_statistics_poisson_interval(count);
+        PlpInterval mid = plp_statistics_poisson_mid_interval(count);
+        assert_true(exact.low < mid.low && mid.low < count);
+        assert_true(count < mid.high && mid.high < exact.high);
+    }
+    assert_near(plp_statistics_poisson_mid_interval(0).high, 3.688879, 1e-5);
+    assert_near(plp_statistics_poisson_mid_interval(0).low, 0, 0);
+}
+
 static void test_poisson_intervals_of_very_many(void **state)
 {
     // Wilson and Hilferty's approximation is good to a hundredth here. At 1159 and many more counts
@@ -143,6 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_poisson_intervals_match_published_ones),
+        cmocka_unit_test(test_mid_intervals_lie_within_exact_ones),
         cmocka_unit_test(test_poisson_limits_leave_two_and_a_half_per_cent_each),
         cmocka_unit_test(test_poisson_intervals_of_very_many),
         cmocka_unit_test(test_quantiles_are_of_type_7),

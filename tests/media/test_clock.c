@@ -49,6 +49,27 @@ static void repeated_stamps_are_moved_on_by_a_microsecond(void **state)
     assert_true(facts.min_interval_ms > 39);
 }
 
+static void equal_stamps_from_end_to_end_give_the_headers_rate(void **state)
+{
+    const int64_t stamps[] = {7000, 7000, 7000, 7000, 7000};
+    const int64_t expected[] = {0, 33333, 66667, 100000, 133333};
+    PlpMediaFacts facts = RUN(30, stamps, expected);
+    assert_true(facts.timing_invented);
+    assert_int_equal(facts.duplicates, 4);
+    assert_int_equal(facts.duration_us, 166666);
+    assert_true(fabs(facts.true_rate_per_s - 30) < 1e-6);
+    RUN(NAN, stamps, ((const int64_t[]){0, 40000, 80000, 120000, 160000})); // 25 is assumed
+}
+
+static void equal_stamps_at_the_start_alone_invent_nothing(void **state)
+{
+    const int64_t stamps[] = {0, 0, 40000, 80000, 120000};
+    const int64_t expected[] = {0, 40000, 40001, 80000, 120000};
+    PlpMediaFacts facts = RUN(25, stamps, expected);
+    assert_false(facts.timing_invented);
+    assert_int_equal(facts.duplicates, 1);
+}
+
 static void a_pause_of_seconds_is_a_gap_and_stays(void **state)
 {
     const int64_t stamps[] = {0, 40000, 80000, 5080000, 5120000, 5160000};
@@ -177,6 +198,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steady_stamps_are_kept),
         cmocka_unit_test(repeated_stamps_are_moved_on_by_a_microsecond),
+        cmocka_unit_test(equal_stamps_from_end_to_end_give_the_headers_rate),
+        cmocka_unit_test(equal_stamps_at_the_start_alone_invent_nothing),
         cmocka_unit_test(a_pause_of_seconds_is_a_gap_and_stays),
         cmocka_unit_test(a_leap_of_hours_is_bridged_by_one_interval),
         cmocka_unit_test(going_back_is_bridged_by_one_interval),

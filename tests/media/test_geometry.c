@@ -70,6 +70,39 @@ static void ffmpeg_agrees_on_what_is_upright(void **state)
     }
 }
 
+/** A JPEG with an EXIF orientation of 6 (to be turned clockwise) in front of its tables. */
+static void add_orientation(const char *from, const char *to)
+{
+    static const char exif[] = "\xff\xe1\0\x22"
+                               "Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0";
+    g_autofree char *bytes = NULL;
+    gsize size = 0;
+    assert_true(g_file_get_contents(from, &bytes, &size, NULL));
+    g_autoptr(GByteArray) turned = g_byte_array_new();
+    g_byte_array_append(turned, (const guint8 *)bytes, 2);
+    g_byte_array_append(turned, (const guint8 *)exif, sizeof exif - 1);
+    g_byte_array_append(turned, (const guint8 *)bytes + 2, (guint)size - 2);
+    assert_true(g_file_set_contents(to, (const char *)turned->data, (gssize)turned->len, NULL));
+}
+
+/** Motion JPEG of a camera that notes how it was held in each picture. */
+static void orientation_in_jpeg_pictures_is_applied(void **state)
+{
+    ClipPlan plan = {.writer = {.b_frames = -1}, .pictures = 2, .corner = LOWER_LEFT};
+    g_free(clip_make("plain.mp4", &plan));
+    clip_ffmpeg("-i {}/plain.mp4 -frames:v 1 -q:v 2 {}/still.jpg");
+    g_autofree char *still = clip_path("still.jpg");
+    g_autofree char *held = clip_path("held.jpg");
+    add_orientation(still, held);
+    clip_ffmpeg("-loop 1 -t 0.2 -i {}/held.jpg -c copy {}/held.avi");
+    g_autofree char *path = clip_path("held.avi");
+    g_autoptr(Reading) reading = clip_read(path, NULL);
+    assert_int_equal(reading->facts.rotation_deg, 90);
+    assert_int_equal(reading->first->width_px, 128);
+    assert_int_equal(reading->first->height_px, 160);
+    assert_mark_is_upper_left(reading->first);
+}
+
 static void oblong_pixels_become_square(void **state)
 {
     const double ratios[] = {16.0 / 11, 0.5, 1};
@@ -142,6 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(turned_pictures_are_seen_upright),
         cmocka_unit_test(ffmpeg_agrees_on_what_is_upright),
+        cmocka_unit_test(orientation_in_jpeg_pictures_is_applied),
         cmocka_unit_test(oblong_pixels_become_square),
         cmocka_unit_test(oblong_and_turned_together),
         cmocka_unit_test(there_and_back_is_the_identity),

@@ -212,6 +212,21 @@ static void a_clock_that_starts_again_is_bridged(void **state)
         assert_true(clip_time(reading, i) > clip_time(reading, i - 1));
 }
 
+static void equal_times_give_way_to_the_headers_rate(void **state)
+{
+    ClipPlan plan = {.writer = {.codec = "mpeg4", .nominal_rate_per_s = 20, .b_frames = 0},
+                     .pictures = 30};
+    g_free(clip_make("steady.mkv", &plan));
+    clip_ffmpeg("-i {}/steady.mkv -c copy -bsf:v setts=pts=0:dts=0 {}/equal.mkv");
+    g_autofree char *path = clip_path("equal.mkv");
+    g_autoptr(Reading) reading = clip_read(path, NULL);
+    assert_int_equal(reading->facts.frames, 30);
+    assert_true(reading->facts.timing_invented);
+    assert_int_equal(reading->facts.duplicates, 29);
+    assert_int_equal(clip_time(reading, 29), 1450000);
+    clip_assert_numbers(reading, 0);
+}
+
 static void the_last_and_the_only_picture_are_read(void **state)
 {
     ClipPlan plan = {.writer = {.b_frames = 3}, .pictures = 1};
@@ -236,6 +251,7 @@ int main(void)
         cmocka_unit_test(a_bare_stream_gets_the_nominal_rate_and_says_so),
         cmocka_unit_test(empty_packets_are_time_but_no_picture),
         cmocka_unit_test(a_clock_that_starts_again_is_bridged),
+        cmocka_unit_test(equal_times_give_way_to_the_headers_rate),
         cmocka_unit_test(the_last_and_the_only_picture_are_read),
     };
     int failures = cmocka_run_group_tests(tests, NULL, NULL);

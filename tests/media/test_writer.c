@@ -69,7 +69,9 @@ static void impossible_pairs_are_refused(void **state)
 {
     PlpWriterOptions options = plain;
     options.width_px = 65;
-    assert_refused("odd.mp4", options, "odd.mp4: libx264 cannot encode 65x48 pixels in yuv420p");
+    assert_refused("odd.mp4", options,
+                   "odd.mp4: libx264 cannot encode 65x48 pixels in yuv420p: width and height must "
+                   "be even");
     options = plain;
     options.codec = "ffv1";
     assert_refused("a.webm", options, "a.webm: the container webm cannot hold ffv1");

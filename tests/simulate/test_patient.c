@@ -386,6 +386,47 @@ static void tables_hold_a_line_each(void **state)
     assert_true(g_str_has_prefix(lines[1], "\"a,b.mp4\",right,"));
 }
 
+/** Another recording is of the same person: same habits and looks, other closures. */
+static void another_recording_is_another_day(void **state)
+{
+    PlpPatientOptions options = plp_patient_make_options(PLP_PATIENT_CLONIC, 5);
+    g_autoptr(PlpPatient) first = plp_patient_new(&options, NULL);
+    options.recording = 1;
+    g_autoptr(PlpPatient) second = plp_patient_new(&options, NULL);
+    PlpPatientExpectation before = plp_patient_compute_expectation(first);
+    PlpPatientExpectation after = plp_patient_compute_expectation(second);
+    assert_true(fabs(after.both_per_min / before.both_per_min - 1) < 0.05);
+    const PlpPatientClosure *one =
+        &g_array_index(plp_patient_get_closures(first), PlpPatientClosure, 0);
+    const PlpPatientClosure *other =
+        &g_array_index(plp_patient_get_closures(second), PlpPatientClosure, 0);
+    assert_true(one->onset_us != other->onset_us);
+    assert_float_equal(plp_patient_get_options(first)->rate_per_s,
+                       plp_patient_get_options(second)->rate_per_s, 0);
+}
+
+static PlpPatientExpectation expect_treated(PlpPatientKind kind, double rate, double closed)
+{
+    PlpPatientOptions options = plp_patient_make_options(kind, 5);
+    options.rate_scale = rate;
+    options.closed_scale = closed;
+    g_autoptr(PlpPatient) patient = plp_patient_new(&options, NULL);
+    return plp_patient_compute_expectation(patient);
+}
+
+static void a_treatment_has_its_known_effect(void **state)
+{
+    PlpPatientExpectation healthy = expect_treated(PLP_PATIENT_HEALTHY, 1, 1);
+    PlpPatientExpectation fewer = expect_treated(PLP_PATIENT_HEALTHY, 0.5, 1);
+    assert_float_equal(fewer.both_per_min, healthy.both_per_min / 2, 1e-6);
+    PlpPatientExpectation tonic = expect_treated(PLP_PATIENT_TONIC, 1, 1);
+    PlpPatientExpectation rarer = expect_treated(PLP_PATIENT_TONIC, 0.4, 1);
+    PlpPatientExpectation shorter = expect_treated(PLP_PATIENT_TONIC, 1, 0.4);
+    assert_true(rarer.both_per_min < 0.8 * tonic.both_per_min);
+    assert_true(rarer.both_closed_share < 0.8 * tonic.both_closed_share);
+    assert_true(shorter.both_closed_share < 0.7 * tonic.both_closed_share);
+}
+
 static void assert_refused(PlpPatientOptions options, const char *name)
 {
     g_autoptr(GError) error = NULL;
@@ -414,6 +455,12 @@ static void bad_options_are_refused(void **state)
         options = good;
         options.left_ptosis_mm = bad[i];
         assert_refused(options, "ptosis");
+        options = good;
+        options.rate_scale = bad[i];
+        assert_refused(options, "rate of episodes");
+        options = good;
+        options.closed_scale = bad[i];
+        assert_refused(options, "length of spasms");
     }
     assert_refused(plp_patient_make_options(PLP_PATIENT_UNKNOWN, 1), "kind");
     assert_refused(plp_patient_make_options((PlpPatientKind)PLP_PATIENT_N, 1), "kind");
@@ -451,6 +498,8 @@ int main(void)
         cmocka_unit_test(a_prosthesis_never_moves),
         cmocka_unit_test(rates_are_kept_and_drawn_from_the_seed),
         cmocka_unit_test(tables_hold_a_line_each),
+        cmocka_unit_test(another_recording_is_another_day),
+        cmocka_unit_test(a_treatment_has_its_known_effect),
         cmocka_unit_test(bad_options_are_refused),
         cmocka_unit_test(unknown_kinds_are_no_kinds),
     };

@@ -134,6 +134,12 @@ static const struct {
     {"at 1 blink both 0.2\nat 1 blink right 0.2",
      "s.txt: line 2: the right eye is still closed by line 1 until "
      "1.200 s; begin later"},
+    {"duration 2\nat 1 blink both 0.2\nat 2 wink left 0.2\nat 0.2 wink right 0.2",
+     "s.txt: line 3: at 2.000 s the recording, 2.000 s long, is over; move the closure or set a "
+     "longer duration"},
+    {"at 30 squint right 1\nduration 20",
+     "s.txt: line 1: at 30.000 s the recording, 20.000 s long, is over; move the closure or set a "
+     "longer duration"},
     {"size 640 480\n\xff\xfe", "s.txt: byte 13 is no text; a script is plain UTF-8"},
 };
 

@@ -119,6 +119,22 @@ static void test_writes_three_files(void **state)
     assert_non_null(strstr(summary, "\"version\": \"1.2.3\""));
 }
 
+static void test_two_at_once_into_one_folder_are_refused(void **state)
+{
+    World *world = *state;
+    g_autoptr(PlpOutput) output = plp_output_new(world->out, "clip.mp4");
+    PlpOutputLock *lock = plp_output_lock(output, NULL); // as the other analysis does
+    assert_non_null(lock);
+    analyze(world, "frames=40");
+    assert_error(world, PLP_ERROR_INVALID,
+                 "clip.mp4: another analysis is writing there just now; wait for it or choose "
+                 "another --out");
+    assert_false(g_file_test(output->path, G_FILE_TEST_EXISTS));
+    plp_output_unlock(lock);
+    assert_int_equal(analyze(world, "frames=40"), PLP_OUTCOME_DONE);
+    assert_names(world->out, "clip");
+}
+
 static void test_one_frame_and_no_face(void **state)
 {
     World *world = *state;
@@ -483,6 +499,7 @@ int main(void)
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_writes_three_files),
+        TEST(test_two_at_once_into_one_folder_are_refused),
         TEST(test_one_frame_and_no_face),
         TEST(test_largest_face_and_asked_face),
         TEST(test_results_are_not_overwritten),

@@ -103,6 +103,78 @@ static gint64 get_hits(JsonNode *root, const char *eye, guint threshold, const c
     return json_object_get_int_member(json_array_get_object_element(events, threshold), what);
 }
 
+static void test_odd_labels_are_told(void **state)
+{
+    const Fixture *f = *state;
+    write_file(f->folder, "labels.csv",
+               LABELS_HEADER "a.mp4,right,10,14,blink\na.mp4,right,14,20,long\n"
+                             "a.mp4,left,10,14,blink\na.mp4,left,12,13,unscored\n"
+                             "a.mp4,both,45,50,wink\n");
+    write_results(f, "a", "1,right,blink,complete,400000,1,560000,10,14\n", false);
+    g_autoptr(GString) out = g_string_new(NULL);
+    assert_true(evaluate(f, false, out, NULL));
+    assert_non_null(strstr(out->str,
+                           "Note: a.mp4: two labels of the right eye overlap: blink, frames 10 to "
+                           "14, and long, frames 14 to 20; at most one of them can be found.\n"));
+    assert_non_null(strstr(out->str,
+                           "Note: a.mp4: the label wink of the left eye, frames 45 to 50, goes "
+                           "beyond the clip's last frame, 49: do the labels belong to this "
+                           "recording?\n"));
+    assert_null(strstr(out->str, "unscored"));
+    g_string_truncate(out, 0);
+    assert_true(evaluate(f, true, out, NULL));
+    g_autoptr(JsonNode) root = json_from_string(out->str, NULL);
+    JsonArray *notes = json_object_get_array_member(json_node_get_object(root), "notes");
+    assert_int_equal(json_array_get_length(notes), 3);
+}
+
+/** The labels of another recording are said to be odd a few times, not a hundred. */
+static void test_many_odd_labels_are_summed_up(void **state)
+{
+    const Fixture *f = *state;
+    g_autoptr(GString) labels = g_string_new(LABELS_HEADER);
+    for (int i = 0; i < 100; i++)
+        g_string_append_printf(labels, "a.mp4,right,%d,%d,blink\n", 100 + 10 * i, 105 + 10 * i);
+    write_file(f->folder, "labels.csv", labels->str);
+    write_results(f, "a", "", false);
+    g_autoptr(GString) out = g_string_new(NULL);
+    assert_true(evaluate(f, true, out, NULL));
+    g_autoptr(JsonNode) root = json_from_string(out->str, NULL);
+    JsonArray *notes = json_object_get_array_member(json_node_get_object(root), "notes");
+    assert_int_equal(json_array_get_length(notes), 4);
+    assert_string_equal(json_array_get_string_element(notes, 3),
+                        "a.mp4: more of its labels are odd.");
+}
+
+static void test_none_beside_a_closure_is_refused(void **state)
+{
+    const Fixture *f = *state;
+    write_results(f, "a", "", false);
+    write_file(f->folder, "labels.csv",
+               LABELS_HEADER
+               "a.mp4,both,,,none\na.mp4,left,10,14,squint\na.mp4,left,20,24,blink\n");
+    assert_refused(f, PLP_ERROR_FORMAT,
+                   "labels.csv: line 4: a.mp4 has a closure here and a row of kind none elsewhere "
+                   "(keep one of them)");
+    write_file(f->folder, "labels.csv",
+               LABELS_HEADER "a.mp4,left,20,24,blink\na.mp4,both,,,none\n");
+    assert_refused(f, PLP_ERROR_FORMAT,
+                   "labels.csv: line 3: a.mp4 has a row of kind none here and a closure elsewhere "
+                   "(keep one of them)");
+}
+
+static void test_a_missing_folder_is_said(void **state)
+{
+    const Fixture *f = *state;
+    write_file(f->folder, "labels.csv", LABELS_HEADER "a.mp4,left,20,24,blink\n");
+    g_rmdir(f->results);
+    assert_refused(f, PLP_ERROR_IO,
+                   "results: does not exist (give the folder that `analyze --out` wrote)");
+    write_file(f->folder, "results", "x");
+    assert_refused(f, PLP_ERROR_IO,
+                   "results: is no folder (give the folder that `analyze --out` wrote)");
+}
+
 static void test_csv(void **state)
 {
     const Fixture *f = *state;
@@ -238,6 +310,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FOLDER_TEST(test_csv),
+        FOLDER_TEST(test_odd_labels_are_told),
+        FOLDER_TEST(test_many_odd_labels_are_summed_up),
+        FOLDER_TEST(test_none_beside_a_closure_is_refused),
+        FOLDER_TEST(test_a_missing_folder_is_said),
         FOLDER_TEST(test_packets),
         FOLDER_TEST(test_packets_unknown),
         FOLDER_TEST(test_nothing_to_compare),

@@ -167,11 +167,64 @@ static void test_file_comes_between(void **state)
                         "clip: the output folder cannot be put in its place: Not a directory");
 }
 
+static void test_one_analysis_at_a_time(void **state)
+{
+    g_autofree char *parent = g_build_filename(*state, "out", NULL);
+    g_autoptr(PlpOutput) output = plp_output_new(parent, "clip.mp4");
+    g_autoptr(PlpOutput) other = plp_output_new(parent, "other.mp4");
+    PlpOutputLock *lock = plp_output_lock(output, NULL);
+    assert_non_null(lock);
+    g_autoptr(GError) error = NULL;
+    assert_null(plp_output_lock(output, &error));
+    assert_string_equal(error->message, "another analysis is writing there just now; wait for it "
+                                        "or choose another --out");
+    assert_true(g_error_matches(error, PLP_ERROR, PLP_ERROR_INVALID));
+    PlpOutputLock *beside = plp_output_lock(other, NULL); // another recording's
+    assert_non_null(beside);
+    plp_output_unlock(beside);
+    plp_output_unlock(lock);
+    g_autofree char *names = plp_folder_dup_names(parent);
+    assert_string_equal(names, "");
+    lock = plp_output_lock(output, NULL);
+    assert_non_null(lock);
+    plp_output_unlock(lock);
+    plp_output_unlock(NULL);
+}
+
+/** What a program leaves that was killed. */
+static void test_a_lock_nobody_holds_is_none(void **state)
+{
+    g_autoptr(PlpOutput) output = plp_output_new(*state, "clip.mp4");
+    g_autofree char *stale = plp_folder_add(*state, ".clip.lock", "");
+    PlpOutputLock *lock = plp_output_lock(output, NULL);
+    assert_non_null(lock);
+    plp_output_unlock(lock);
+    assert_false(g_file_test(stale, G_FILE_TEST_EXISTS));
+}
+
+static void test_a_lock_that_cannot_be_made_is_said(void **state)
+{
+    g_autofree char *file = plp_folder_add(*state, "file", "x");
+    g_autoptr(PlpOutput) output = plp_output_new(file, "clip.mp4");
+    g_autoptr(GError) error = NULL;
+    assert_null(plp_output_lock(output, &error));
+    assert_string_equal(error->message, "file: the output folder cannot be made: Not a directory");
+    g_clear_error(&error);
+    g_autofree char *link = g_build_filename(*state, ".link.lock", NULL);
+    assert_int_equal(symlink(file, link), 0); // never followed
+    g_autoptr(PlpOutput) linked = plp_output_new(*state, "link.mp4");
+    assert_null(plp_output_lock(linked, &error));
+    assert_true(g_error_matches(error, PLP_ERROR, PLP_ERROR_IO));
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_stems),
+        TEST(test_one_analysis_at_a_time),
+        TEST(test_a_lock_nobody_holds_is_none),
+        TEST(test_a_lock_that_cannot_be_made_is_said),
         TEST(test_states),
         TEST(test_foreign_things),
         TEST(test_what_is_refused),

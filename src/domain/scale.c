@@ -1,4 +1,4 @@
-#include "store/records.h"
+#include "domain/scale.h"
 
 // Limits of the numbers only; the scales' wording is their publishers' and is not kept.
 static const PlpScaleInfo scales[PLP_SCALE_N] = {
@@ -7,6 +7,7 @@ static const PlpScaleInfo scales[PLP_SCALE_N] = {
     [PLP_SCALE_JRS_FREQUENCY] = {"jrs_frequency", 0, 4, true, "Jankovic Rating Scale, frequency"},
     [PLP_SCALE_JRS_SUM] = {"jrs_sum", 0, 8, true, "Jankovic Rating Scale, both together"},
     [PLP_SCALE_BSRS] = {"bsrs", 0, 18, true, "Blepharospasm Severity Rating Scale, total"},
+    [PLP_SCALE_BFM] = {"bfm", 0, 120, false, "Burke-Fahn-Marsden, total"},
     [PLP_SCALE_BFM_EYES_SEVERITY] = {"bfm_eyes_severity", 0, 4, true,
                                      "Burke-Fahn-Marsden, eyes, severity factor"},
     [PLP_SCALE_BFM_EYES_PROVOKING] = {"bfm_eyes_provoking", 0, 4, true,

@@ -1,0 +1,90 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/atomic_file.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "cli/messages.h"
+#include "cli/print_summary.h"
+#include "cli/run.h"
+#include "cli/signals.h"
+#include "report/course.h"
+#include "workflow/course.h"
+
+static bool read_request(const PlpArguments *arguments, PlpCourseRequest *request, GError **error)
+{
+    const char *task = plp_arguments_get(arguments, "task");
+    int seed = 1;
+    *request = (PlpCourseRequest){
+        .patient = plp_arguments_get_operands(arguments)->pdata[0],
+        .library_path = plp_arguments_get(arguments, "library"),
+        .cancel = plp_signals_catch(),
+    };
+    if (task != NULL && !plp_task_parse(task, &request->task)) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "--task %s: no such task (write one of the protocol's, such as rest_open)",
+                    task);
+        return false;
+    }
+    if (plp_task_is_commanded(request->task)) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "--task %s: closures in it are asked for and have no course", task);
+        return false;
+    }
+    if (!plp_arguments_get_integer(arguments, "bootstrap-seed", 1, G_MAXINT, &seed, error))
+        return false;
+    request->seed = (uint32_t)seed;
+    return true;
+}
+
+static bool refuse_existing(const PlpArguments *arguments, const char *option, GError **error)
+{
+    const char *path = plp_arguments_get(arguments, option);
+    if (path == NULL || plp_arguments_has(arguments, "force") ||
+        !g_file_test(path, G_FILE_TEST_EXISTS))
+        return true;
+    g_autofree char *name = plp_text_dup_file_name(path);
+    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                "%s: is there already; replace it with --force or choose another name", name);
+    return false;
+}
+
+static bool write_file(const char *path, const char *text, GError **error)
+{
+    return path == NULL || plp_atomic_file_save(path, text, strlen(text), error);
+}
+
+static bool deliver(const PlpArguments *arguments, const PlpCourse *course, GError **error)
+{
+    g_autofree char *json = plp_course_dup_json(course);
+    g_autofree char *csv = plp_course_dup_csv(course);
+    if (!write_file(plp_arguments_get(arguments, "json"), json, error) ||
+        !write_file(plp_arguments_get(arguments, "csv"), csv, error))
+        return false;
+    if (plp_arguments_has(arguments, "quiet"))
+        return true;
+    g_autoptr(GString) text = g_string_new(NULL);
+    plp_course_append_text(course, text);
+    g_string_append(text, PLP_RESEARCH_USE "\n");
+    plp_print(text->str);
+    return true;
+}
+
+PlpExit plp_run_course(const PlpArguments *arguments)
+{
+    g_autoptr(GError) error = NULL;
+    PlpCourseRequest request;
+    if (!read_request(arguments, &request, &error)) {
+        plp_complain_usage("course", NULL, error->message);
+        return PLP_EXIT_USAGE;
+    }
+    g_autoptr(PlpCourse) course =
+        refuse_existing(arguments, "json", &error) && refuse_existing(arguments, "csv", &error)
+            ? plp_course_load(&request, &error)
+            : NULL;
+    if (course != NULL && deliver(arguments, course, &error))
+        return PLP_EXIT_OK;
+    plp_complain("%s", error->message);
+    return g_error_matches(error, PLP_ERROR, PLP_ERROR_CANCELLED) ? PLP_EXIT_CANCELLED
+                                                                  : PLP_EXIT_FAILED;
+}
