@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "media/camera_priv.h"
 #include "media/clock_priv.h"
@@ -29,6 +28,7 @@ struct PlpCamera {
     Kind kind;
     char *path; // of a file
     bool loops; // a file that starts again
+    bool gives_frames, can_skip;
     const PlpCancel *cancel;
     PlpSource *source;        // NULL when `reader` gives the pictures
     PlpReader *reader;        // of a file whose pictures are stored out of order
@@ -68,6 +68,11 @@ int64_t plp_camera_packet_get_index(const PlpCameraPacket *packet)
 int64_t plp_camera_packet_get_time(const PlpCameraPacket *packet)
 {
     return packet->t_us;
+}
+
+bool plp_camera_packet_is_key(const PlpCameraPacket *packet)
+{
+    return packet->packet == NULL || (packet->packet->flags & AV_PKT_FLAG_KEY) != 0;
 }
 
 size_t plp_camera_packet_get_bytes(const PlpCameraPacket *packet)
@@ -230,6 +235,12 @@ static bool open_by_id(PlpCamera *camera, const char *id, const PlpCameraMode *m
     return fail(camera, PLP_ERROR_INVALID, "is no camera's name", error);
 }
 
+static bool is_intra_only(const AVCodecParameters *codec)
+{
+    const AVCodecDescriptor *kind = avcodec_descriptor_get(codec->codec_id);
+    return kind != NULL && (kind->props & AV_CODEC_PROP_INTRA_ONLY) != 0;
+}
+
 static void note_mode(PlpCamera *camera)
 {
     const AVCodecParameters *codec = camera->codec;
@@ -254,6 +265,8 @@ PlpCamera *plp_camera_open(const char *id, const PlpCameraMode *mode, const PlpC
         return NULL;
     avcodec_parameters_copy(camera->codec, camera->source->stream->codecpar);
     note_mode(camera);
+    camera->gives_frames = camera->reader != NULL;
+    camera->can_skip = camera->gives_frames || is_intra_only(camera->codec);
     camera->clock = plp_clock_new(camera->mode.rate_per_s);
     return g_steal_pointer(&camera);
 }
@@ -441,5 +454,10 @@ const AVCodecParameters *plp_camera_get_codec(const PlpCamera *camera)
 
 bool plp_camera_gives_frames(const PlpCamera *camera)
 {
-    return camera->reader != NULL;
+    return camera->gives_frames;
+}
+
+bool plp_camera_can_skip(const PlpCamera *camera)
+{
+    return camera->can_skip;
 }

@@ -34,6 +34,8 @@ void plp_camera_packet_unref(PlpCameraPacket *packet);
 int64_t plp_camera_packet_get_index(const PlpCameraPacket *packet);
 /** Since the first one, by the camera's own clock. */
 int64_t plp_camera_packet_get_time(const PlpCameraPacket *packet);
+/** Whether it can be decoded without those before it. */
+bool plp_camera_packet_is_key(const PlpCameraPacket *packet);
 size_t plp_camera_packet_get_bytes(const PlpCameraPacket *packet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpCameraPacket, plp_camera_packet_unref)
 
@@ -65,13 +67,14 @@ int64_t plp_camera_get_lost(const PlpCamera *camera);
 /** Of the last second or two, NaN below two pictures. */
 double plp_camera_get_rate(const PlpCamera *camera);
 
+/** Whether every packet can be decoded without those before it: then some may be left out. */
+bool plp_camera_can_skip(const PlpCamera *camera);
+
 /** Turns a camera's packets into frames. One thread at a time; it may outlive the camera. */
 typedef struct PlpCameraDecoder PlpCameraDecoder;
 
 PlpCameraDecoder *plp_camera_decoder_new(const PlpCamera *camera, GError **error);
 void plp_camera_decoder_free(PlpCameraDecoder *decoder);
-/** Whether every packet can be decoded without those before it: then some may be left out. */
-bool plp_camera_decoder_can_skip(const PlpCameraDecoder *decoder);
 /**
  * The packet's frame with its index and time, caller unrefs; NULL where the packet is damaged
  * or only prepares later ones. Errors: PLP_ERROR_DECODE for what cannot be decoded at all.

@@ -12,16 +12,9 @@ struct PlpCameraDecoder {
     AVCodecContext *decoder; // NULL when the camera gives frames
     PlpPictureMaker *maker;
     AVFrame *decoded;
-    bool can_skip;
     bool has_begun;
     int failures; // in a row, before the first picture
 };
-
-static bool is_intra_only(const AVCodecParameters *codec)
-{
-    const AVCodecDescriptor *kind = avcodec_descriptor_get(codec->codec_id);
-    return kind != NULL && (kind->props & AV_CODEC_PROP_INTRA_ONLY) != 0;
-}
 
 static bool fail(const PlpCameraDecoder *decoder, GError **error)
 {
@@ -36,7 +29,6 @@ PlpCameraDecoder *plp_camera_decoder_new(const PlpCamera *camera, GError **error
     const AVCodecParameters *codec = plp_camera_get_codec(camera);
     g_autoptr(PlpCameraDecoder) decoder = g_new0(PlpCameraDecoder, 1);
     decoder->name = g_strdup(plp_camera_get_name(camera));
-    decoder->can_skip = is_intra_only(codec);
     decoder->maker = plp_picture_maker_new();
     decoder->decoded = av_frame_alloc();
     const AVCodec *kind = avcodec_find_decoder(codec->codec_id);
@@ -65,11 +57,6 @@ void plp_camera_decoder_free(PlpCameraDecoder *decoder)
     plp_picture_maker_free(decoder->maker);
     g_free(decoder->name);
     g_free(decoder);
-}
-
-bool plp_camera_decoder_can_skip(const PlpCameraDecoder *decoder)
-{
-    return decoder->can_skip;
 }
 
 static void place(const PlpCameraPacket *packet, PlpFrame *frame)

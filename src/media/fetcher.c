@@ -1,7 +1,7 @@
 #include "media/fetcher_priv.h"
 
 #include "media/frame_cache_priv.h"
-#include "media/picture_scale_priv.h"
+#include "media/screen_picture.h"
 #include "media/seeker_priv.h"
 
 enum {

@@ -5,27 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "domain/media_facts.h"
-
-/**
- * A picture for the screen: upright, square pixels, 8-bit R G B, `stride` bytes from row to row in
- * `bytes` (a GdkMemoryTexture takes these as they are). Immutable; ref and unref are thread-safe.
- */
-typedef struct {
-    int64_t index;   // of the frame, as media/reader counts; -1 not known yet
-    int64_t t_us;    // since the recording's first frame
-    bool is_exact;   // it is the frame that was asked for, not one near it
-    bool is_damaged; // the decoder reported errors in it
-    int width_px, height_px, stride;
-    GBytes *bytes;
-
-    // private
-    gint references; // atomic
-} PlpPicture;
-
-PlpPicture *plp_picture_ref(PlpPicture *picture);
-void plp_picture_unref(PlpPicture *picture);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpPicture, plp_picture_unref)
+#include "media/screen_picture.h"
 
 /**
  * Any picture of a recording, for looking at it: seeks, steps, plays. Frame numbers and times are

@@ -5,9 +5,9 @@
 #include "base/cancel.h"
 #include "media/fetcher_priv.h"
 #include "media/frame_table_priv.h"
-#include "media/picture_scale_priv.h"
 #include "media/picture_server.h"
 #include "media/playback_priv.h"
+#include "media/screen_picture.h"
 
 /** What the user asked for and is not served. */
 typedef struct {

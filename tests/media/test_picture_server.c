@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "media/clip.h"
-#include "media/picture_scale_priv.h"
+#include "media/screen_picture.h"
 #include "media/server_watch.h"
 
 typedef struct {

@@ -1,4 +1,4 @@
-#include "media/picture_scale_priv.h"
+#include "media/screen_picture.h"
 
 #include <libswscale/swscale.h>
 #include <math.h>
