@@ -1,3 +1,4 @@
+#include <glib.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 
@@ -7,7 +8,8 @@
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, ""); // numbers on the screen are the user's; files go through base/number.h
-    bindtextdomain(GETTEXT_PACKAGE, PLP_UI_LOCALE_FOLDER);
+    const char *folder = g_getenv("PALPEBRA_LOCALES"); // a build that is not installed
+    bindtextdomain(GETTEXT_PACKAGE, folder != NULL ? folder : PLP_UI_LOCALE_FOLDER);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
     g_autoptr(PlpUiApp) app = plp_ui_app_new();

@@ -141,7 +141,7 @@ static const Column columns[] = {
     {N_("Kind"), N_("By duration: blink, brief, prolonged; in parentheses: commanded, not counted"),
      dup_kind, key_kind, 0},
     {N_("Duration"), N_("From onset to offset at half amplitude"), dup_duration, key_duration, 1},
-    {N_("Depth"), N_("How far the lids shut; 100 % is the closed reference"), dup_depth, key_depth,
+    {N_("Depth"), N_("How far the lids shut, in percent of the way to the closed reference"), dup_depth, key_depth,
      1},
     {N_("Squeeze"), N_("Tight: brow and skin moved beyond this person's plain blinks"), dup_squeeze,
      key_squeeze, 0},
