@@ -99,6 +99,9 @@ static void plp_ui_app_class_init(PlpUiAppClass *class)
 
 static int handle_options(GApplication *app, GVariantDict *options, gpointer data)
 {
+    const char *camera = NULL;
+    if (g_variant_dict_lookup(options, "camera", "&s", &camera))
+        g_setenv("PALPEBRA_CAMERA", camera, true);
     if (!g_variant_dict_contains(options, "version"))
         return -1;
     g_print("palpebra %s\n", plp_version_get());
@@ -109,6 +112,9 @@ static void plp_ui_app_init(PlpUiApp *self)
 {
     g_application_add_main_option(G_APPLICATION(self), "version", 0, 0, G_OPTION_ARG_NONE,
                                   N_("Print the version and end"), NULL);
+    g_application_add_main_option(G_APPLICATION(self), "camera", 0, 0, G_OPTION_ARG_STRING,
+                                  N_("Offer one more camera for recording (file:PATH: a video)"),
+                                  N_("ID"));
     g_application_set_option_context_parameter_string(G_APPLICATION(self), _("[FILE…]"));
     g_signal_connect(self, "handle-local-options", G_CALLBACK(handle_options), NULL);
 }

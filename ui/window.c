@@ -4,6 +4,7 @@
 
 #include "ui/banner.h"
 #include "ui/bottom_bar.h"
+#include "ui/capture/open.h"
 #include "ui/demo.h"
 #include "ui/library/sidebar.h"
 #include "ui/recent.h"
@@ -194,6 +195,12 @@ static void act_menu(GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_menu_button_popup(PLP_UI_WINDOW(widget)->menu_button);
 }
 
+static void act_record(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiWindow *self = PLP_UI_WINDOW(widget);
+    plp_ui_capture_open(self->pages, self->session);
+}
+
 static void act_page(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     plp_ui_window_show_page(PLP_UI_WINDOW(widget), g_variant_get_string(parameter, NULL));
@@ -237,6 +244,7 @@ static void set_width(PlpUiWindow *self, int width_px)
                                                      ? ADW_VIEW_SWITCHER_POLICY_NARROW
                                                      : ADW_VIEW_SWITCHER_POLICY_WIDE);
     plp_ui_review_page_set_width(self->review, width_px);
+    plp_ui_capture_set_width(self->pages, width_px);
     plp_ui_bottom_bar_set_narrow(self->bottom_bar, is_narrow);
 }
 
@@ -305,6 +313,7 @@ static void install_actions(GtkWidgetClass *class)
     gtk_widget_class_install_action(class, "win.open-recent", "s", act_open_recent);
     gtk_widget_class_install_action(class, "win.demo", NULL, act_demo);
     gtk_widget_class_install_action(class, "win.close-recording", NULL, act_close_recording);
+    gtk_widget_class_install_action(class, "win.record", NULL, act_record);
     gtk_widget_class_install_action(class, "win.sidebar", NULL, act_sidebar);
     gtk_widget_class_install_action(class, "win.search", NULL, act_search);
     gtk_widget_class_install_action(class, "win.menu", NULL, act_menu);
