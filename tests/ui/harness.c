@@ -81,9 +81,15 @@ void plp_test_shoot(GtkWidget *window, const char *name)
     g_autoptr(GdkPaintable) paintable = gtk_widget_paintable_new(window);
     int width = gdk_paintable_get_intrinsic_width(paintable);
     int height = gdk_paintable_get_intrinsic_height(paintable);
-    GtkSnapshot *snapshot = gtk_snapshot_new();
-    gdk_paintable_snapshot(paintable, snapshot, width, height);
-    GskRenderNode *node = gtk_snapshot_free_to_node(snapshot);
+    GskRenderNode *node = NULL;
+    // There is none while something is still to be laid out.
+    for (int tries = 0; node == NULL && tries < 50; tries++) {
+        GtkSnapshot *snapshot = gtk_snapshot_new();
+        gdk_paintable_snapshot(paintable, snapshot, width, height);
+        node = gtk_snapshot_free_to_node(snapshot);
+        if (node == NULL)
+            plp_test_spin(0.03);
+    }
     assert_non_null(node);
     GskRenderer *renderer = gtk_native_get_renderer(gtk_widget_get_native(window));
     g_autoptr(GdkTexture) texture = gsk_renderer_render_texture(

@@ -12,6 +12,7 @@
 #include "ui/words.h"
 
 #define ONE_COLUMN_BELOW_PX 800
+#define WORDS_EVERY_US 200000 // laying out text at every picture would cost more than the picture
 
 struct _PlpUiCapturePage {
     GtkWidget parent;
@@ -19,6 +20,7 @@ struct _PlpUiCapturePage {
     GPtrArray *cameras; // of PlpCameraInfo, in order of camera_list; NULL while they are looked for
     GPtrArray *protocols; // of PlpUiProtocol; camera_list's entry 0 is none
     bool is_mapped;
+    int64_t words_us; // when they were last written
 
     // while it records
     PlpUiTake *take;
@@ -54,15 +56,22 @@ static void say(PlpUiCapturePage *self, const char *sentence)
     gtk_widget_set_visible(GTK_WIDGET(self->words), sentence != NULL);
 }
 
+static void set_look(PlpUiCapturePage *self, bool is_recording)
+{
+    GtkWidget *button = GTK_WIDGET(self->record_button);
+    const char *class = is_recording ? "destructive-action" : "suggested-action";
+    if (gtk_widget_has_css_class(button, class))
+        return;
+    gtk_button_set_label(self->record_button, is_recording ? _("_Stop") : _("_Record"));
+    gtk_button_set_use_underline(self->record_button, true);
+    gtk_widget_remove_css_class(button, is_recording ? "suggested-action" : "destructive-action");
+    gtk_widget_add_css_class(button, class);
+}
+
 static void show_record_button(PlpUiCapturePage *self)
 {
     bool is_recording = self->take != NULL;
-    gtk_button_set_label(self->record_button, is_recording ? _("_Stop") : _("_Record"));
-    gtk_button_set_use_underline(self->record_button, true);
-    gtk_widget_remove_css_class(GTK_WIDGET(self->record_button),
-                                is_recording ? "suggested-action" : "destructive-action");
-    gtk_widget_add_css_class(GTK_WIDGET(self->record_button),
-                             is_recording ? "destructive-action" : "suggested-action");
+    set_look(self, is_recording);
     bool can = plp_ui_camera_get_state(self->camera)->phase == PLP_LIVE_RUNNING;
     gtk_widget_set_sensitive(GTK_WIDGET(self->record_button),
                              is_recording ? !self->is_stopping : can);
@@ -260,7 +269,6 @@ static void follow_recording(PlpUiCapturePage *self, const PlpLiveState *state)
         int64_t step_end_us = step != NULL ? self->step_start_us + step->duration_us : 0;
         if (step != NULL && state->recorded_us >= step_end_us)
             go_to_next_step(self, step_end_us);
-        show_countdown(self, state->recorded_us);
     }
     bool is_over = state->recording == PLP_RECORDING_DONE ||
                    state->recording == PLP_RECORDING_FAILED ||
@@ -306,9 +314,16 @@ static void on_changed(PlpUiCapturePage *self)
     g_autoptr(GArray) samples = plp_ui_camera_take_samples(self->camera);
     if (samples != NULL)
         plp_ui_live_traces_add(self->traces, samples);
-    if (self->take != NULL)
+    bool was_recording = self->take != NULL;
+    if (was_recording)
         follow_recording(self, state);
+    int64_t now_us = g_get_monotonic_time();
+    bool is_other = was_recording != (self->take != NULL) || state->phase != PLP_LIVE_RUNNING;
     show_phase(self, state);
+    if (!is_other && now_us - self->words_us < WORDS_EVERY_US)
+        return;
+    self->words_us = now_us;
+    show_countdown(self, state->recorded_us);
     show_warning(self, state);
     show_numbers(self, state);
     show_record_button(self);
