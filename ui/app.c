@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "ui/dialogs/about.h"
 #include "ui/resources.h"
+#include "ui/style.h"
 #include "ui/window.h"
 
 struct _PlpUiApp {
@@ -71,6 +72,7 @@ static const struct {
     {"win.report", {"<Control>p"}},
     {"win.search", {"<Control>f"}},
     {"win.show-help-overlay", {"<Control>question", "<Control>slash"}},
+    {"win.preferences", {"<Control>comma"}},
     {"win.help", {"F1"}},
     {"win.menu", {"F10"}},
     {"win.sidebar", {"F9"}},
@@ -83,6 +85,7 @@ static void startup(GApplication *app)
 {
     G_APPLICATION_CLASS(plp_ui_app_parent_class)->startup(app);
     plp_ui_init();
+    plp_ui_style_apply_settings();
     g_action_map_add_action_entries(G_ACTION_MAP(app), actions, G_N_ELEMENTS(actions), app);
     for (gsize i = 0; i < G_N_ELEMENTS(accelerators); i++)
         gtk_application_set_accels_for_action(GTK_APPLICATION(app), accelerators[i].action,

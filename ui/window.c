@@ -6,6 +6,8 @@
 #include "ui/bottom_bar.h"
 #include "ui/capture/open.h"
 #include "ui/demo.h"
+#include "ui/dialogs/help.h"
+#include "ui/dialogs/preferences.h"
 #include "ui/library/sidebar.h"
 #include "ui/recent.h"
 #include "ui/welcome.h"
@@ -201,6 +203,22 @@ static void act_record(GtkWidget *widget, const char *name, GVariant *parameter)
     plp_ui_capture_open(self->pages, self->session);
 }
 
+static void present_beside(GtkWidget *window, GtkWidget *widget)
+{
+    gtk_window_set_transient_for(GTK_WINDOW(window), GTK_WINDOW(widget));
+    gtk_window_present(GTK_WINDOW(window));
+}
+
+static void act_preferences(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    present_beside(plp_ui_preferences_new(PLP_UI_WINDOW(widget)->session), widget);
+}
+
+static void act_help(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    present_beside(plp_ui_help_new(), widget);
+}
+
 static void act_page(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     plp_ui_window_show_page(PLP_UI_WINDOW(widget), g_variant_get_string(parameter, NULL));
@@ -314,6 +332,8 @@ static void install_actions(GtkWidgetClass *class)
     gtk_widget_class_install_action(class, "win.demo", NULL, act_demo);
     gtk_widget_class_install_action(class, "win.close-recording", NULL, act_close_recording);
     gtk_widget_class_install_action(class, "win.record", NULL, act_record);
+    gtk_widget_class_install_action(class, "win.preferences", NULL, act_preferences);
+    gtk_widget_class_install_action(class, "win.help", NULL, act_help);
     gtk_widget_class_install_action(class, "win.sidebar", NULL, act_sidebar);
     gtk_widget_class_install_action(class, "win.search", NULL, act_search);
     gtk_widget_class_install_action(class, "win.menu", NULL, act_menu);

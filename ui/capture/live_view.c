@@ -26,6 +26,18 @@ static PlpOverlayEye make_eye(const PlpFace *face, const int *indices, int iris)
     return eye;
 }
 
+/** Mean distance of the lids over the eye's width. */
+static float get_gap(const PlpOverlayEye *eye)
+{
+    float width =
+        hypotf(eye->lids[8].x_px - eye->lids[0].x_px, eye->lids[8].y_px - eye->lids[0].y_px);
+    float sum = 0;
+    for (int i = 0; i < 7; i++)
+        sum += hypotf(eye->lids[9 + i].x_px - eye->lids[1 + i].x_px,
+                      eye->lids[9 + i].y_px - eye->lids[1 + i].y_px);
+    return width > 0 ? sum / 7 / width : NAN;
+}
+
 static void draw_lids(PlpUiLiveView *self, GtkSnapshot *snapshot, const PlpUiPictureArea *area)
 {
     PlpObservation observation;
@@ -40,7 +52,8 @@ static void draw_lids(PlpUiLiveView *self, GtkSnapshot *snapshot, const PlpUiPic
         PlpSample sample = plp_sample_make_unmeasured(0, 0, PLP_REASON_MEASURED);
         sample.right.reason = face->right.reason;
         sample.left.reason = face->left.reason;
-        sample.right.lid_gap_ratio = sample.left.lid_gap_ratio = 1;
+        sample.right.lid_gap_ratio = get_gap(&outlines.right);
+        sample.left.lid_gap_ratio = get_gap(&outlines.left);
         plp_ui_overlay_draw_outlines(snapshot, area, &outlines, &sample);
     }
 }
