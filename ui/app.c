@@ -52,7 +52,7 @@ static void quit(GSimpleAction *action, GVariant *parameter, gpointer data)
         if (window == gtk_application_get_active_window(GTK_APPLICATION(data)))
             return; // it asks something first
     }
-    g_application_quit(G_APPLICATION(data));
+    // Without windows the program ends by itself, once what was being measured is written.
 }
 
 static const GActionEntry actions[] = {

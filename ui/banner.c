@@ -47,6 +47,7 @@ void plp_ui_banner_set(PlpUiBanner *self, const char *sentence, const char *labe
     gtk_widget_set_visible(GTK_WIDGET(self->button), label != NULL);
     if (label != NULL) {
         gtk_button_set_label(self->button, label);
+        gtk_button_set_use_underline(self->button, true);
         gtk_actionable_set_detailed_action_name(GTK_ACTIONABLE(self->button), action);
     }
     gtk_revealer_set_reveal_child(GTK_REVEALER(self->revealer), sentence != NULL);

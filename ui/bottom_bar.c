@@ -16,18 +16,14 @@ struct _PlpUiBottomBar {
 
 G_DEFINE_FINAL_TYPE(PlpUiBottomBar, plp_ui_bottom_bar, GTK_TYPE_WIDGET)
 
-/** The one that runs, else the newest that was stopped and is in view; NULL: nothing to tell. */
+/** The one that runs, else the one in view that was stopped; NULL: nothing to tell. */
 static PlpUiJob *find_told_job(PlpUiBottomBar *self)
 {
     PlpUiJob *running = plp_ui_session_get_running_job(self->session);
-    GListModel *jobs = plp_ui_session_get_jobs(self->session);
-    for (guint i = g_list_model_get_n_items(jobs); running == NULL && i > 0; i--) {
-        g_autoptr(PlpUiJob) job = g_list_model_get_item(jobs, i - 1);
-        if (plp_ui_job_get_state(job) == PLP_UI_JOB_STOPPED &&
-            plp_ui_job_get_document(job) == plp_ui_session_get_document(self->session))
-            return job; // the list keeps it
-    }
-    return running;
+    PlpUiDocument *document = plp_ui_session_get_document(self->session);
+    PlpUiJob *shown = plp_ui_session_find_job(self->session, document);
+    bool is_stopped = shown != NULL && plp_ui_job_get_state(shown) == PLP_UI_JOB_STOPPED;
+    return running != NULL ? running : is_stopped ? shown : NULL;
 }
 
 static char *dup_running_words(PlpUiBottomBar *self, PlpUiJob *job)

@@ -93,6 +93,24 @@ static void on_document_changed(PlpUiWindow *self)
     plp_ui_recent_add(path != NULL ? path : plp_ui_document_get_results_folder(document));
 }
 
+/** What went wrong with what is in view stays in view. */
+static void show_failure(PlpUiWindow *self)
+{
+    PlpUiDocument *document = plp_ui_session_get_document(self->session);
+    PlpUiJob *job = plp_ui_session_find_job(self->session, document);
+    const char *error = job != NULL ? plp_ui_job_get_error(job) : NULL;
+    plp_ui_window_set_banner(self, error, _("Try _Again"), "win.retry");
+}
+
+static void act_retry(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiWindow *self = PLP_UI_WINDOW(widget);
+    PlpUiDocument *document = plp_ui_session_get_document(self->session);
+    PlpUiJob *job = plp_ui_session_find_job(self->session, document);
+    if (job != NULL)
+        plp_ui_session_resume_job(self->session, job);
+}
+
 static void open_chosen(GtkNativeDialog *dialog, int response, gpointer data)
 {
     PlpUiWindow *self = data;
@@ -165,10 +183,10 @@ static void act_demo(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     PlpUiWindow *self = PLP_UI_WINDOW(widget);
     g_autoptr(GPtrArray) clips = plp_ui_demo_list();
-    for (guint i = 0; i < clips->len; i++) {
-        g_autoptr(GFile) file = g_file_new_for_path(g_ptr_array_index(clips, i));
-        plp_ui_session_open_files(self->session, &file, 1);
-    }
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_object_unref);
+    for (guint i = 0; i < clips->len; i++)
+        g_ptr_array_add(files, g_file_new_for_path(g_ptr_array_index(clips, i)));
+    plp_ui_session_open_files(self->session, (GFile **)files->pdata, (int)files->len);
     if (clips->len == 0)
         plp_ui_window_say(self,
                           _("The demo footage is not on this machine; tools/run fetches it."));
@@ -334,6 +352,7 @@ static void install_actions(GtkWidgetClass *class)
     gtk_widget_class_install_action(class, "win.record", NULL, act_record);
     gtk_widget_class_install_action(class, "win.preferences", NULL, act_preferences);
     gtk_widget_class_install_action(class, "win.help", NULL, act_help);
+    gtk_widget_class_install_action(class, "win.retry", NULL, act_retry);
     gtk_widget_class_install_action(class, "win.sidebar", NULL, act_sidebar);
     gtk_widget_class_install_action(class, "win.search", NULL, act_search);
     gtk_widget_class_install_action(class, "win.menu", NULL, act_menu);
@@ -387,6 +406,8 @@ static void plp_ui_window_init(PlpUiWindow *self)
     g_signal_connect(self->session, "message", G_CALLBACK(on_message), self);
     g_signal_connect_swapped(self->session, "notify::document", G_CALLBACK(on_document_changed),
                              self);
+    g_signal_connect_swapped(self->session, "notify::document", G_CALLBACK(show_failure), self);
+    g_signal_connect_swapped(self->session, "jobs-changed", G_CALLBACK(show_failure), self);
     plp_ui_bottom_bar_set_session(self->bottom_bar, self->session);
     plp_ui_library_sidebar_set_session(self->sidebar, self->session);
     plp_ui_review_page_set_session(self->review, self->session);

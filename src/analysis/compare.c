@@ -118,9 +118,7 @@ PlpChange plp_compare_make_change(const PlpPool *before, const PlpPool *after, P
     PlpBounded bounded = {change.before.value, {first.low, first.high}};
     PlpBounded other = {change.after.value, {second.low, second.high}};
     change.difference = change.after.value - change.before.value;
-    // Where nothing was seen on either side there is nothing to resample: no interval of no width.
-    if (!is_rate(metric) || change.before.count > 0 || change.after.count > 0)
-        change.difference_bootstrap = range_of(plp_mover_difference(bounded, other));
+    change.difference_bootstrap = range_of(plp_mover_difference(bounded, other));
     fill_ratio(&change, bounded, other);
     change.verdict = plp_compare_judge(&change);
     return change;

@@ -32,6 +32,17 @@ static PlpSide find_basis(const PlpView *view, const PlpFigures *figures, bool *
     return n_right > 0 ? PLP_SIDE_RIGHT : PLP_SIDE_LEFT;
 }
 
+/** Time to the next sample: a gap of the recording is time as well, in which nothing was measured.
+ */
+static double get_whole_s(const GArray *moments, guint i)
+{
+    const PlpMoment *moment = &g_array_index(moments, PlpMoment, i);
+    if (i + 1 >= moments->len)
+        return moment->seconds;
+    int64_t next_us = g_array_index(moments, PlpMoment, i + 1).t_us;
+    return fmax(moment->seconds, (double)(next_us - moment->t_us) / 1e6);
+}
+
 /** Measured time outside commanded tasks, its share, and the rate limit of what was done in it. */
 static void weigh_time(const PlpView *view, PlpSeverity *severity)
 {
@@ -42,7 +53,7 @@ static void weigh_time(const PlpView *view, PlpSeverity *severity)
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
         if (!plp_view_is_inside(view, moment->t_us) || moment->commanded)
             continue;
-        total_s += moment->seconds;
+        total_s += get_whole_s(view->moments, i);
         if (!plp_view_is_measured(view, moment))
             continue;
         const PlpNormalRange *range =

@@ -341,6 +341,23 @@ static void test_the_ends_of_the_index(void **state)
     assert_float_equal(plp_change_index_compute(&without_squeeze), 20, 1e-12);
 }
 
+/** Frames that are not there at all are time that was not measured, as in the recording's share. */
+static void test_gaps_of_time_are_not_measured(void **state)
+{
+    g_autoptr(PlpFilm) film = make_film(60, 8, 3);
+    g_autoptr(PlpTrace) whole = plp_film_shoot(film);
+    g_autoptr(PlpTrace) trace = plp_trace_new();
+    for (guint i = 0; i < plp_trace_get_length(whole); i++) {
+        const PlpSample *sample = plp_trace_get(whole, i);
+        if (sample->t_us < 30000000 || sample->t_us > 45000000)
+            plp_trace_append(trace, sample);
+    }
+    g_autoptr(PlpAnalysis) analysis = plp_film_analyse_trace(film, trace);
+    double share = analysis->whole.both[PLP_METRIC_MEASURED_SHARE].value;
+    assert_float_equal(share, 0.75, 0.01);
+    assert_float_equal(analysis->whole.severity.measured_share, share, 0.01);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -365,6 +382,7 @@ int main(void)
         cmocka_unit_test(test_the_index_is_monotone),
         cmocka_unit_test(test_the_load_is_monotone),
         cmocka_unit_test(test_the_ends_of_the_index),
+        cmocka_unit_test(test_gaps_of_time_are_not_measured),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

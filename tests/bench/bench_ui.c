@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include <glib/gstdio.h>
 
@@ -18,7 +19,7 @@ enum { CLIP_FRAMES = 360, PLAY_S = 8, N_DRAWS = 40 };
 #define FIRST_WINDOW_TARGET_MS 1000
 #define BLOCK_TARGET_MS 50
 #define DRAW_TARGET_MS 8
-#define HOUR_US (3600 * G_USEC_PER_SEC)
+#define HOUR_US (INT64_C(3600) * G_USEC_PER_SEC)
 
 static bool has_missed;
 
@@ -195,13 +196,21 @@ static void bench_playing(PlpUiWindow *window, const char *folder)
 
 // ---- the timeline ----
 
+/** Of this thread: what others do on the machine does not count. */
+static double cpu_ms(void)
+{
+    struct timespec used = {0};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return (double)used.tv_sec * 1e3 + (double)used.tv_nsec / 1e6;
+}
+
 static double draw_once(GtkWidget *widget)
 {
-    double start_ms = now_ms();
+    double start_ms = cpu_ms();
     GtkSnapshot *snapshot = gtk_snapshot_new();
     GTK_WIDGET_GET_CLASS(widget)->snapshot(widget, snapshot);
     GskRenderNode *node = gtk_snapshot_free_to_node(snapshot);
-    double spent = now_ms() - start_ms;
+    double spent = cpu_ms() - start_ms;
     gsk_render_node_unref(node);
     return spent;
 }
@@ -210,12 +219,14 @@ static void bench_timeline(PlpUiWindow *window)
 {
     g_autoptr(PlpUiDocument) document = plp_ui_document_new("an hour");
     plp_ui_document_take_recording(document, make_recording(3600, 240), false);
-    guint n = plp_trace_get_length(plp_ui_document_get_recording(document)->trace);
-    begin_probe();
+    const PlpRecording *recording = plp_ui_document_get_recording(document);
+    guint n = plp_trace_get_length(recording->trace);
+    double start_ms = cpu_ms();
     plp_ui_session_set_document(plp_ui_window_get_session(window), document);
+    double opening_ms = cpu_ms() - start_ms;
     spin(1);
     printf("timeline of %u samples an eye:\n", n);
-    report("opening it: longest block of the main loop", longest_ms, "ms", 0);
+    report("opening it", opening_ms, "ms", 0);
     PlpUiReviewPage *page = plp_ui_window_get_review_page(window);
     PlpUiTimeline *timeline = plp_ui_review_page_get_timeline(page);
     double whole[N_DRAWS], zoomed[N_DRAWS], moved[N_DRAWS];
@@ -235,6 +246,7 @@ static void bench_timeline(PlpUiWindow *window)
 
 int main(void)
 {
+    setvbuf(stdout, NULL, _IOLBF, 0);
     g_main_context_set_poll_func(NULL, probe_poll);
     g_autofree char *folder = g_dir_make_tmp("plp-bench-XXXXXX", NULL);
     PlpUiWindow *window = bench_start();

@@ -159,11 +159,60 @@ static void test_goes_where_a_row_is(void **state)
     // By depth: other order, same closures, same selection.
     guint n = g_list_model_get_n_items(plp_ui_closures_list_get_rows(list));
     gtk_column_view_sort_by_column(
-        view, g_list_model_get_item(gtk_column_view_get_columns(view), 5), GTK_SORT_DESCENDING);
+        view, g_list_model_get_item(gtk_column_view_get_columns(view), 6), GTK_SORT_DESCENDING);
     assert_int_equal(g_list_model_get_n_items(plp_ui_closures_list_get_rows(list)), n);
     for (guint i = 1; i < n; i++)
         assert_true(get_row(page, i - 1)->depth_ratio >= get_row(page, i)->depth_ratio);
     assert_int_equal(plp_ui_review_page_get_selected(page), id);
+    plp_test_close_window(window);
+}
+
+static GtkMenuButton *find_cell(GtkWidget *window, const char *caption)
+{
+    GtkWidget *label = plp_test_find_label(window, caption);
+    assert_non_null(label);
+    return GTK_MENU_BUTTON(gtk_widget_get_ancestor(label, GTK_TYPE_MENU_BUTTON));
+}
+
+/** A figure opens the very definition that the data dictionary has; the grade opens its rule. */
+static void test_figures_explain_themselves(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 900);
+    plp_test_open_patient(window);
+    GtkMenuButton *cell = find_cell(GTK_WIDGET(window), "Closed time");
+    gtk_menu_button_popup(cell);
+    plp_test_spin(0.3);
+    const char *definition = plp_metric_get_info(PLP_METRIC_CLOSED_SHARE)->definition;
+    GtkWidget *popover = GTK_WIDGET(gtk_menu_button_get_popover(cell));
+    assert_non_null(popover);
+    assert_non_null(plp_test_find_label(popover, definition));
+    gtk_menu_button_popdown(cell);
+    GtkMenuButton *why = find_cell(GTK_WIDGET(window), "Why?");
+    gtk_menu_button_popup(why);
+    plp_test_spin(0.3);
+    popover = GTK_WIDGET(gtk_menu_button_get_popover(why));
+    // 53 % of the time closed: the first rule holds, and says so with the number.
+    assert_non_null(plp_test_find_label(popover, "▸ 4: closed for more than half"));
+    assert_non_null(plp_test_find_label(popover, "53 %"));
+    plp_test_close_window(window);
+}
+
+static void test_loops_a_closure(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiReviewPage *page = plp_test_open_patient(window);
+    PlpUiPlayer *player = plp_ui_review_page_get_player(page);
+    plp_ui_review_page_grab_focus(page);
+    plp_test_press("bracketright");
+    plp_test_press("l");
+    assert_true(plp_ui_player_is_looping(player));
+    plp_test_press("l");
+    assert_false(plp_ui_player_is_looping(player));
+    plp_test_press("Up");
+    assert_true(plp_ui_player_get_speed(player) > 1.4);
+    plp_test_press("Down");
+    plp_test_press("Down");
+    assert_true(plp_ui_player_get_speed(player) < 0.8);
     plp_test_close_window(window);
 }
 
@@ -177,8 +226,8 @@ static void test_fits_a_narrow_window(void **state)
     plp_test_shoot(GTK_WIDGET(window), "narrow");
     if (minimum > 360)
         plp_test_print_widths(GTK_WIDGET(window), 0, 361);
-    assert_int_equal(minimum, 360);
-    assert_int_equal(gtk_widget_get_width(GTK_WIDGET(window)), 360);
+    assert_true(minimum <= 360);
+    assert_true(gtk_widget_get_width(GTK_WIDGET(window)) <= 360);
     plp_test_close_window(window);
 }
 
@@ -248,6 +297,8 @@ int main(void)
         cmocka_unit_test(test_timeline_hits),
         cmocka_unit_test(test_plays_and_steps),
         cmocka_unit_test(test_goes_where_a_row_is),
+        cmocka_unit_test(test_figures_explain_themselves),
+        cmocka_unit_test(test_loops_a_closure),
         cmocka_unit_test(test_fits_a_narrow_window),
         cmocka_unit_test(test_is_dark),
         cmocka_unit_test(test_refuses_with_a_sentence),

@@ -13,6 +13,7 @@
 #include "fakes.h"
 #include "folder.h"
 #include "workflow/batch.h"
+#include "workflow/overlay.h"
 
 /** One test's world: a folder with recordings that are scripts, and a script in place of the
  * networks. */
@@ -375,6 +376,113 @@ static void test_mirror_swaps_sides(void **state)
     assert_non_null(strstr(summary, "\"mirrored\": true"));
 }
 
+// ---- those who look on ----
+
+typedef struct {
+    guint times, length;
+    bool grew;
+} Onlooker;
+
+static void look(void *self, PlpTrace *trace, PlpAnalysis *analysis)
+{
+    Onlooker *onlooker = self;
+    guint length = plp_trace_get_length(trace);
+    assert_int_equal(analysis->right.openness->len, length);
+    onlooker->grew = onlooker->grew || length > onlooker->length;
+    onlooker->length = length;
+    onlooker->times++;
+    plp_trace_free(trace);
+    plp_analysis_free(analysis);
+}
+
+static void test_onlookers_change_no_byte(void **state)
+{
+    World *world = *state;
+    assert_int_equal(analyze(world, "frames=200"), PLP_OUTCOME_DONE);
+    g_autofree char *folder = g_build_filename(world->out, "clip", NULL);
+    g_autofree char *alone = plp_folder_dup_digest(folder);
+    Onlooker onlooker = {0};
+    PlpAnalyzeWatcher watcher = {&onlooker, look};
+    world->options.watcher = &watcher;
+    world->options.writes_overlay = true;
+    world->options.force = true;
+    world->script.delay_us = 6000; // long enough to be looked at more than once
+    assert_int_equal(analyze(world, "frames=200"), PLP_OUTCOME_DONE);
+    g_autofree char *watched = plp_folder_dup_digest(folder);
+    assert_string_equal(watched, alone);
+    assert_true(onlooker.times >= 2 && onlooker.grew);
+    assert_names(world->out, "clip clip.overlay");
+}
+
+static char *load_overlay(const World *world, gsize *ret_size)
+{
+    g_autofree char *path = g_build_filename(world->out, "clip.overlay", NULL);
+    char *content = NULL;
+    assert_true(g_file_get_contents(path, &content, ret_size, NULL));
+    return content;
+}
+
+static void test_resumed_outlines_are_whole(void **state)
+{
+    World *world = *state;
+    gsize whole_size = 0, size = 0;
+    world->script.faces = 2;
+    world->options.writes_overlay = true;
+    assert_int_equal(analyze(world, "frames=200"), PLP_OUTCOME_DONE);
+    g_autofree char *whole = load_overlay(world, &whole_size);
+    world->options.force = true;
+    world->script.cancel_at = 77;
+    world->script.delay_us = 100;
+    assert_int_equal(analyze(world, "frames=200"), PLP_OUTCOME_PARTIAL);
+    world->options.force = false;
+    world->options.resume = true;
+    world->script.cancel_at = -1;
+    assert_int_equal(analyze(world, "frames=200"), PLP_OUTCOME_DONE);
+    g_autofree char *resumed = load_overlay(world, &size);
+    assert_int_equal(size, whole_size);
+    assert_memory_equal(resumed, whole, size);
+}
+
+static void test_outlines_are_read_back(void **state)
+{
+    World *world = *state;
+    world->script.faces = 2;
+    world->options.writes_overlay = true;
+    assert_int_equal(analyze(world, "frames=50 width=640 height=480"), PLP_OUTCOME_DONE);
+    g_autofree char *path = g_build_filename(world->out, "clip.overlay", NULL);
+    g_autoptr(PlpOverlay) overlay = plp_overlay_open(path, NULL);
+    PlpOverlayFace first, second;
+    assert_true(plp_overlay_get(overlay, 49, 1, &first));
+    assert_true(plp_overlay_get(overlay, 49, 2, &second));
+    // The patient's right eye stands at the picture's left.
+    assert_true(first.right.iris.x_px < first.left.iris.x_px);
+    assert_true(plp_overlay_get_nearest(overlay, 49, 0.8 * 640, 240, &first));
+    assert_int_equal(first.identity, second.identity);
+    assert_false(plp_overlay_get(overlay, 50, 0, &first));
+    assert_false(plp_overlay_get(overlay, -1, 0, &first));
+    assert_false(plp_overlay_get(overlay, 49, 3, &first));
+}
+
+static void test_foreign_outlines_are_refused(void **state)
+{
+    World *world = *state;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = plp_folder_add(world->folder, "clip.overlay", "not an overlay at all");
+    assert_null(plp_overlay_open(path, &error));
+    assert_true(g_error_matches(error, PLP_ERROR, PLP_ERROR_FORMAT));
+    assert_string_equal(error->message, "clip.overlay: holds no outlines of this program");
+    g_clear_error(&error);
+    g_autofree char *empty = plp_folder_add(world->folder, "empty.overlay", "");
+    assert_null(plp_overlay_open(empty, &error));
+    assert_true(g_error_matches(error, PLP_ERROR, PLP_ERROR_FORMAT));
+    g_clear_error(&error);
+    assert_null(plp_overlay_open("/nowhere/x.overlay", &error));
+    assert_true(g_error_matches(error, PLP_ERROR, PLP_ERROR_IO));
+    g_clear_error(&error);
+    assert_null(plp_overlay_writer_open("/nowhere/x.overlay", 0, &error));
+    assert_true(g_error_matches(error, PLP_ERROR, PLP_ERROR_IO));
+}
+
 static void limit_files(rlim_t bytes)
 {
     struct rlimit limits;
@@ -515,6 +623,10 @@ int main(void)
         TEST(test_resume_from_a_damaged_checkpoint),
         TEST(test_closures_are_found_on_their_side),
         TEST(test_mirror_swaps_sides),
+        TEST(test_onlookers_change_no_byte),
+        TEST(test_resumed_outlines_are_whole),
+        TEST(test_outlines_are_read_back),
+        TEST(test_foreign_outlines_are_refused),
         TEST(test_full_disk_leaves_no_half_folder),
         TEST(test_output_folder_that_cannot_be),
         TEST(test_bytes_do_not_depend_on_jobs),

@@ -12,7 +12,10 @@ struct _PlpUiClosuresList {
     GtkSortListModel *sorted;
     GtkSingleSelection *selection;
     GtkFilter *filter;
+    PlpUiThumbnails *thumbnails;
+    GHashTable *pictures; // GtkPicture in view to the moment it shows (int64)
     int selected_id;
+    bool has_recording;
     bool is_selecting; // by the program, not by the user
 
     // of closures_list.ui
@@ -165,6 +168,67 @@ static void bind_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gpoi
     gtk_label_set_text(GTK_LABEL(gtk_list_item_get_child(item)), text);
 }
 
+// ---- pictures ----
+
+static void set_up_picture(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    GtkWidget *picture = gtk_picture_new();
+    gtk_widget_set_size_request(picture, PLP_UI_THUMBNAIL_WIDTH_PX, PLP_UI_THUMBNAIL_HEIGHT_PX);
+    gtk_picture_set_can_shrink(GTK_PICTURE(picture), true);
+    gtk_picture_set_alternative_text(GTK_PICTURE(picture), _("The eyes at the deepest moment"));
+    gtk_list_item_set_child(item, picture);
+}
+
+static void show_picture(PlpUiClosuresList *self, GtkPicture *picture, int64_t t_us)
+{
+    GdkTexture *texture =
+        self->thumbnails != NULL ? plp_ui_thumbnails_get(self->thumbnails, t_us) : NULL;
+    gtk_picture_set_paintable(picture, GDK_PAINTABLE(texture));
+}
+
+static void bind_picture(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    PlpUiClosuresList *self = data;
+    GtkPicture *picture = GTK_PICTURE(gtk_list_item_get_child(item));
+    int64_t t_us = plp_ui_closure_row_get_facts(gtk_list_item_get_item(item))->peak_us;
+    g_hash_table_insert(self->pictures, picture, g_memdup2(&t_us, sizeof t_us));
+    show_picture(self, picture, t_us);
+}
+
+static void unbind_picture(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    PlpUiClosuresList *self = data;
+    g_hash_table_remove(self->pictures, gtk_list_item_get_child(item));
+}
+
+static void on_thumbnail(PlpUiClosuresList *self, int64_t t_us)
+{
+    GHashTableIter iter;
+    gpointer picture = NULL, moment = NULL;
+    g_hash_table_iter_init(&iter, self->pictures);
+    while (g_hash_table_iter_next(&iter, &picture, &moment)) {
+        if (*(const int64_t *)moment == t_us)
+            show_picture(self, picture, t_us);
+    }
+}
+
+void plp_ui_closures_list_set_thumbnails(PlpUiClosuresList *self, PlpUiThumbnails *thumbnails)
+{
+    g_set_object(&self->thumbnails, thumbnails);
+    g_signal_connect_object(thumbnails, "ready", G_CALLBACK(on_thumbnail), self, G_CONNECT_SWAPPED);
+}
+
+static void add_pictures(PlpUiClosuresList *self)
+{
+    GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
+    g_signal_connect(factory, "setup", G_CALLBACK(set_up_picture), self);
+    g_signal_connect(factory, "bind", G_CALLBACK(bind_picture), self);
+    g_signal_connect(factory, "unbind", G_CALLBACK(unbind_picture), self);
+    GtkColumnViewColumn *column = gtk_column_view_column_new(_("Eyes"), factory);
+    gtk_column_view_append_column(self->view, column);
+    g_object_unref(column);
+}
+
 static int compare_rows(gconstpointer a, gconstpointer b, gpointer data)
 {
     const Column *column = data;
@@ -175,6 +239,7 @@ static int compare_rows(gconstpointer a, gconstpointer b, gpointer data)
 
 static void add_columns(PlpUiClosuresList *self)
 {
+    add_pictures(self);
     for (gsize i = 0; i < G_N_ELEMENTS(columns); i++) {
         GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
         g_signal_connect(factory, "setup", G_CALLBACK(set_up_cell), (gpointer)&columns[i]);
@@ -221,9 +286,10 @@ static void show_count(PlpUiClosuresList *self)
     g_autofree char *words = shown == all
                                  ? g_strdup_printf(ngettext("%u closure", "%u closures", all), all)
                                  : g_strdup_printf(_("%u of %u closures"), shown, all);
-    gtk_label_set_text(self->count_label, words);
-    gtk_label_set_text(self->none_label,
-                       all == 0 ? _("No closure was found.") : _("No closure fits the filter."));
+    gtk_label_set_text(self->count_label, self->has_recording ? words : "");
+    gtk_label_set_text(self->none_label, !self->has_recording ? ""
+                                         : all == 0           ? _("No closure was found.")
+                                                              : _("No closure fits the filter."));
     gtk_stack_set_visible_child_name(self->stack, shown > 0 ? "list" : "none");
 }
 
@@ -273,6 +339,7 @@ GListModel *plp_ui_closures_list_get_rows(PlpUiClosuresList *self)
 void plp_ui_closures_list_set_recording(PlpUiClosuresList *self, const PlpRecording *recording)
 {
     GListStore *rows = plp_ui_closure_rows_make(recording);
+    self->has_recording = recording != NULL;
     self->is_selecting = true;
     gtk_filter_list_model_set_model(self->filtered, G_LIST_MODEL(rows));
     self->is_selecting = false;
@@ -292,6 +359,7 @@ static void dispose(GObject *object)
     if (self->filter != NULL)
         gtk_custom_filter_set_filter_func(GTK_CUSTOM_FILTER(self->filter), NULL, NULL, NULL);
     g_clear_pointer(&self->box, gtk_widget_unparent);
+    g_clear_object(&self->thumbnails);
     g_clear_object(&self->selection);
     g_clear_object(&self->sorted);
     g_clear_object(&self->filtered);
@@ -300,10 +368,17 @@ static void dispose(GObject *object)
     G_OBJECT_CLASS(plp_ui_closures_list_parent_class)->dispose(object);
 }
 
+static void finalize(GObject *object)
+{
+    g_hash_table_unref(PLP_UI_CLOSURES_LIST(object)->pictures);
+    G_OBJECT_CLASS(plp_ui_closures_list_parent_class)->finalize(object);
+}
+
 static void plp_ui_closures_list_class_init(PlpUiClosuresListClass *class)
 {
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
     G_OBJECT_CLASS(class)->dispose = dispose;
+    G_OBJECT_CLASS(class)->finalize = finalize;
     gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
     gtk_widget_class_set_template_from_resource(widget_class,
                                                 "/org/palpebra/Palpebra/review/closures_list.ui");
@@ -321,6 +396,7 @@ static void plp_ui_closures_list_class_init(PlpUiClosuresListClass *class)
 static void plp_ui_closures_list_init(PlpUiClosuresList *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    self->pictures = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     add_columns(self);
     self->rows = g_list_store_new(PLP_UI_TYPE_CLOSURE_ROW);
     self->filter = GTK_FILTER(gtk_custom_filter_new(fits, self, NULL));

@@ -4,6 +4,7 @@
 
 #include "domain/recording.h"
 #include "ui/review/closure_rows.h"
+#include "ui/video/thumbnails.h"
 
 /**
  * The table of closures: sorted by any column, filtered by kind and eye.
@@ -13,6 +14,8 @@
 #define PLP_UI_TYPE_CLOSURES_LIST (plp_ui_closures_list_get_type())
 G_DECLARE_FINAL_TYPE(PlpUiClosuresList, plp_ui_closures_list, PLP_UI, CLOSURES_LIST, GtkWidget)
 
+/** Pictures of the eyes in the rows come from it; borrowed by reference. */
+void plp_ui_closures_list_set_thumbnails(PlpUiClosuresList *self, PlpUiThumbnails *thumbnails);
 /** Rows of what the recording holds now; NULL: none. Selection and sorting stay. */
 void plp_ui_closures_list_set_recording(PlpUiClosuresList *self, const PlpRecording *recording);
 /** Selects the row of that closure and scrolls to it; 0: none. No signal. */

@@ -67,12 +67,12 @@ static GtkWidget *make_cell(const PlpUiFigureWords *words)
     gtk_widget_add_css_class(detail, "numbers");
     gtk_box_append(GTK_BOX(box), detail);
     GtkWidget *button = gtk_menu_button_new();
-    gtk_widget_set_hexpand(box, true);
     gtk_menu_button_set_child(GTK_MENU_BUTTON(button), box);
     gtk_menu_button_set_create_popup_func(GTK_MENU_BUTTON(button), open_definition,
                                           g_strdup(words->definition), g_free);
     gtk_widget_add_css_class(button, "flat");
     gtk_widget_add_css_class(button, "figure");
+    gtk_widget_set_halign(button, GTK_ALIGN_START);
     gtk_widget_set_tooltip_text(button, _("What it means"));
     g_autofree char *name = g_strdup_printf("%s: %s", words->caption, words->value);
     gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -124,7 +124,10 @@ static void show_notes(PlpUiFigures *self, const GPtrArray *notes)
 static void show(PlpUiFigures *self)
 {
     clear_cells(self);
-    gtk_widget_set_visible(GTK_WIDGET(self->state), self->is_live);
+    gtk_label_set_text(self->state, self->recording != NULL
+                                        ? _("Provisional: the analysis is going on.")
+                                        : _("Nothing was measured yet."));
+    gtk_widget_set_visible(GTK_WIDGET(self->state), self->is_live || self->recording == NULL);
     if (self->recording == NULL) {
         gtk_label_set_text(self->severity, "");
         gtk_widget_set_visible(GTK_WIDGET(self->why), false);
@@ -219,7 +222,7 @@ static void plp_ui_figures_init(PlpUiFigures *self)
     gtk_accessible_update_property(GTK_ACCESSIBLE(self->scopes), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                    _("Which part of the recording"), -1);
     g_signal_connect_swapped(self->scopes, "notify::selected", G_CALLBACK(on_scope), self);
-    self->state = GTK_LABEL(make_label(_("Provisional: the analysis is going on."), "dim-label"));
+    self->state = GTK_LABEL(make_label(NULL, "dim-label"));
     gtk_widget_set_margin_start(GTK_WIDGET(self->state), 9);
     self->cells = GTK_FLOW_BOX(gtk_flow_box_new());
     gtk_flow_box_set_selection_mode(self->cells, GTK_SELECTION_NONE);

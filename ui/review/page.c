@@ -4,7 +4,6 @@
 
 #define ZOOM_STEP 1.6
 #define ONE_COLUMN_BELOW_PX 800
-#define FIRST_COLUMN_PX 320 // the least for video and timeline
 
 G_DEFINE_FINAL_TYPE(PlpUiReviewPage, plp_ui_review_page, GTK_TYPE_WIDGET)
 
@@ -133,6 +132,7 @@ static void refresh(PlpUiReviewPage *self)
 {
     const PlpRecording *recording = plp_ui_review_page_get_recording(self);
     bool is_live = self->document != NULL && plp_ui_document_is_live(self->document);
+    plp_ui_thumbnails_set_document(self->thumbnails, self->document);
     plp_ui_figures_set_recording(self->figures, recording, is_live);
     plp_ui_closures_list_set_recording(self->closures, recording);
     if (self->selected_id != 0 && plp_ui_review_page_find_closure(self, self->selected_id) == NULL)
@@ -221,7 +221,7 @@ void plp_ui_review_page_set_width(PlpUiReviewPage *self, int width_px)
     self->is_narrow = width_px < ONE_COLUMN_BELOW_PX;
     plp_ui_video_controls_set_narrow(self->controls, self->is_narrow);
     // The table shows all of its columns where there is room.
-    int right_px = self->is_narrow ? -1 : CLAMP((width_px - FIRST_COLUMN_PX) / 2, 320, 520);
+    int right_px = self->is_narrow ? -1 : CLAMP(width_px * 45 / 100, 320, 640);
     gtk_widget_set_size_request(self->right_half, right_px, -1);
     show_halves(self);
 }
@@ -255,6 +255,7 @@ static void dispose(GObject *object)
     if (self->player != NULL)
         g_signal_handlers_disconnect_by_data(self->player, self);
     g_clear_object(&self->player);
+    g_clear_object(&self->thumbnails);
     g_clear_pointer(&self->video_path, g_free);
     g_clear_pointer(&self->box, gtk_widget_unparent);
     G_OBJECT_CLASS(plp_ui_review_page_parent_class)->dispose(object);

@@ -240,6 +240,8 @@ void plp_ui_review_page_install_playback(GtkWidgetClass *class)
 void plp_ui_review_page_init_playback(PlpUiReviewPage *self)
 {
     self->player = plp_ui_player_new();
+    self->thumbnails = plp_ui_thumbnails_new();
+    plp_ui_closures_list_set_thumbnails(self->closures, self->thumbnails);
     self->in_us = self->out_us = -1;
     plp_ui_video_view_set_player(self->video, self->player);
     g_signal_connect_swapped(self->player, "picture", G_CALLBACK(on_picture), self);

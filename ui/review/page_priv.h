@@ -13,6 +13,7 @@ struct _PlpUiReviewPage {
     PlpUiDocument *document;
     GtkShortcutController *shortcuts;
     PlpUiPlayer *player;
+    PlpUiThumbnails *thumbnails;
     char *video_path; // that the player has open
     int selected_id;
     int64_t in_us, out_us; // of the loop the user set; -1: not set

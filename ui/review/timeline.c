@@ -10,6 +10,7 @@
 #include "ui/words.h"
 
 #define HIT_REACH_PX 4
+#define LAST_LABEL_PX 10 // half of a label at the axis' end
 #define EMPTY_US (10 * G_USEC_PER_SEC)
 #define MIN_WIDTH_PX 200
 #define MIN_HEIGHT_PX 190
@@ -324,9 +325,10 @@ static void render(PlpUiTimeline *self, int width, int height, int scale)
     cairo_t *cr = cairo_create(surface);
     PlpPlotStyle style = plp_plot_style_make_screen(plp_ui_style_get_palette(), scale);
     PlpCanvas *canvas = plp_canvas_new(cr, &style);
-    PlpBox box = {0, 4, width, height - 4};
+    PlpBox box = {0, 4, width - LAST_LABEL_PX, height - 4};
     self->layout = plp_timeline_lay_out(canvas, &self->timeline, box, self->start_us, self->end_us);
-    plp_timeline_draw(canvas, &self->timeline, &self->layout);
+    if (self->timeline.trace != NULL)
+        plp_timeline_draw(canvas, &self->timeline, &self->layout);
     plp_canvas_free(canvas);
     cairo_destroy(cr);
     g_set_object(&self->texture, NULL);

@@ -251,6 +251,9 @@ static void end(GObject *object, GAsyncResult *result, gpointer data)
     PlpUiJob *self = PLP_UI_JOB(object);
     Ending *ending = g_task_propagate_pointer(G_TASK(result), NULL);
     g_clear_handle_id(&self->timer, g_source_remove);
+    GApplication *app = g_application_get_default();
+    if (app != NULL)
+        g_application_release(app);
     self->state = settle(self, ending);
     free_ending(ending);
     g_signal_emit(self, changed_signal, 0);
@@ -265,6 +268,10 @@ void plp_ui_job_start(PlpUiJob *self)
     self->state = PLP_UI_JOB_RUNNING;
     self->start_us = g_get_monotonic_time();
     self->timer = g_timeout_add(PROGRESS_INTERVAL_MS, tell_progress, self);
+    // The program ends when the work has: what was measured is written first.
+    GApplication *app = g_application_get_default();
+    if (app != NULL)
+        g_application_hold(app);
     g_autoptr(GTask) task = g_task_new(self, NULL, end, NULL);
     g_task_run_in_thread(task, work);
     g_signal_emit(self, changed_signal, 0);
@@ -278,6 +285,15 @@ void plp_ui_job_stop(PlpUiJob *self)
         self->state = PLP_UI_JOB_STOPPED;
         g_signal_emit(self, changed_signal, 0);
     }
+}
+
+void plp_ui_job_wait(PlpUiJob *self)
+{
+    if (self->state != PLP_UI_JOB_STOPPED && self->state != PLP_UI_JOB_FAILED)
+        return;
+    g_clear_pointer(&self->error, g_free);
+    self->state = PLP_UI_JOB_WAITING;
+    g_signal_emit(self, changed_signal, 0);
 }
 
 PlpUiJobState plp_ui_job_get_state(PlpUiJob *self)

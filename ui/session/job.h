@@ -33,6 +33,8 @@ PlpUiJob *plp_ui_job_new(const char *video_path, const char *out_folder,
 /** Begins, or goes on after a stop. */
 void plp_ui_job_start(PlpUiJob *self);
 void plp_ui_job_stop(PlpUiJob *self);
+/** Puts one that was stopped or failed back into the queue. */
+void plp_ui_job_wait(PlpUiJob *self);
 
 PlpUiJobState plp_ui_job_get_state(PlpUiJob *self);
 const char *plp_ui_job_get_name(PlpUiJob *self);

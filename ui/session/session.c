@@ -131,7 +131,8 @@ static void on_job_changed(PlpUiJob *job, gpointer data)
         self->running = NULL;
         if (g_hash_table_contains(self->dropped, job))
             remove_job(self, job);
-        else if (plp_ui_job_get_state(job) == PLP_UI_JOB_FAILED)
+        else if (plp_ui_job_get_state(job) == PLP_UI_JOB_FAILED &&
+                 plp_ui_job_get_document(job) != self->document) // else the window shows it
             plp_ui_session_say(self, plp_ui_job_get_error(job));
         start_next(self);
     }
@@ -184,6 +185,17 @@ GListModel *plp_ui_session_get_jobs(PlpUiSession *self)
     return G_LIST_MODEL(self->jobs);
 }
 
+PlpUiJob *plp_ui_session_find_job(PlpUiSession *self, PlpUiDocument *document)
+{
+    GListModel *jobs = G_LIST_MODEL(self->jobs);
+    for (guint i = 0; document != NULL && i < g_list_model_get_n_items(jobs); i++) {
+        g_autoptr(PlpUiJob) job = g_list_model_get_item(jobs, i);
+        if (plp_ui_job_get_document(job) == document)
+            return job; // the list keeps it
+    }
+    return NULL;
+}
+
 PlpUiJob *plp_ui_session_get_running_job(PlpUiSession *self)
 {
     return self->running;
@@ -202,10 +214,10 @@ guint plp_ui_session_count_waiting_jobs(PlpUiSession *self)
 
 void plp_ui_session_resume_job(PlpUiSession *self, PlpUiJob *job)
 {
-    if (self->running != NULL || plp_ui_job_get_state(job) == PLP_UI_JOB_DONE)
+    if (plp_ui_job_get_state(job) == PLP_UI_JOB_DONE)
         return;
-    self->running = job;
-    plp_ui_job_start(job);
+    plp_ui_job_wait(job);
+    start_next(self);
 }
 
 void plp_ui_session_stop_jobs(PlpUiSession *self)

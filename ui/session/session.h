@@ -36,6 +36,8 @@ void plp_ui_session_analyze(PlpUiSession *self, const char *video_path,
 
 /** Of PlpUiJob, in order; those that are done included. Borrowed. */
 GListModel *plp_ui_session_get_jobs(PlpUiSession *self);
+/** The job that a document grows from; NULL: none. Borrowed. */
+PlpUiJob *plp_ui_session_find_job(PlpUiSession *self, PlpUiDocument *document);
 /** The one that runs; NULL: none. */
 PlpUiJob *plp_ui_session_get_running_job(PlpUiSession *self);
 guint plp_ui_session_count_waiting_jobs(PlpUiSession *self);

@@ -6,8 +6,8 @@
 #include "ui/words.h"
 
 #define MARGIN_PX 8
-#define LINE_PX 1.5
-#define HALO_PX 3.5
+#define LINE_PX 1.3
+#define HALO_PX 2.8
 #define LOWER_LID_POINTS 9
 #define SHUT_BELOW 0.12 // lid gap over the eye's width under which no iris shows
 
@@ -83,6 +83,19 @@ static void trace_iris(cairo_t *cr, const PlpUiPictureArea *area, const PlpOverl
               area->scale * (double)eye->iris_radius_px, 0, 2 * G_PI);
 }
 
+/** Bright on a dark halo, for any skin. */
+static void stroke(cairo_t *cr, bool is_dashed)
+{
+    const double dashes[] = {4, 3};
+    cairo_set_source_rgba(cr, 0, 0, 0, 0.45);
+    cairo_set_line_width(cr, HALO_PX);
+    cairo_stroke_preserve(cr);
+    cairo_set_dash(cr, dashes, is_dashed ? G_N_ELEMENTS(dashes) : 0, 0);
+    cairo_set_source_rgb(cr, 0.35, 0.95, 1);
+    cairo_set_line_width(cr, LINE_PX);
+    cairo_stroke(cr);
+}
+
 static void draw_eye(GtkSnapshot *snapshot, const PlpUiPictureArea *area, const PlpOverlayEye *eye,
                      const PlpEyeSample *sample, bool is_dashed)
 {
@@ -91,20 +104,16 @@ static void draw_eye(GtkSnapshot *snapshot, const PlpUiPictureArea *area, const 
     if (!is_measured || !get_bounds(area, eye, &bounds))
         return;
     cairo_t *cr = gtk_snapshot_append_cairo(snapshot, &bounds);
-    const double dashes[] = {4, 3};
+    bool is_open = sample == NULL || (double)sample->lid_gap_ratio > SHUT_BELOW;
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
     trace_lids(cr, area, eye);
-    bool is_open = sample == NULL || (double)sample->lid_gap_ratio > SHUT_BELOW;
-    if (is_open && isfinite(eye->iris_radius_px) && eye->iris_radius_px > 0)
+    stroke(cr, is_dashed);
+    if (is_open && isfinite(eye->iris_radius_px) && eye->iris_radius_px > 0) {
+        trace_lids(cr, area, eye);
+        cairo_clip(cr); // the lids cover the rest of it
         trace_iris(cr, area, eye);
-    cairo_set_source_rgba(cr, 0, 0, 0, 0.55);
-    cairo_set_line_width(cr, HALO_PX);
-    cairo_stroke_preserve(cr);
-    if (is_dashed)
-        cairo_set_dash(cr, dashes, G_N_ELEMENTS(dashes), 0);
-    cairo_set_source_rgb(cr, 0.35, 0.95, 1);
-    cairo_set_line_width(cr, LINE_PX);
-    cairo_stroke(cr);
+        stroke(cr, false);
+    }
     cairo_destroy(cr);
 }
 

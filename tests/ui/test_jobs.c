@@ -1,0 +1,166 @@
+// Videos analysed in the background by the real networks: skipped where their weights are not.
+
+#include "fixture.h"
+#include "harness.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "vision/models.h"
+#include "workflow/networks.h"
+
+static bool has_models(void)
+{
+    g_autofree char *folder = plp_models_dup_folder();
+    g_autoptr(GError) error = NULL;
+    PlpParameters parameters = plp_parameters_make_default();
+    PlpNetworks *networks = plp_networks_load(folder, PLP_ENGINE_UNKNOWN, &parameters, &error);
+    bool is_there = networks != NULL;
+    if (networks != NULL)
+        plp_networks_free(networks);
+    return is_there;
+}
+
+typedef struct {
+    PlpUiSession *session;
+    int live; // how often the document in view grew
+} Watch;
+
+static PlpUiJob *get_job(PlpUiSession *session, guint i)
+{
+    g_autoptr(PlpUiJob) job = g_list_model_get_item(plp_ui_session_get_jobs(session), i);
+    return job; // the list keeps it
+}
+
+static bool are_all_settled(void *data)
+{
+    PlpUiSession *session = data;
+    return plp_ui_session_get_running_job(session) == NULL &&
+           plp_ui_session_count_waiting_jobs(session) == 0;
+}
+
+static bool has_frames(void *data)
+{
+    return plp_ui_job_get_share(data) > 0.05;
+}
+
+static void count_live(PlpUiDocument *document, gpointer data)
+{
+    Watch *watch = data;
+    const PlpRecording *recording = plp_ui_document_get_recording(document);
+    if (recording != NULL && plp_ui_document_is_live(document)) {
+        assert_true(recording->is_partial);
+        watch->live++;
+    }
+}
+
+static void test_analyses_and_keeps(void **state)
+{
+    if (!has_models())
+        skip();
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    Watch watch = {.session = plp_ui_window_get_session(window)};
+    plp_ui_session_open_path(watch.session, plp_test_get_video());
+    PlpUiDocument *document = plp_ui_session_get_document(watch.session);
+    assert_non_null(document);
+    g_signal_connect(document, "changed", G_CALLBACK(count_live), &watch);
+    assert_true(plp_test_wait(are_all_settled, watch.session, 120));
+    assert_int_equal(plp_ui_job_get_state(get_job(watch.session, 0)), PLP_UI_JOB_DONE);
+    assert_true(watch.live > 0);
+    assert_false(plp_ui_document_is_live(document));
+    const PlpRecording *recording = plp_ui_document_get_recording(document);
+    assert_int_equal(plp_trace_get_length(recording->trace), 4 * PLP_TEST_RATE_PER_S);
+    PlpOverlayFace face;
+    assert_true(plp_overlay_get(plp_ui_document_get_overlay(document), 60, 0, &face));
+    plp_test_spin(1);
+    plp_test_shoot(GTK_WIDGET(window), "analysed");
+    g_signal_handlers_disconnect_by_data(document, &watch);
+    plp_test_close_window(window);
+    // Another window: the results are there already.
+    window = plp_test_open_window(1280, 820);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    int64_t start_us = g_get_monotonic_time();
+    plp_ui_session_open_path(session, plp_test_get_video());
+    assert_true(plp_test_wait(are_all_settled, session, 60));
+    assert_int_equal(plp_ui_job_get_state(get_job(session, 0)), PLP_UI_JOB_DONE);
+    print_message("kept results are shown after %.1f s\n",
+                  (double)(g_get_monotonic_time() - start_us) / G_USEC_PER_SEC);
+    plp_test_close_window(window);
+}
+
+static char *copy_video(const char *folder, const char *name)
+{
+    g_autofree char *content = NULL;
+    gsize size = 0;
+    char *path = g_build_filename(folder, name, NULL);
+    assert_true(g_file_get_contents(plp_test_get_video(), &content, &size, NULL));
+    assert_true(g_file_set_contents(path, content, (gssize)size, NULL));
+    return path;
+}
+
+static void test_stops_goes_on_and_queues(void **state)
+{
+    if (!has_models())
+        skip();
+    g_autofree char *folder = g_dir_make_tmp("plp-jobs-XXXXXX", NULL);
+    g_autofree char *first = copy_video(folder, "first.mp4");
+    g_autofree char *second = copy_video(folder, "second.mp4");
+    g_autoptr(GFile) one = g_file_new_for_path(first);
+    g_autoptr(GFile) two = g_file_new_for_path(second);
+    GFile *both[] = {one, two};
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    plp_ui_session_open_files(session, both, 2);
+    PlpUiJob *job = get_job(session, 0);
+    assert_ptr_equal(plp_ui_session_get_document(session), plp_ui_job_get_document(job));
+    assert_int_equal(plp_ui_job_get_state(job), PLP_UI_JOB_RUNNING);
+    assert_int_equal(plp_ui_session_count_waiting_jobs(session), 1);
+    assert_true(plp_test_wait(has_frames, job, 60));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(window), "Analysing first.mp4"));
+    plp_ui_job_stop(job);
+    assert_true(plp_test_wait(are_all_settled, session, 120));
+    assert_int_equal(plp_ui_job_get_state(job), PLP_UI_JOB_STOPPED);
+    assert_true(plp_ui_document_get_recording(plp_ui_job_get_document(job))->is_partial);
+    assert_int_equal(plp_ui_job_get_state(get_job(session, 1)), PLP_UI_JOB_DONE);
+    plp_ui_session_resume_job(session, job);
+    assert_true(plp_test_wait(are_all_settled, session, 120));
+    assert_int_equal(plp_ui_job_get_state(job), PLP_UI_JOB_DONE);
+    assert_false(plp_ui_document_get_recording(plp_ui_job_get_document(job))->is_partial);
+    plp_test_close_window(window);
+    g_remove(first);
+    g_remove(second);
+    g_rmdir(folder);
+}
+
+static void test_damaged_video_gives_a_sentence(void **state)
+{
+    if (!has_models())
+        skip();
+    g_autofree char *folder = g_dir_make_tmp("plp-jobs-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "junk.mp4", NULL);
+    assert_true(g_file_set_contents(path, "no video at all", -1, NULL));
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    plp_ui_session_open_path(session, path);
+    assert_true(plp_test_wait(are_all_settled, session, 60));
+    PlpUiJob *job = get_job(session, 0);
+    assert_int_equal(plp_ui_job_get_state(job), PLP_UI_JOB_FAILED);
+    assert_non_null(strstr(plp_ui_job_get_error(job), "junk.mp4"));
+    assert_null(strstr(plp_ui_job_get_error(job), folder));
+    plp_test_spin(0.3);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(window), "Nothing was measured yet."));
+    plp_test_shoot(GTK_WIDGET(window), "failed");
+    plp_test_close_window(window);
+    g_remove(path);
+    g_rmdir(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_analyses_and_keeps),
+        cmocka_unit_test(test_stops_goes_on_and_queues),
+        cmocka_unit_test(test_damaged_video_gives_a_sentence),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
