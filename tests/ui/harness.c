@@ -82,22 +82,12 @@ void plp_test_shoot(GtkWidget *window, const char *name)
     int width = gdk_paintable_get_intrinsic_width(paintable);
     int height = gdk_paintable_get_intrinsic_height(paintable);
     GskRenderNode *node = NULL;
-<<<<<<< HEAD
-    // There is none while something is still to be laid out.
-    for (int tries = 0; node == NULL && tries < 50; tries++) {
-        GtkSnapshot *snapshot = gtk_snapshot_new();
-        gdk_paintable_snapshot(paintable, snapshot, width, height);
-        node = gtk_snapshot_free_to_node(snapshot);
-        if (node == NULL)
-            plp_test_spin(0.03);
-=======
     for (int i = 0; i < 100 && node == NULL; i++) { // nothing until the window is drawn again
         GtkSnapshot *snapshot = gtk_snapshot_new();
         gtk_widget_queue_draw(window);
         plp_test_spin(0.05);
         gdk_paintable_snapshot(paintable, snapshot, width, height);
         node = gtk_snapshot_free_to_node(snapshot);
->>>>>>> helper/desk5
     }
     assert_non_null(node);
     GskRenderer *renderer = gtk_native_get_renderer(gtk_widget_get_native(window));

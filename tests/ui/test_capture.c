@@ -305,8 +305,12 @@ static void test_follows_the_face(void **state)
     PlpUiCapturePage *page = open_page(window);
     assert_true(plp_test_wait(runs, page, 60));
     assert_true(plp_ui_camera_can_track(plp_ui_capture_page_get_camera(page)));
+    plp_ui_capture_page_choose_protocol(page, 2);
+    plp_ui_capture_page_start(page);
     assert_true(plp_test_wait(has_traces, page, 60));
     plp_test_shoot(GTK_WIDGET(window), "capture-live");
+    plp_ui_capture_page_stop(page);
+    assert_true(plp_test_wait(is_over, page, 30));
     plp_test_close_window(window);
 }
 
@@ -319,6 +323,10 @@ static int set_up(void **state)
                                            "[protocol]\nname=Quick\n"
                                            "[task 1]\ntask=rest_open\nseconds=1\n"
                                            "[task 2]\ntask=gentle_closure\nseconds=1\ntimes=2\n");
+    g_autofree char *longer =
+        write_file("protocols/standard.protocol", "[protocol]\nname=Standard\n"
+                                                  "[task 1]\ntask=rest_open\nseconds=60\n"
+                                                  "[task 2]\ntask=gentle_closure\nseconds=15\n");
     g_setenv("PALPEBRA_DATA", folder, true);
     return 0;
 }
