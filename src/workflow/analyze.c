@@ -42,7 +42,7 @@ typedef struct {
     char *run_sha256;
 
     PlpOverlayWriter *overlay; // NULL: not wanted, or its disk is full
-    PlpOutputLock *lock; // on the output
+    PlpOutputLock *lock;       // on the output
 
     int64_t resumed_frames;
     int64_t next_checkpoint_us;
