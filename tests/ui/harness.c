@@ -53,6 +53,10 @@ PlpUiWindow *plp_test_open_window(int width_px, int height_px)
     gtk_window_present(GTK_WINDOW(window));
     assert_true(plp_test_wait(is_drawn, window, 20));
     plp_test_spin(0.2);
+    // There is no window manager to give it the keys.
+    GdkSurface *surface = gtk_native_get_surface(GTK_NATIVE(window));
+    gdk_toplevel_focus(GDK_TOPLEVEL(surface), GDK_CURRENT_TIME);
+    plp_test_spin(0.1);
     return window;
 }
 

@@ -194,6 +194,8 @@ static void test_figures_explain_themselves(void **state)
     // 53 % of the time closed: the first rule holds, and says so with the number.
     assert_non_null(plp_test_find_label(popover, "▸ 4: closed for more than half"));
     assert_non_null(plp_test_find_label(popover, "53 %"));
+    gtk_menu_button_popdown(why);
+    plp_test_spin(0.3);
     plp_test_close_window(window);
 }
 
