@@ -90,13 +90,7 @@ static void test_shows_what_a_threshold_does(void **state)
     gtk_window_present(GTK_WINDOW(preferences));
     assert_true(plp_test_wait(has_arrow, preferences, 30));
     first_effect = g_strdup(plp_ui_preferences_get_effect(PLP_UI_PREFERENCES(preferences)));
-    adw_preferences_window_set_visible_page(
-        ADW_PREFERENCES_WINDOW(preferences),
-        ADW_PREFERENCES_PAGE(gtk_widget_get_ancestor(
-            plp_test_find_label(preferences, "In the open recording") != NULL
-                ? plp_test_find_label(preferences, "In the open recording")
-                : plp_test_find(preferences, ADW_TYPE_PREFERENCES_PAGE),
-            ADW_TYPE_PREFERENCES_PAGE)));
+    adw_preferences_window_set_visible_page_name(ADW_PREFERENCES_WINDOW(preferences), "thresholds");
     // Nothing below a second counts: fewer closures than before.
     plp_ui_settings_set_parameter(plp_ui_settings_get(), find("min_closure_s"), 1);
     assert_true(plp_test_wait(is_other, preferences, 30));

@@ -167,6 +167,7 @@ static void on_reset(PlpUiPreferences *self)
 static AdwPreferencesPage *make_thresholds(PlpUiPreferences *self)
 {
     AdwPreferencesPage *page = ADW_PREFERENCES_PAGE(adw_preferences_page_new());
+    adw_preferences_page_set_name(page, "thresholds");
     adw_preferences_page_set_title(page, _("Thresholds"));
     adw_preferences_page_set_icon_name(page, "preferences-other-symbolic");
     AdwPreferencesGroup *top = ADW_PREFERENCES_GROUP(adw_preferences_group_new());
