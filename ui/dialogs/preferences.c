@@ -136,7 +136,8 @@ static void fill_spins(PlpUiPreferences *self)
 
 static GtkWidget *make_row(PlpUiPreferences *self, const PlpParameterInfo *info)
 {
-    bool is_whole = info->fallback >= 5 && floor(info->fallback) == info->fallback;
+    bool is_switch = g_str_equal(info->unit, "0 or 1");
+    bool is_whole = is_switch || (info->fallback >= 5 && floor(info->fallback) == info->fallback);
     double step = is_whole ? 1 : info->fallback >= 1 ? 0.1 : 0.01;
     GtkWidget *spin = gtk_spin_button_new_with_range(info->low, info->high, step);
     gtk_spin_button_set_digits(GTK_SPIN_BUTTON(spin), is_whole ? 0 : 3);
@@ -147,8 +148,8 @@ static GtkWidget *make_row(PlpUiPreferences *self, const PlpParameterInfo *info)
     g_signal_connect(spin, "value-changed", G_CALLBACK(on_value), self);
     g_ptr_array_add(self->spins, spin);
     g_autofree char *fallback = plp_ui_words_dup_number(info->fallback, is_whole ? 0 : 3);
-    g_autofree char *meaning =
-        g_strdup_printf(_("%s Default: %s %s"), _(info->meaning), fallback, info->unit);
+    g_autofree char *meaning = g_strdup_printf(_("%s Default: %s %s"), _(info->meaning), fallback,
+                                               is_switch ? "" : info->unit);
     g_autofree char *subtitle = g_markup_escape_text(meaning, -1);
     GtkWidget *row = adw_action_row_new();
     adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), info->name);
