@@ -5,6 +5,7 @@
 #include "base/version.h"
 #include "ui/dialogs/about.h"
 #include "ui/resources.h"
+#include "ui/style.h"
 #include "ui/window.h"
 
 struct _PlpUiApp {
@@ -71,6 +72,7 @@ static const struct {
     {"win.report", {"<Control>p"}},
     {"win.search", {"<Control>f"}},
     {"win.show-help-overlay", {"<Control>question", "<Control>slash"}},
+    {"win.preferences", {"<Control>comma"}},
     {"win.help", {"F1"}},
     {"win.menu", {"F10"}},
     {"win.sidebar", {"F9"}},
@@ -83,6 +85,7 @@ static void startup(GApplication *app)
 {
     G_APPLICATION_CLASS(plp_ui_app_parent_class)->startup(app);
     plp_ui_init();
+    plp_ui_style_apply_settings();
     g_action_map_add_action_entries(G_ACTION_MAP(app), actions, G_N_ELEMENTS(actions), app);
     for (gsize i = 0; i < G_N_ELEMENTS(accelerators); i++)
         gtk_application_set_accels_for_action(GTK_APPLICATION(app), accelerators[i].action,
@@ -99,6 +102,9 @@ static void plp_ui_app_class_init(PlpUiAppClass *class)
 
 static int handle_options(GApplication *app, GVariantDict *options, gpointer data)
 {
+    const char *camera = NULL;
+    if (g_variant_dict_lookup(options, "camera", "&s", &camera))
+        g_setenv("PALPEBRA_CAMERA", camera, true);
     if (!g_variant_dict_contains(options, "version"))
         return -1;
     g_print("palpebra %s\n", plp_version_get());
@@ -109,6 +115,9 @@ static void plp_ui_app_init(PlpUiApp *self)
 {
     g_application_add_main_option(G_APPLICATION(self), "version", 0, 0, G_OPTION_ARG_NONE,
                                   N_("Print the version and end"), NULL);
+    g_application_add_main_option(G_APPLICATION(self), "camera", 0, 0, G_OPTION_ARG_STRING,
+                                  N_("Offer one more camera for recording (file:PATH: a video)"),
+                                  N_("ID"));
     g_application_set_option_context_parameter_string(G_APPLICATION(self), _("[FILE…]"));
     g_signal_connect(self, "handle-local-options", G_CALLBACK(handle_options), NULL);
 }

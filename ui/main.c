@@ -1,13 +1,19 @@
+#include <glib.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 
 #include "ui/app.h"
 #include "ui/config.h"
+#include "ui/session/settings.h"
 
 int main(int argc, char **argv)
 {
+    const char *language = plp_ui_settings_get_language(plp_ui_settings_get());
+    if (*language != '\0')
+        g_setenv("LANGUAGE", language, true);
     setlocale(LC_ALL, ""); // numbers on the screen are the user's; files go through base/number.h
-    bindtextdomain(GETTEXT_PACKAGE, PLP_UI_LOCALE_FOLDER);
+    const char *folder = g_getenv("PALPEBRA_LOCALES"); // a build that is not installed
+    bindtextdomain(GETTEXT_PACKAGE, folder != NULL ? folder : PLP_UI_LOCALE_FOLDER);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
     g_autoptr(PlpUiApp) app = plp_ui_app_new();

@@ -8,6 +8,9 @@
 #include "ui/compare/page.h"
 #include "ui/demo.h"
 #include "ui/edit/review_edit.h"
+#include "ui/capture/open.h"
+#include "ui/dialogs/help.h"
+#include "ui/dialogs/preferences.h"
 #include "ui/library/sidebar.h"
 #include "ui/recent.h"
 #include "ui/welcome.h"
@@ -218,6 +221,28 @@ static void act_menu(GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_menu_button_popup(PLP_UI_WINDOW(widget)->menu_button);
 }
 
+static void act_record(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiWindow *self = PLP_UI_WINDOW(widget);
+    plp_ui_capture_open(self->pages, self->session);
+}
+
+static void present_beside(GtkWidget *window, GtkWidget *widget)
+{
+    gtk_window_set_transient_for(GTK_WINDOW(window), GTK_WINDOW(widget));
+    gtk_window_present(GTK_WINDOW(window));
+}
+
+static void act_preferences(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    present_beside(plp_ui_preferences_new(PLP_UI_WINDOW(widget)->session), widget);
+}
+
+static void act_help(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    present_beside(plp_ui_help_new(), widget);
+}
+
 static void act_page(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     plp_ui_window_show_page(PLP_UI_WINDOW(widget), g_variant_get_string(parameter, NULL));
@@ -277,6 +302,7 @@ static void set_width(PlpUiWindow *self, int width_px)
                                                      ? ADW_VIEW_SWITCHER_POLICY_NARROW
                                                      : ADW_VIEW_SWITCHER_POLICY_WIDE);
     plp_ui_review_page_set_width(self->review, width_px);
+    plp_ui_capture_set_width(self->pages, width_px);
     plp_ui_bottom_bar_set_narrow(self->bottom_bar, is_narrow);
 }
 
@@ -366,6 +392,9 @@ static void install_actions(GtkWidgetClass *class)
     gtk_widget_class_install_action(class, "win.open-recent", "s", act_open_recent);
     gtk_widget_class_install_action(class, "win.demo", NULL, act_demo);
     gtk_widget_class_install_action(class, "win.close-recording", NULL, act_close_recording);
+    gtk_widget_class_install_action(class, "win.record", NULL, act_record);
+    gtk_widget_class_install_action(class, "win.preferences", NULL, act_preferences);
+    gtk_widget_class_install_action(class, "win.help", NULL, act_help);
     gtk_widget_class_install_action(class, "win.retry", NULL, act_retry);
     gtk_widget_class_install_action(class, "win.sidebar", NULL, act_sidebar);
     gtk_widget_class_install_action(class, "win.offer-undo", NULL, act_offer_undo);

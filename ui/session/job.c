@@ -9,6 +9,9 @@
 #include "base/version.h"
 #include "report/recording_folder.h"
 #include "tables/bsrs_classes.h"
+#include "tables/segments.h"
+#include "ui/capture/take.h"
+#include "ui/session/settings.h"
 #include "workflow/analyze.h"
 #include "workflow/networks.h"
 
@@ -22,6 +25,7 @@ struct _PlpUiJob {
     char *video_path;
     char *name;
     PlpUiJobOptions options;
+    PlpParameters parameters;
     PlpOutput *output;
 
     // main thread
@@ -92,6 +96,7 @@ PlpUiJob *plp_ui_job_new(const char *video_path, const char *out_folder,
     PlpUiJob *self = g_object_new(PLP_UI_TYPE_JOB, NULL);
     self->video_path = g_strdup(video_path);
     self->name = plp_text_dup_file_name(video_path);
+    self->parameters = plp_ui_settings_get_parameters(plp_ui_settings_get());
     if (options != NULL)
         self->options = *options;
     self->output = plp_output_new(out_folder, video_path);
@@ -165,6 +170,9 @@ static void clear_progress(PlpProgress *progress)
 
 static void analyze(PlpUiJob *self, const PlpNetworks *networks, Ending *ending)
 {
+    // A recording's tasks lie beside it.
+    g_autofree char *segments_path = plp_ui_take_dup_segments_path(self->video_path);
+    g_autoptr(GArray) segments = plp_segments_load(segments_path, NULL);
     PlpAnalyzeWatcher watcher = {self, take_live};
     PlpAnalyzeOptions options = {
         .landmarkers = plp_networks_get_source(networks),
@@ -174,7 +182,8 @@ static void analyze(PlpUiJob *self, const PlpNetworks *networks, Ending *ending)
         .mirrored = self->options.mirrored,
         .resume = !self->options.restart,
         .force = self->options.restart,
-        .parameters = plp_parameters_make_default(),
+        .parameters = self->parameters,
+        .segments = segments,
         .cancel = &self->cancel,
         .writes_overlay = true,
         .watcher = &watcher,
@@ -204,9 +213,8 @@ static void work(GTask *task, gpointer source, gpointer data, GCancellable *canc
 {
     PlpUiJob *self = source;
     Ending *ending = g_new0(Ending, 1);
-    PlpParameters parameters = plp_parameters_make_default();
     g_autoptr(PlpNetworks) networks =
-        plp_networks_load(NULL, PLP_ENGINE_UNKNOWN, &parameters, &ending->error);
+        plp_networks_load(NULL, PLP_ENGINE_UNKNOWN, &self->parameters, &ending->error);
     if (networks != NULL && g_mkdir_with_parents(self->output->parent, 0700) >= 0)
         analyze(self, networks, ending);
     if (ending->error == NULL)

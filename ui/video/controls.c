@@ -20,9 +20,9 @@ void plp_ui_video_controls_show(PlpUiVideoControls *self, PlpUiPlayer *player, i
     const PlpPicture *picture = plp_ui_player_get_picture(player);
     g_autofree char *time = plp_ui_words_dup_time(t_us, 3);
     bool knows_frame = picture != NULL && picture->is_exact && picture->index >= 0;
-    g_autofree char *words =
-        knows_frame ? g_strdup_printf(_("%s  frame %" G_GINT64_FORMAT), time, picture->index)
-                    : g_strdup(time);
+    g_autofree char *words = knows_frame
+                                 ? g_strdup_printf(_("%s  frame %d"), time, (int)picture->index)
+                                 : g_strdup(time);
     gtk_label_set_text(self->time_label, self->is_narrow ? "" : words);
     bool is_playing = plp_ui_player_is_playing(player);
     gtk_button_set_icon_name(self->play_button, is_playing ? "media-playback-pause-symbolic"

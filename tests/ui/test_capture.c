@@ -1,0 +1,349 @@
+// Recording, from a fake camera: a drawn patient's video played in real time.
+
+#include "harness.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "media/reader.h"
+#include "tables/segments.h"
+#include "ui/capture/live_traces.h"
+#include "ui/capture/page.h"
+#include "ui/capture/protocol.h"
+#include "ui/capture/take.h"
+#include "ui/session/settings.h"
+
+static char *folder; // of this run
+
+static char *write_file(const char *name, const char *text)
+{
+    char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *parent = g_path_get_dirname(path);
+    g_mkdir_with_parents(parent, 0700);
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+    return path;
+}
+
+// ---- protocols ----
+
+static void test_protocols_of_the_program(void **state)
+{
+    static const char *const names[] = {"standard", "short", "hemifacial"};
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *path = g_strdup_printf("%s/data/protocols/%s.protocol",
+                                                g_getenv("PALPEBRA_SOURCE_ROOT"), names[i]);
+        g_autoptr(PlpUiProtocol) protocol = plp_ui_protocol_load(path, &error);
+        if (protocol == NULL)
+            fail_msg("%s", error->message);
+        assert_true(plp_ui_protocol_get_length(protocol) >= 3);
+        // One minute at rest is what a rate needs; closing on demand is the closed reference.
+        assert_int_equal(plp_ui_protocol_get_step(protocol, 0)->task, PLP_TASK_REST_OPEN);
+        assert_true(plp_ui_protocol_get_step(protocol, 0)->duration_us >= 60 * G_USEC_PER_SEC);
+        assert_true(plp_task_is_closure(plp_ui_protocol_get_step(protocol, 1)->task));
+        g_autofree char *prompt =
+            plp_ui_protocol_step_dup_prompt(plp_ui_protocol_get_step(protocol, 1));
+        assert_non_null(strstr(prompt, "3"));
+        if (i == 0)
+            assert_int_equal(plp_ui_protocol_get_duration(protocol), 180 * G_USEC_PER_SEC);
+    }
+}
+
+static void test_refuses_bad_protocols(void **state)
+{
+    static const struct {
+        const char *text, *says;
+    } bad[] = {
+        {"", "name"},
+        {"rubbish", "no protocol"},
+        {"[protocol]\nname=a\n", "[task 1]"},
+        {"[protocol]\nname=\n[task 1]\ntask=free\nseconds=3\n", "name"},
+        {"[protocol]\nname=a\n[task 2]\ntask=free\nseconds=3\n", "[task 1]"},
+        {"[protocol]\nname=a\n[task 1]\ntask=jump\nseconds=3\n", "vocabulary"},
+        {"[protocol]\nname=a\n[task 1]\ntask=none\nseconds=3\n", "vocabulary"},
+        {"[protocol]\nname=a\n[task 1]\nseconds=3\n", "vocabulary"},
+        {"[protocol]\nname=a\n[task 1]\ntask=free\n", "seconds"},
+        {"[protocol]\nname=a\n[task 1]\ntask=free\nseconds=0\n", "seconds"},
+        {"[protocol]\nname=a\n[task 1]\ntask=free\nseconds=-5\n", "seconds"},
+        {"[protocol]\nname=a\n[task 1]\ntask=free\nseconds=99999\n", "seconds"},
+        {"[protocol]\nname=a\n[task 1]\ntask=free\nseconds=3\ntimes=x\n", "times"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *path = write_file("bad.protocol", bad[i].text);
+        assert_null(plp_ui_protocol_load(path, &error));
+        assert_non_null(strstr(error->message, "bad.protocol"));
+        assert_null(strstr(error->message, folder));
+        if (strstr(error->message, bad[i].says) == NULL)
+            fail_msg("%s: does not say %s", error->message, bad[i].says);
+    }
+    g_autoptr(GError) error = NULL;
+    assert_null(plp_ui_protocol_load("/nowhere/a.protocol", &error));
+    assert_non_null(strstr(error->message, "cannot be read"));
+}
+
+// ---- takes ----
+
+static void test_a_take_keeps_its_tasks(void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *parent = g_build_filename(folder, "takes", NULL);
+    g_autoptr(PlpUiTake) take = plp_ui_take_begin(parent, &error);
+    assert_non_null(take);
+    PlpSegment rest = {PLP_TASK_REST_OPEN, 0, 1500000};
+    PlpSegment nothing = {PLP_TASK_WRITING, 1500000, 1500001};
+    PlpSegment gentle = {PLP_TASK_GENTLE_CLOSURE, 1500000, 3000000};
+    assert_true(plp_ui_take_add_segment(take, &rest, &error));
+    assert_true(plp_ui_take_add_segment(take, &nothing, &error));
+    assert_true(plp_ui_take_add_segment(take, &gentle, &error));
+    g_autofree char *path = plp_ui_take_dup_segments_path(plp_ui_take_get_video_path(take));
+    g_autoptr(GArray) read = plp_segments_load(path, &error);
+    assert_non_null(read);
+    assert_int_equal(read->len, 2);
+    assert_int_equal(g_array_index(read, PlpSegment, 1).end_us, 3000000);
+    // A second one in the same second has a name of its own.
+    assert_true(g_file_set_contents(plp_ui_take_get_video_path(take), "video", -1, NULL));
+    g_autoptr(PlpUiTake) other = plp_ui_take_begin(parent, &error);
+    assert_string_not_equal(plp_ui_take_get_video_path(take), plp_ui_take_get_video_path(other));
+    // Neither was ended: the one with a video is found once.
+    g_autoptr(GPtrArray) found = plp_ui_take_recover(parent);
+    assert_int_equal(found->len, 1);
+    assert_string_equal(g_ptr_array_index(found, 0), plp_ui_take_get_video_path(take));
+    g_autoptr(GPtrArray) again = plp_ui_take_recover(parent);
+    assert_int_equal(again->len, 0);
+}
+
+static void test_a_take_that_cannot_begin(void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *file = write_file("a file", "x");
+    g_autofree char *inside = g_build_filename(file, "deeper", NULL);
+    assert_null(plp_ui_take_begin(inside, &error));
+    assert_non_null(strstr(error->message, "preferences"));
+}
+
+// ---- the page ----
+
+static PlpUiCapturePage *open_page(PlpUiWindow *window)
+{
+    gtk_widget_activate_action(GTK_WIDGET(window), "win.record", NULL);
+    GtkWidget *page = plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_CAPTURE_PAGE);
+    assert_non_null(page);
+    return PLP_UI_CAPTURE_PAGE(page);
+}
+
+static void set_camera(const char *prefix)
+{
+    g_autofree char *id = g_strconcat(prefix, plp_test_get_video(), NULL);
+    g_setenv("PALPEBRA_CAMERA", id, true);
+}
+
+static bool runs(void *page)
+{
+    PlpUiCamera *camera = plp_ui_capture_page_get_camera(page);
+    return plp_ui_camera_get_state(camera)->phase == PLP_LIVE_RUNNING &&
+           plp_ui_camera_get_texture(camera) != NULL;
+}
+
+static bool is_over(void *page)
+{
+    return !plp_ui_capture_page_is_recording(page);
+}
+
+static bool is_at_gentle(void *page)
+{
+    return plp_ui_capture_page_get_task(page) == PLP_TASK_GENTLE_CLOSURE;
+}
+
+static int64_t count_frames(const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PlpReader) reader = plp_reader_open(path, NULL, &error);
+    if (reader == NULL)
+        fail_msg("%s", error->message);
+    for (int64_t n = 0;; n++) {
+        g_autoptr(PlpFrame) frame = NULL;
+        assert_true(plp_reader_next(reader, &frame, &error));
+        if (frame == NULL)
+            return n;
+    }
+}
+
+static void keep_path(PlpUiCapturePage *page, const char *path, gpointer data)
+{
+    *(char **)data = g_strdup(path);
+}
+
+static void test_records_along_a_protocol(void **state)
+{
+    set_camera("loop:");
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiCapturePage *page = open_page(window);
+    assert_true(plp_test_wait(runs, page, 60));
+    plp_ui_capture_page_choose_protocol(page, 1);
+    plp_ui_capture_page_start(page);
+    assert_int_equal(plp_ui_capture_page_get_task(page), PLP_TASK_REST_OPEN);
+    assert_true(plp_test_wait(is_at_gentle, page, 60));
+    plp_test_shoot(GTK_WIDGET(window), "capture");
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "Close your eyes gently"));
+    assert_true(plp_test_wait(is_over, page, 60));
+    const char *path = plp_ui_capture_page_get_video_path(page);
+    g_autofree char *segments_path = plp_ui_take_dup_segments_path(path);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) segments = plp_segments_load(segments_path, &error);
+    if (segments == NULL)
+        fail_msg("%s", error->message);
+    assert_int_equal(segments->len, 2);
+    const PlpSegment *rest = &g_array_index(segments, PlpSegment, 0);
+    const PlpSegment *gentle = &g_array_index(segments, PlpSegment, 1);
+    assert_int_equal(rest->start_us, 0);
+    assert_int_equal(rest->end_us, G_USEC_PER_SEC);
+    assert_int_equal(gentle->start_us, rest->end_us);
+    assert_int_equal(gentle->end_us, 2 * G_USEC_PER_SEC);
+    // All that the camera gave is in the file, and it lasts as long as the tasks.
+    int64_t frames = count_frames(path);
+    assert_int_equal(
+        frames, plp_ui_camera_get_state(plp_ui_capture_page_get_camera(page))->recorded_pictures);
+    assert_true(frames > 40);
+    plp_test_shoot(GTK_WIDGET(window), "capture-done");
+    // Nothing is left to recover.
+    g_autofree char *recordings = plp_ui_settings_dup_recordings_folder(plp_ui_settings_get());
+    g_autoptr(GPtrArray) found = plp_ui_take_recover(recordings);
+    assert_int_equal(found->len, 0);
+    plp_test_close_window(window);
+}
+
+static void test_unplugged_in_the_middle(void **state)
+{
+    set_camera("file:");
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiCapturePage *page = open_page(window);
+    assert_true(plp_test_wait(runs, page, 60));
+    plp_ui_capture_page_choose_protocol(page, 0);
+    plp_ui_capture_page_start(page);
+    assert_true(plp_test_wait(is_over, page, 60));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "The Camera Gives No Picture"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "is kept"));
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "/tmp"));
+    plp_test_shoot(GTK_WIDGET(window), "capture-unplugged");
+    assert_true(count_frames(plp_ui_capture_page_get_video_path(page)) > 5);
+    g_autofree char *path = NULL;
+    g_signal_connect(page, "review", G_CALLBACK(keep_path), &path);
+    g_signal_emit_by_name(page, "review", plp_ui_capture_page_get_video_path(page));
+    assert_string_equal(path, plp_ui_capture_page_get_video_path(page));
+    plp_test_close_window(window);
+}
+
+static bool has_status(void *page)
+{
+    return plp_test_find_label(page, "The Camera Gives No Picture") != NULL;
+}
+
+static void test_no_such_camera(void **state)
+{
+    g_setenv("PALPEBRA_CAMERA", "/dev/video-none", true);
+    PlpUiWindow *window = plp_test_open_window(900, 700);
+    PlpUiCapturePage *page = open_page(window);
+    assert_true(plp_test_wait(has_status, page, 30));
+    plp_ui_capture_page_start(page); // must fail at once, and say so
+    plp_test_spin(1);
+    assert_false(plp_ui_capture_page_is_recording(page));
+    assert_null(plp_ui_capture_page_get_video_path(page));
+    plp_test_close_window(window);
+}
+
+static bool says_none(void *page)
+{
+    return plp_test_find_label(page, "No Camera Was Found") != NULL;
+}
+
+static void test_no_camera_at_all(void **state)
+{
+    g_autoptr(GPtrArray) cameras = plp_camera_list();
+    if (cameras->len > 0)
+        skip(); // this machine has one
+    g_unsetenv("PALPEBRA_CAMERA");
+    PlpUiWindow *window = plp_test_open_window(900, 700);
+    PlpUiCapturePage *page = open_page(window);
+    assert_true(plp_test_wait(says_none, page, 30));
+    plp_test_shoot(GTK_WIDGET(window), "capture-none");
+    plp_test_close_window(window);
+}
+
+static void test_closing_while_recording(void **state)
+{
+    set_camera("loop:");
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    PlpUiCapturePage *page = open_page(window);
+    assert_true(plp_test_wait(runs, page, 60));
+    plp_ui_capture_page_choose_protocol(page, 1);
+    plp_ui_capture_page_start(page);
+    plp_test_spin(0.7);
+    plp_test_close_window(window);
+    plp_test_spin(1.5);
+    g_autofree char *recordings = plp_ui_settings_dup_recordings_folder(plp_ui_settings_get());
+    g_autoptr(GPtrArray) found = plp_ui_take_recover(recordings);
+    assert_int_equal(found->len, 0);
+}
+
+static bool has_traces(void *page)
+{
+    GtkWidget *traces = plp_test_find(page, PLP_UI_TYPE_LIVE_TRACES);
+    return plp_ui_live_traces_get_length(PLP_UI_LIVE_TRACES(traces)) > 25;
+}
+
+static void test_follows_the_face(void **state)
+{
+    g_autofree char *models =
+        g_build_filename(g_get_home_dir(), ".local", "share", "palpebra", "models", NULL);
+    if (g_getenv("PALPEBRA_MODELS") == NULL && g_file_test(models, G_FILE_TEST_IS_DIR))
+        g_setenv("PALPEBRA_MODELS", models, true);
+    if (g_getenv("PALPEBRA_MODELS") == NULL)
+        skip();
+    set_camera("loop:");
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiCapturePage *page = open_page(window);
+    assert_true(plp_test_wait(runs, page, 60));
+    assert_true(plp_ui_camera_can_track(plp_ui_capture_page_get_camera(page)));
+    plp_ui_capture_page_choose_protocol(page, 2);
+    plp_ui_capture_page_start(page);
+    assert_true(plp_test_wait(has_traces, page, 60));
+    plp_test_shoot(GTK_WIDGET(window), "capture-live");
+    plp_ui_capture_page_stop(page);
+    assert_true(plp_test_wait(is_over, page, 30));
+    plp_test_close_window(window);
+}
+
+static int set_up(void **state)
+{
+    folder = g_dir_make_tmp("plp-capture-XXXXXX", NULL);
+    g_autofree char *recordings = g_build_filename(folder, "recordings", NULL);
+    plp_ui_settings_set_recordings_folder(plp_ui_settings_get(), recordings);
+    g_autofree char *protocol = write_file("protocols/quick.protocol",
+                                           "[protocol]\nname=Quick\n"
+                                           "[task 1]\ntask=rest_open\nseconds=1\n"
+                                           "[task 2]\ntask=gentle_closure\nseconds=1\ntimes=2\n");
+    g_autofree char *longer =
+        write_file("protocols/standard.protocol", "[protocol]\nname=Standard\n"
+                                                  "[task 1]\ntask=rest_open\nseconds=60\n"
+                                                  "[task 2]\ntask=gentle_closure\nseconds=15\n");
+    g_setenv("PALPEBRA_DATA", folder, true);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_protocols_of_the_program),
+        cmocka_unit_test(test_refuses_bad_protocols),
+        cmocka_unit_test(test_a_take_keeps_its_tasks),
+        cmocka_unit_test(test_a_take_that_cannot_begin),
+        cmocka_unit_test(test_records_along_a_protocol),
+        cmocka_unit_test(test_unplugged_in_the_middle),
+        cmocka_unit_test(test_no_such_camera),
+        cmocka_unit_test(test_no_camera_at_all),
+        cmocka_unit_test(test_closing_while_recording),
+        cmocka_unit_test(test_follows_the_face),
+    };
+    return cmocka_run_group_tests(tests, set_up, NULL);
+}

@@ -1,0 +1,49 @@
+#include "ui/capture/open.h"
+
+#include <glib/gi18n.h>
+
+#include "base/text.h"
+#include "ui/capture/page.h"
+#include "ui/capture/take.h"
+#include "ui/session/settings.h"
+
+#define NAME "capture"
+
+static void review(PlpUiSession *session, const char *video_path)
+{
+    plp_ui_session_open_path(session, video_path);
+}
+
+/** Recordings that a crash or a power cut ended. */
+static void say_recovered(PlpUiSession *session)
+{
+    g_autofree char *folder = plp_ui_settings_dup_recordings_folder(plp_ui_settings_get());
+    g_autoptr(GPtrArray) found = plp_ui_take_recover(folder);
+    for (guint i = 0; i < found->len; i++) {
+        g_autofree char *name = plp_text_dup_file_name(g_ptr_array_index(found, i));
+        g_autofree char *words = g_strdup_printf(
+            _("The recording of %s was interrupted; what was recorded is kept and can be opened."),
+            name);
+        plp_ui_session_say(session, words);
+    }
+}
+
+void plp_ui_capture_open(AdwViewStack *pages, PlpUiSession *session)
+{
+    if (adw_view_stack_get_child_by_name(pages, NAME) == NULL) {
+        GtkWidget *page = plp_ui_capture_page_new();
+        g_signal_connect_object(page, "review", G_CALLBACK(review), session, G_CONNECT_SWAPPED);
+        AdwViewStackPage *entry = adw_view_stack_add_titled(pages, page, NAME, _("Record"));
+        adw_view_stack_page_set_icon_name(entry, "camera-video-symbolic");
+        plp_ui_capture_set_width(pages, gtk_widget_get_width(GTK_WIDGET(pages)));
+        say_recovered(session);
+    }
+    adw_view_stack_set_visible_child_name(pages, NAME);
+}
+
+void plp_ui_capture_set_width(AdwViewStack *pages, int width_px)
+{
+    GtkWidget *page = adw_view_stack_get_child_by_name(pages, NAME);
+    if (page != NULL)
+        plp_ui_capture_page_set_width(PLP_UI_CAPTURE_PAGE(page), width_px);
+}

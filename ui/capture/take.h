@@ -1,0 +1,29 @@
+#pragma once
+
+#include <glib.h>
+
+#include "domain/segment.h"
+
+/**
+ * One recording on the disk: the video, its tasks beside it, and a mark as long as it is not
+ * complete, so that one that was interrupted is found again. No widgets.
+ */
+typedef struct PlpUiTake PlpUiTake;
+
+/** Picks a name that is free in `folder`, which is made. PLP_ERROR_IO. */
+PlpUiTake *plp_ui_take_begin(const char *folder, GError **error);
+void plp_ui_take_free(PlpUiTake *take);
+const char *plp_ui_take_get_video_path(const PlpUiTake *take);
+/** Appends a task and writes what there is; one of no length is left out. PLP_ERROR_IO. */
+bool plp_ui_take_add_segment(PlpUiTake *take, const PlpSegment *segment, GError **error);
+const GArray *plp_ui_take_get_segments(const PlpUiTake *take);
+/** It is complete, or failed and was said to have. */
+void plp_ui_take_end(PlpUiTake *take);
+
+/** The videos in `folder` whose recording was interrupted, of char *; their marks are taken away.
+ * Caller unrefs. */
+GPtrArray *plp_ui_take_recover(const char *folder);
+/** Where the tasks of a video lie: `a.mkv`: `a.segments.csv`. Caller frees. */
+char *plp_ui_take_dup_segments_path(const char *video_path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpUiTake, plp_ui_take_free)

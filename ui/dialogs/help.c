@@ -1,0 +1,117 @@
+#include "ui/dialogs/help.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define FOLDER "/org/palpebra/Palpebra/docs/"
+
+static const struct {
+    const char *file, *title;
+} pages[] = {
+    {"tour.md", N_("Five Minutes' Tour")},     {"definitions.md", N_("Definitions")},
+    {"closures.md", N_("Closures")},           {"twitches.md", N_("Twitches")},
+    {"comparison.md", N_("Before and After")}, {"input-files.md", N_("Videos and Files")},
+    {"report.md", N_("The Report")},
+};
+
+static void insert(GtkTextBuffer *buffer, const char *text, gssize length, const char *tag)
+{
+    GtkTextIter end;
+    gtk_text_buffer_get_end_iter(buffer, &end);
+    if (tag != NULL)
+        gtk_text_buffer_insert_with_tags_by_name(buffer, &end, text, (int)length, tag, NULL);
+    else
+        gtk_text_buffer_insert(buffer, &end, text, (int)length);
+}
+
+/** A line's words, with what stands between backquotes or double stars told apart. */
+static void insert_words(GtkTextBuffer *buffer, const char *line)
+{
+    bool is_code = false, is_bold = false;
+    const char *from = line;
+    for (const char *at = line;; at++) {
+        bool toggles_bold = !is_code && g_str_has_prefix(at, "**");
+        if (*at != '\0' && *at != '`' && !toggles_bold)
+            continue;
+        insert(buffer, from, at - from, is_code ? "code" : is_bold ? "bold" : NULL);
+        if (*at == '\0')
+            return;
+        is_code = *at == '`' ? !is_code : is_code;
+        is_bold = toggles_bold ? !is_bold : is_bold;
+        at += toggles_bold ? 1 : 0;
+        from = at + 1;
+    }
+}
+
+/** Pictures are in the document itself, not here. */
+static void insert_line(GtkTextBuffer *buffer, const char *line)
+{
+    gsize hashes = strspn(line, "#");
+    if (g_str_has_prefix(line, "!["))
+        return;
+    if (hashes > 0 && line[hashes] == ' ') {
+        insert(buffer, line + hashes + 1, -1, hashes == 1 ? "title" : "heading");
+        insert(buffer, "\n", 1, NULL);
+    } else if (*line == '|' || g_str_has_prefix(line, "    ")) {
+        insert(buffer, line, -1, "code");
+        insert(buffer, "\n", 1, NULL);
+    } else if (*line == '\0') {
+        insert(buffer, "\n\n", 2, NULL);
+    } else {
+        if (g_str_has_prefix(line, "* ") || g_str_has_prefix(line, "- ")) {
+            insert(buffer, "\n• ", -1, NULL);
+            line += 2;
+        }
+        insert_words(buffer, line);
+        insert(buffer, " ", 1, NULL);
+    }
+}
+
+static GtkWidget *make_page(const char *file)
+{
+    g_autofree char *path = g_strconcat(FOLDER, file, NULL);
+    g_autoptr(GBytes) bytes = g_resources_lookup_data(path, 0, NULL);
+    g_autofree char *text = bytes != NULL
+                                ? g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes))
+                                : g_strdup("");
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    GtkWidget *view = gtk_text_view_new();
+    GtkTextBuffer *buffer = gtk_text_view_get_buffer(GTK_TEXT_VIEW(view));
+    gtk_text_buffer_create_tag(buffer, "title", "scale", 1.6, "weight", PANGO_WEIGHT_BOLD, NULL);
+    gtk_text_buffer_create_tag(buffer, "heading", "scale", 1.2, "weight", PANGO_WEIGHT_BOLD, NULL);
+    gtk_text_buffer_create_tag(buffer, "bold", "weight", PANGO_WEIGHT_BOLD, NULL);
+    gtk_text_buffer_create_tag(buffer, "code", "family", "monospace", NULL);
+    for (char **line = lines; *line != NULL; line++)
+        insert_line(buffer, *line);
+    g_object_set(view, "editable", FALSE, "cursor-visible", FALSE, "wrap-mode", GTK_WRAP_WORD_CHAR,
+                 "left-margin", 18, "right-margin", 18, "top-margin", 18, "bottom-margin", 18,
+                 NULL);
+    GtkWidget *scrolled = gtk_scrolled_window_new();
+    gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), view);
+    gtk_widget_set_hexpand(scrolled, true);
+    gtk_widget_set_vexpand(scrolled, true);
+    return scrolled;
+}
+
+GtkWidget *plp_ui_help_new(void)
+{
+    GtkWidget *window = adw_window_new();
+    GtkWidget *stack = gtk_stack_new();
+    GtkWidget *sidebar = gtk_stack_sidebar_new();
+    GtkWidget *columns = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+    GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+    for (gsize i = 0; i < G_N_ELEMENTS(pages); i++)
+        gtk_stack_add_titled(GTK_STACK(stack), make_page(pages[i].file), pages[i].file,
+                             _(pages[i].title));
+    gtk_stack_sidebar_set_stack(GTK_STACK_SIDEBAR(sidebar), GTK_STACK(stack));
+    gtk_box_append(GTK_BOX(columns), sidebar);
+    gtk_box_append(GTK_BOX(columns), gtk_separator_new(GTK_ORIENTATION_VERTICAL));
+    gtk_box_append(GTK_BOX(columns), stack);
+    gtk_box_append(GTK_BOX(box), adw_header_bar_new());
+    gtk_box_append(GTK_BOX(box), columns);
+    adw_window_set_content(ADW_WINDOW(window), box);
+    gtk_window_set_title(GTK_WINDOW(window), _("Help"));
+    gtk_window_set_default_size(GTK_WINDOW(window), 900, 680);
+    return window;
+}

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <glib-object.h>
+
+#include "domain/parameters.h"
+
+/**
+ * What the user chose, in ~/.config/palpebra/settings.ini. What was not chosen, or cannot be read,
+ * has its default. Main thread only.
+ *
+ * Signal: `changed`.
+ */
+#define PLP_UI_TYPE_SETTINGS (plp_ui_settings_get_type())
+G_DECLARE_FINAL_TYPE(PlpUiSettings, plp_ui_settings, PLP_UI, SETTINGS, GObject)
+
+/** The program's only one. Borrowed. */
+PlpUiSettings *plp_ui_settings_get(void);
+
+PlpParameters plp_ui_settings_get_parameters(PlpUiSettings *self);
+/** Keeps it when it differs from the default; false: out of its range. */
+bool plp_ui_settings_set_parameter(PlpUiSettings *self, const PlpParameterInfo *info, double value);
+void plp_ui_settings_reset_parameters(PlpUiSettings *self);
+
+/** `system`, `light` or `dark`. Borrowed. */
+const char *plp_ui_settings_get_colors(PlpUiSettings *self);
+void plp_ui_settings_set_colors(PlpUiSettings *self, const char *colors);
+/** A language's code such as `tr`; empty: the system's. Works from the next start on. Borrowed. */
+const char *plp_ui_settings_get_language(PlpUiSettings *self);
+void plp_ui_settings_set_language(PlpUiSettings *self, const char *language);
+/** Where recordings go. Caller frees. */
+char *plp_ui_settings_dup_recordings_folder(PlpUiSettings *self);
+/** NULL: the default. */
+void plp_ui_settings_set_recordings_folder(PlpUiSettings *self, const char *folder);
