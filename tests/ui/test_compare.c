@@ -127,10 +127,10 @@ static void test_refuses_with_a_sentence(void **state)
     assert_null(plp_ui_compare_page_get_comparison(page));
     assert_null(plp_test_find_label(GTK_WIDGET(page), "/nowhere"));
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "“gone” cannot be found"));
-    // A library that is not there is said, too.
+    // A recording that the library does not hold is said, too.
     plp_ui_compare_page_take_operand(page, 1, plp_ui_operand_new_library(12, "P-014"));
     assert_true(plp_test_wait(is_over, page, 30));
-    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "library"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "recording 12"));
     plp_test_close_window(window);
 }
 
