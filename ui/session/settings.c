@@ -137,8 +137,19 @@ PlpUiSettings *plp_ui_settings_get(void)
     return only;
 }
 
+static void plp_ui_settings_finalize(GObject *object)
+{
+    PlpUiSettings *self = PLP_UI_SETTINGS(object);
+    g_free(self->path);
+    g_key_file_unref(self->file);
+    g_free(self->colors);
+    g_free(self->language);
+    G_OBJECT_CLASS(plp_ui_settings_parent_class)->finalize(object);
+}
+
 static void plp_ui_settings_class_init(PlpUiSettingsClass *class)
 {
+    G_OBJECT_CLASS(class)->finalize = plp_ui_settings_finalize;
     changed_signal = g_signal_new("changed", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
 }
