@@ -190,8 +190,9 @@ const char *plp_change_get_words(const PlpChange *change)
         return holds ? "higher, holds" : hangs ? "higher, in doubt" : "higher";
     case PLP_VERDICT_NOTHING_SHOWN:
         return "nothing shown";
+    case PLP_VERDICT_UNKNOWN: // a figure without a word: see docs/comparison.md
+        return "-";
     case PLP_VERDICT_NOT_MEASURABLE:
-    case PLP_VERDICT_UNKNOWN:
         break;
     }
     return "not measurable";
