@@ -19,7 +19,7 @@
 #include "workflow/save_results.h"
 
 #define SUMMARY_LIMIT_BYTES (64u << 20)
-#define CHECKPOINT_INTERVAL_US (10 * G_USEC_PER_SEC)
+#define CHECKPOINT_INTERVAL_US G_USEC_PER_SEC // a kill loses no more
 #define CHECKPOINT_COST_SHARE                                                                      \
     50 // a checkpoint of a long recording must not take more than 1/50 of the time
 #define WATCH_INTERVAL_US (G_USEC_PER_SEC / 2)
