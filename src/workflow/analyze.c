@@ -281,8 +281,10 @@ static bool write_files(const Job *job, const PlpResults *results, GError **erro
 
 static bool finish(Job *job, PlpAnalyzeResult *result, GError **error)
 {
-    if (!choose_face(job, &result->face, error))
+    if (!choose_face(job, &result->face, error)) {
+        plp_output_drop_checkpoint(job->output); // nothing is left of a call that was mistaken
         return false;
+    }
     plp_media_facts_copy(&result->facts, plp_reader_get_facts(job->reader));
     result->n_faces = (int)job->faces->tracks->len;
     result->frames = job->faces->marks->len;
