@@ -318,7 +318,12 @@ static void test_full_disk(void **state)
     cli_need_models();
     g_auto(CliRun) run = cli_run_with(WORDS("analyze", world.blinks, "--out", world.out, "--quiet"),
                                       NULL, fill_disk, NULL);
-    assert_string_equal(run.err, P "blinks.mp4: trace.csv: cannot be written: File too large\n");
+    // On a slow machine the checkpoint of the first second meets the full disk before the results.
+    bool is_results =
+        g_str_equal(run.err, P "blinks.mp4: trace.csv: cannot be written: File too large\n");
+    bool is_checkpoint = g_str_equal(
+        run.err, P "blinks.mp4: blinks.checkpoint: cannot be written: File too large\n");
+    assert_true(is_results || is_checkpoint);
     assert_int_equal(run.status, 1);
     assert_names(world.out, "");
 }
