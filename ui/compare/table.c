@@ -141,7 +141,7 @@ static int add_heads(PlpUiChangesTable *self, int row, const PlpChange *first)
                                     _("before"),
                                     _("after"),
                                     _("change"),
-                                    _("95 % interval"),
+                                    /* xgettext:no-c-format */ _("95 % interval"),
                                     "",
                                     _("in words")};
     for (int column = 0; column < N_COLUMNS; column++)

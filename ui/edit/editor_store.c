@@ -3,6 +3,7 @@
 #include "store/rows.h"
 #include "ui/edit/editor_priv.h"
 #include "workflow/edit_file.h"
+#include "ui/say.h"
 
 static bool is_filed(PlpUiEditor *self)
 {
@@ -57,6 +58,7 @@ void plp_ui_editor_save(PlpUiEditor *self, guint first, guint n)
         return;
     // Translators: %s says what went wrong.
     g_autofree char *sentence =
-        g_strdup_printf(_("The correction is shown but could not be saved: %s"), error->message);
+        g_strdup_printf(_("The correction is shown but could not be saved: %s"),
+                        plp_ui_say(error->message));
     plp_ui_editor_say(self, sentence);
 }
