@@ -30,9 +30,9 @@ static char *say(const char *english, int depth);
 // ---- formats ----
 
 typedef struct {
-    const char *end;   // behind it
-    int place;         // 1 …, or 0: the next one
-    bool is_left_out;  // `%2$.0s`: a plural's ending, which the other language has not
+    const char *end;  // behind it
+    int place;        // 1 …, or 0: the next one
+    bool is_left_out; // `%2$.0s`: a plural's ending, which the other language has not
     bool is_number;
 } Conversion;
 
@@ -184,6 +184,18 @@ static char *say_list(const char *english, int depth)
     return g_strjoinv(", ", pieces);
 }
 
+/** A sentence that begins with a place filled in begins small. */
+static char *take_capital(const char *english, char *words)
+{
+    gunichar first = g_utf8_get_char(words);
+    if (!g_unichar_isupper(g_utf8_get_char(english)) || !g_unichar_islower(first))
+        return words;
+    g_autofree char *owned = words;
+    g_autofree char *small = g_utf8_substring(words, 0, 1);
+    g_autofree char *capital = g_utf8_strup(small, -1); // i is İ in Turkish
+    return g_strconcat(capital, g_utf8_next_char(words), NULL);
+}
+
 static char *say(const char *english, int depth)
 {
     if (is_number_like(english))
@@ -194,7 +206,7 @@ static char *say(const char *english, int depth)
     char *found = say_template(english, depth);
     if (found == NULL)
         found = say_list(english, depth);
-    return found != NULL ? found : g_strdup(english);
+    return found != NULL ? take_capital(english, found) : g_strdup(english);
 }
 
 const char *plp_ui_say(const char *english)

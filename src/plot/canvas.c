@@ -21,7 +21,8 @@ struct PlpCanvas {
 
 PlpPlotStyle plp_plot_style_make_paper(void)
 {
-    return (PlpPlotStyle){plp_palette_get_light(), "Liberation Sans, DejaVu Sans, Sans", 7.2, 0, NULL};
+    return (PlpPlotStyle){plp_palette_get_light(), "Liberation Sans, DejaVu Sans, Sans", 7.2, 0,
+                          NULL};
 }
 
 PlpPlotStyle plp_plot_style_make_screen(const PlpPalette *palette, double device_scale)

@@ -285,7 +285,8 @@ static void show_phase(PlpUiCapturePage *self, const PlpLiveState *state)
     const char *page = "wait";
     if (state->phase == PLP_LIVE_ENDED) {
         const char *error = plp_ui_camera_get_error(self->camera);
-        g_autofree char *escaped = error != NULL ? g_markup_escape_text(plp_ui_say(error), -1) : NULL;
+        g_autofree char *escaped =
+            error != NULL ? g_markup_escape_text(plp_ui_say(error), -1) : NULL;
         adw_status_page_set_title(self->status, _("The Camera Gives No Picture"));
         adw_status_page_set_description(self->status, escaped);
         page = "none";

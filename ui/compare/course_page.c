@@ -93,9 +93,9 @@ char *plp_ui_course_page_dup_words(PlpUiCoursePage *self, double x, double y)
     if (!hit(self, x, y, &panel, &series, &point))
         return NULL;
     g_autofree char *value = plp_ui_words_dup_number(point->value, 1);
-    g_autofree char *of = series->name != NULL
-                              ? g_strdup_printf("%s, %s", plp_ui_say(panel->title), plp_ui_say(series->name))
-                              : g_strdup(plp_ui_say(panel->title));
+    g_autofree char *of = series->name != NULL ? g_strdup_printf("%s, %s", plp_ui_say(panel->title),
+                                                                 plp_ui_say(series->name))
+                                               : g_strdup(plp_ui_say(panel->title));
     // Translators: a day, a measure, its value.
     g_autofree char *words = g_strdup_printf(_("Day %.0f: %s %s"), point->day, of, value);
     if (!isfinite(point->low) || !isfinite(point->high))

@@ -4,10 +4,10 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "ui/say.h"
 #include "workflow/compare.h"
 #include "workflow/export_clip.h"
 #include "workflow/networks.h"
-#include "ui/say.h"
 
 struct _PlpUiExportDialog {
     AdwWindow parent;

@@ -68,7 +68,7 @@ static void insert_line(GtkTextBuffer *buffer, const char *line)
     }
 }
 
-static GtkWidget *make_page(const char *file)
+static GtkWidget *make_page(const char *file, const char *title)
 {
     g_autofree char *path = g_strconcat(FOLDER, file, NULL);
     g_autoptr(GBytes) bytes = g_resources_lookup_data(path, 0, NULL);
@@ -87,6 +87,7 @@ static GtkWidget *make_page(const char *file)
     g_object_set(view, "editable", FALSE, "cursor-visible", FALSE, "wrap-mode", GTK_WRAP_WORD_CHAR,
                  "left-margin", 18, "right-margin", 18, "top-margin", 18, "bottom-margin", 18,
                  NULL);
+    gtk_accessible_update_property(GTK_ACCESSIBLE(view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
     GtkWidget *scrolled = gtk_scrolled_window_new();
     gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), view);
     gtk_widget_set_hexpand(scrolled, true);
@@ -102,8 +103,8 @@ GtkWidget *plp_ui_help_new(void)
     GtkWidget *columns = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     for (gsize i = 0; i < G_N_ELEMENTS(pages); i++)
-        gtk_stack_add_titled(GTK_STACK(stack), make_page(pages[i].file), pages[i].file,
-                             _(pages[i].title));
+        gtk_stack_add_titled(GTK_STACK(stack), make_page(pages[i].file, _(pages[i].title)),
+                             pages[i].file, _(pages[i].title));
     gtk_stack_sidebar_set_stack(GTK_STACK_SIDEBAR(sidebar), GTK_STACK(stack));
     gtk_box_append(GTK_BOX(columns), sidebar);
     gtk_box_append(GTK_BOX(columns), gtk_separator_new(GTK_ORIENTATION_VERTICAL));

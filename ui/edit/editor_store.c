@@ -2,8 +2,8 @@
 
 #include "store/rows.h"
 #include "ui/edit/editor_priv.h"
-#include "workflow/edit_file.h"
 #include "ui/say.h"
+#include "workflow/edit_file.h"
 
 static bool is_filed(PlpUiEditor *self)
 {
@@ -57,8 +57,7 @@ void plp_ui_editor_save(PlpUiEditor *self, guint first, guint n)
     if (error == NULL)
         return;
     // Translators: %s says what went wrong.
-    g_autofree char *sentence =
-        g_strdup_printf(_("The correction is shown but could not be saved: %s"),
-                        plp_ui_say(error->message));
+    g_autofree char *sentence = g_strdup_printf(
+        _("The correction is shown but could not be saved: %s"), plp_ui_say(error->message));
     plp_ui_editor_say(self, sentence);
 }

@@ -116,8 +116,8 @@ static GtkWidget *make_choice(const PlpStoreField *field, const char *now)
         gtk_string_list_append(words, field->get_word(i));
     for (guint i = 1; now != NULL && i < g_list_model_get_n_items(G_LIST_MODEL(words)); i++)
         chosen = g_str_equal(gtk_string_list_get_string(words, i), now) ? i : chosen;
-    GtkExpression *said = gtk_cclosure_expression_new(G_TYPE_STRING, NULL, 0, NULL,
-                                                      G_CALLBACK(dup_said), NULL, NULL);
+    GtkExpression *said =
+        gtk_cclosure_expression_new(G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK(dup_said), NULL, NULL);
     GtkWidget *choice = gtk_drop_down_new(g_object_ref(G_LIST_MODEL(words)), said);
     gtk_drop_down_set_selected(GTK_DROP_DOWN(choice), chosen);
     return choice;
@@ -142,8 +142,8 @@ static void add_line(Form *form, GtkBox *box, const PlpStoreField *field)
                              G_CALLBACK(on_typed), line);
     gtk_widget_set_tooltip_text(line->input, plp_ui_say(field->help));
     gtk_accessible_update_property(GTK_ACCESSIBLE(line->input), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                   caption, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, plp_ui_say(field->help),
-                                   -1);
+                                   caption, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                   plp_ui_say(field->help), -1);
     line->sentence = GTK_LABEL(gtk_label_new(NULL));
     gtk_label_set_xalign(line->sentence, 0);
     gtk_label_set_wrap(line->sentence, true);
