@@ -109,9 +109,22 @@ static guint count_stops(GtkWidget *window)
     return g_hash_table_size(seen);
 }
 
+/** The program's window goes as narrow as a telephone. */
+static void check_width(GtkWidget *window, const char *name)
+{
+    int least = 0;
+    gtk_widget_measure(window, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+    if (least <= 360)
+        return;
+    plp_test_print_widths(window, 0, 361);
+    fail_msg("%s: is %d pixels wide at least", name, least);
+}
+
 static void visit(GtkWidget *window, const char *name, void *data)
 {
     Visit *visit = data;
+    if (strcmp(visit->look, "narrow") == 0 && PLP_UI_IS_WINDOW(window))
+        check_width(window, name);
     find_nameless(window, name, visit->nameless);
     g_autofree char *shot = g_strdup_printf("%s-%s", name, visit->look);
     plp_test_shoot(window, shot);

@@ -165,7 +165,12 @@ static void fill_measures(PlpUiCoursePage *self)
     const GArray *panels = self->facts->data->panels;
     for (guint i = 0; i < panels->len; i++) {
         const char *title = g_array_index(panels, PlpCoursePanel, i).title;
-        GtkWidget *check = gtk_check_button_new_with_label(plp_ui_say(title));
+        GtkWidget *check = gtk_check_button_new();
+        GtkWidget *label = gtk_label_new(plp_ui_say(title));
+        gtk_label_set_wrap(GTK_LABEL(label), true);
+        gtk_label_set_xalign(GTK_LABEL(label), 0);
+        gtk_label_set_max_width_chars(GTK_LABEL(label), 26);
+        gtk_check_button_set_child(GTK_CHECK_BUTTON(check), label);
         gtk_check_button_set_active(GTK_CHECK_BUTTON(check), true);
         g_signal_connect_swapped(check, "toggled", G_CALLBACK(collect_panels), self);
         gtk_box_append(self->measures, check);

@@ -48,15 +48,13 @@ static void insert_words(GtkTextBuffer *buffer, const char *line)
 static void insert_line(GtkTextBuffer *buffer, const char *line)
 {
     gsize hashes = strspn(line, "#");
-    if (g_str_has_prefix(line, "!["))
-        return;
     if (hashes > 0 && line[hashes] == ' ') {
         insert(buffer, line + hashes + 1, -1, hashes == 1 ? "title" : "heading");
         insert(buffer, "\n", 1, NULL);
     } else if (*line == '|' || g_str_has_prefix(line, "    ")) {
         insert(buffer, line, -1, "code");
         insert(buffer, "\n", 1, NULL);
-    } else if (*line == '\0') {
+    } else if (*line == '\0' || g_str_has_prefix(line, "![")) {
         insert(buffer, "\n\n", 2, NULL);
     } else {
         if (g_str_has_prefix(line, "* ") || g_str_has_prefix(line, "- ")) {
@@ -82,8 +80,13 @@ static GtkWidget *make_page(const char *file, const char *title)
     gtk_text_buffer_create_tag(buffer, "heading", "scale", 1.2, "weight", PANGO_WEIGHT_BOLD, NULL);
     gtk_text_buffer_create_tag(buffer, "bold", "weight", PANGO_WEIGHT_BOLD, NULL);
     gtk_text_buffer_create_tag(buffer, "code", "family", "monospace", NULL);
-    for (char **line = lines; *line != NULL; line++)
-        insert_line(buffer, *line);
+    bool was_empty = true; // a picture left out leaves no gap
+    for (char **line = lines; *line != NULL; line++) {
+        bool is_empty = **line == '\0' || g_str_has_prefix(*line, "![");
+        if (!is_empty || !was_empty)
+            insert_line(buffer, *line);
+        was_empty = is_empty || **line == '#';
+    }
     g_object_set(view, "editable", FALSE, "cursor-visible", FALSE, "wrap-mode", GTK_WRAP_WORD_CHAR,
                  "left-margin", 18, "right-margin", 18, "top-margin", 18, "bottom-margin", 18,
                  NULL);
