@@ -5,6 +5,7 @@
 #include "ui/compare/pane.h"
 #include "ui/compare/table.h"
 #include "ui/compare/traces.h"
+#include "ui/say.h"
 #include "ui/words.h"
 
 struct _PlpUiComparePage {
@@ -161,9 +162,9 @@ static void show_sentences(PlpUiComparePage *self)
     const PlpComparison *comparison = self->comparison->result->comparison;
     clear_sentences(self);
     for (guint i = 0; i < comparison->warnings->len; i++)
-        add_sentence(self, "dialog-warning-symbolic", _(comparison->warnings->pdata[i]));
+        add_sentence(self, "dialog-warning-symbolic", plp_ui_say(comparison->warnings->pdata[i]));
     for (guint i = 0; i < comparison->notes->len; i++)
-        add_sentence(self, "dialog-information-symbolic", _(comparison->notes->pdata[i]));
+        add_sentence(self, "dialog-information-symbolic", plp_ui_say(comparison->notes->pdata[i]));
     add_sentence(self, "dialog-information-symbolic",
                  _("“Nothing shown” is no proof of no change, and a clip's interval does not hold "
                    "the changes from day to day. For research use; not a medical device."));
@@ -174,7 +175,7 @@ static void show_sentences(PlpUiComparePage *self)
 static void show_error(PlpUiComparePage *self, const char *sentence)
 {
     gtk_widget_set_visible(self->error_box, sentence != NULL);
-    gtk_label_set_text(self->error_label, sentence != NULL ? sentence : "");
+    gtk_label_set_text(self->error_label, sentence != NULL ? plp_ui_say(sentence) : "");
 }
 
 static void show_result(PlpUiComparePage *self)

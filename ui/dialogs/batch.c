@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/say.h"
 #include "ui/words.h"
 
 struct _PlpUiBatchDialog {
@@ -33,7 +34,7 @@ static char *dup_state(PlpUiJob *job)
     case PLP_UI_JOB_STOPPED:
         return g_strdup(_("stopped; what was measured is kept"));
     case PLP_UI_JOB_FAILED:
-        return g_strdup(plp_ui_job_get_error(job));
+        return g_strdup(plp_ui_say(plp_ui_job_get_error(job)));
     case PLP_UI_JOB_RUNNING:
         break;
     }

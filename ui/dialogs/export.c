@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "ui/say.h"
 #include "workflow/compare.h"
 #include "workflow/export_clip.h"
 #include "workflow/networks.h"
@@ -120,7 +121,7 @@ static PlpExportFormat get_format(PlpUiExportDialog *self)
 
 static void show_error(PlpUiExportDialog *self, const char *sentence)
 {
-    gtk_label_set_text(self->error_label, sentence != NULL ? sentence : "");
+    gtk_label_set_text(self->error_label, sentence != NULL ? plp_ui_say(sentence) : "");
     gtk_widget_set_visible(GTK_WIDGET(self->error_label), sentence != NULL);
 }
 

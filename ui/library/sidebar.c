@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/library/sidebar_priv.h"
+#include "ui/say.h"
 
 G_DEFINE_FINAL_TYPE(PlpUiLibrarySidebar, plp_ui_library_sidebar, GTK_TYPE_WIDGET)
 
@@ -203,7 +204,7 @@ void plp_ui_library_sidebar_set_session(PlpUiLibrarySidebar *self, PlpUiSession 
     self->library = plp_library_open(self->library_path, PLP_LIBRARY_MAKE, &error);
     if (self->library == NULL) {
         adw_status_page_set_title(self->none, _("The Library Cannot Be Opened"));
-        g_autofree char *words = g_markup_escape_text(error->message, -1);
+        g_autofree char *words = g_markup_escape_text(plp_ui_say(error->message), -1);
         adw_status_page_set_description(self->none, words);
     }
     plp_ui_library_sidebar_refresh(self);
