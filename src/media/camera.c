@@ -118,6 +118,7 @@ static bool fail_opening(const PlpCamera *camera, int code, GError **error)
     case EISDIR:
         return fail(camera, PLP_ERROR_FORMAT, "is no camera; choose another one", error);
     case EINVAL:
+    case AVUNERROR(AVERROR_FILTER_NOT_FOUND): // of a drawn camera; FFmpeg 5 says EINVAL
         return fail(camera, PLP_ERROR_FORMAT,
                     "the camera does not give pictures in this mode; choose another size or rate",
                     error);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <string.h>
 
 static const struct {
     double size; // times the style's
@@ -55,10 +56,6 @@ static PangoLayout *make_layout(cairo_t *cr, const PlpPlotStyle *style, PlpTextR
                                       roles[role].bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_layout_set_font_description(layout, font);
     pango_font_description_free(font);
-    PangoAttrList *attributes = pango_attr_list_new();
-    pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1"));
-    pango_layout_set_attributes(layout, attributes);
-    pango_attr_list_unref(attributes);
     pango_layout_context_changed(layout);
     return layout;
 }
@@ -106,6 +103,25 @@ const GArray *plp_canvas_get_texts(const PlpCanvas *canvas)
 
 // ---- text ----
 
+/** Digits of one width: some fonts have such digits beside others, and some move 1 closer to 1. */
+static void set_features(PangoLayout *layout, const char *text)
+{
+    PangoAttrList *attributes = pango_attr_list_new();
+    pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1"));
+    for (const char *at = text; *at != '\0';) {
+        size_t n = strspn(at, "0123456789");
+        if (n >= 2) {
+            PangoAttribute *digits = pango_attr_font_features_new("tnum=1, kern=0");
+            digits->start_index = (guint)(at - text);
+            digits->end_index = (guint)(at - text + (ptrdiff_t)n);
+            pango_attr_list_change(attributes, digits);
+        }
+        at += n > 0 ? n : 1;
+    }
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
+}
+
 /** A role's layout with this text; `width` < 0: one line of any length. */
 static PangoLayout *lay_out(PlpCanvas *canvas, PlpTextRole role, const char *text, double width)
 {
@@ -119,6 +135,7 @@ static PangoLayout *lay_out(PlpCanvas *canvas, PlpTextRole role, const char *tex
     g_autofree char *words = canvas->style.translate != NULL ? canvas->style.translate(text) : NULL;
     g_autofree char *valid = g_utf8_make_valid(words != NULL ? words : text, -1);
     pango_layout_set_text(layout, valid, -1);
+    set_features(layout, valid);
     return layout;
 }
 

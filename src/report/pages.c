@@ -97,6 +97,8 @@ static cairo_surface_t *make_surface(const PlpPages *pages, GByteArray *bytes)
     if (!pages->is_preview) {
         cairo_surface_t *pdf = cairo_pdf_surface_create_for_stream(
             bytes != NULL ? collect : drop, bytes, pages->width, pages->height);
+        // The same layout of the file from every cairo, which every reader knows.
+        cairo_pdf_surface_restrict_to_version(pdf, CAIRO_PDF_VERSION_1_4);
         set_metadata(pdf, pages->options);
         return pdf;
     }
