@@ -131,6 +131,24 @@ GtkWidget *plp_test_find_label(GtkWidget *widget, const char *text)
     return found;
 }
 
+void plp_test_drop(GtkWidget *widget, GFile **files, gsize n_files)
+{
+    g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(widget);
+    for (guint i = 0; i < g_list_model_get_n_items(controllers); i++) {
+        g_autoptr(GtkEventController) controller = g_list_model_get_item(controllers, i);
+        if (!GTK_IS_DROP_TARGET(controller))
+            continue;
+        g_auto(GValue) value = G_VALUE_INIT;
+        gboolean is_taken = FALSE;
+        g_value_init(&value, GDK_TYPE_FILE_LIST);
+        g_value_take_boxed(&value, gdk_file_list_new_from_array(files, n_files));
+        g_signal_emit_by_name(controller, "drop", &value, 10.0, 10.0, &is_taken);
+        assert_true(is_taken);
+        return;
+    }
+    fail_msg("%s takes no files", G_OBJECT_TYPE_NAME(widget));
+}
+
 const char *plp_test_get_results(void)
 {
     static char *folder;

@@ -48,6 +48,11 @@ PlpUiOperand *plp_ui_operand_new_library(int64_t id, const char *title)
     return make(g_strdup_printf("@%" G_GINT64_FORMAT, id), g_strdup(title), NULL);
 }
 
+PlpUiOperand *plp_ui_operand_copy(const PlpUiOperand *operand)
+{
+    return make(g_strdup(operand->word), g_strdup(operand->title), g_strdup(operand->video_path));
+}
+
 void plp_ui_operand_free(PlpUiOperand *operand)
 {
     if (operand == NULL)

@@ -59,6 +59,8 @@ static void show(GObject *object, GAsyncResult *result, gpointer data)
     g_autoptr(PlpUiDocument) document = plp_ui_document_new(recording->label);
     plp_ui_document_set_library_id(document, opening->id);
     plp_ui_document_set_video_path(document, recording->video_path);
+    plp_ui_document_take_overlay(document,
+                                 plp_ui_session_open_overlay(NULL, recording->video_path));
     plp_ui_document_take_recording(document, recording, false);
     plp_ui_session_set_document(self->session, document);
 }

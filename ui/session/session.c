@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "report/recording_folder.h"
 #include "ui/session/find_video.h"
+#include "workflow/output.h"
 
 struct _PlpUiSession {
     GObject parent;
@@ -289,10 +290,21 @@ static void read_results(GTask *task, gpointer source, gpointer data, GCancellab
     g_task_return_pointer(task, recording, (GDestroyNotify)plp_recording_free);
 }
 
+PlpOverlay *plp_ui_session_open_overlay(const char *folder, const char *video_path)
+{
+    g_autofree char *beside = folder != NULL ? g_strconcat(folder, ".overlay", NULL) : NULL;
+    PlpOverlay *overlay = beside != NULL ? plp_overlay_open(beside, NULL) : NULL;
+    if (overlay != NULL || video_path == NULL)
+        return overlay;
+    g_autofree char *parent = plp_ui_session_dup_results_parent(video_path);
+    g_autoptr(PlpOutput) output = plp_output_new(parent, video_path);
+    return plp_overlay_open(output->overlay_path, NULL);
+}
+
 static void attach_overlay(PlpUiDocument *document, const char *folder)
 {
-    g_autofree char *path = g_strconcat(folder, ".overlay", NULL);
-    PlpOverlay *overlay = plp_overlay_open(path, NULL);
+    PlpOverlay *overlay =
+        plp_ui_session_open_overlay(folder, plp_ui_document_get_video_path(document));
     if (overlay != NULL)
         plp_ui_document_take_overlay(document, overlay);
 }

@@ -52,3 +52,6 @@ void plp_ui_session_say(PlpUiSession *self, const char *sentence);
 /** Where a video's own results are kept; the same video in the same place gets the same folder.
  * Caller frees. */
 char *plp_ui_session_dup_results_parent(const char *video_path);
+/** The outlines of a result folder, else those that the session keeps of the video; NULL: none.
+ * Either may be NULL. Caller closes. */
+PlpOverlay *plp_ui_session_open_overlay(const char *folder, const char *video_path);
