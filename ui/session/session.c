@@ -6,7 +6,11 @@
 #include "base/text.h"
 #include "report/recording_folder.h"
 #include "ui/session/find_video.h"
-#include "workflow/output.h"
+#include "ui/session/settings.h"
+
+// Of the sum of a video's path, which tells two videos of one name apart.
+#define OWN_DIGITS 16
+#define CHOSEN_DIGITS 4
 
 struct _PlpUiSession {
     GObject parent;
@@ -171,8 +175,7 @@ static void drop_job(PlpUiSession *self, PlpUiJob *job)
 
 static PlpUiJob *add_job(PlpUiSession *self, const char *path, const PlpUiJobOptions *options)
 {
-    g_autofree char *parent = plp_ui_session_dup_results_parent(path);
-    g_autoptr(PlpUiJob) job = plp_ui_job_new(path, parent, options);
+    g_autoptr(PlpUiJob) job = plp_ui_job_new(path, plp_ui_session_make_output(path), options);
     g_signal_connect(job, "changed", G_CALLBACK(on_job_changed), self);
     g_signal_connect(job, "progress", G_CALLBACK(on_job_progress), self);
     g_list_store_append(self->jobs, job);
@@ -232,12 +235,26 @@ void plp_ui_session_stop_jobs(PlpUiSession *self)
 
 // ---- opening ----
 
-char *plp_ui_session_dup_results_parent(const char *video_path)
+char *plp_ui_session_dup_results_folder(void)
+{
+    return g_build_filename(g_get_user_data_dir(), "palpebra", "results", NULL);
+}
+
+PlpOutput *plp_ui_session_make_output(const char *video_path)
 {
     g_autofree char *whole = g_canonicalize_filename(video_path, NULL);
     g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, whole, -1);
-    sum[16] = '\0';
-    return g_build_filename(g_get_user_data_dir(), "palpebra", "results", sum, NULL);
+    g_autofree char *own = plp_ui_session_dup_results_folder();
+    sum[OWN_DIGITS] = '\0';
+    g_autofree char *parent = g_build_filename(own, sum, NULL);
+    g_autoptr(PlpOutput) output = plp_output_new(parent, whole);
+    g_autofree char *chosen = plp_ui_settings_dup_results_folder(plp_ui_settings_get());
+    // What was analysed before stays where it is, with its corrections.
+    if (chosen == NULL || plp_output_get_state(output) != PLP_OUTPUT_ABSENT)
+        return g_steal_pointer(&output);
+    sum[CHOSEN_DIGITS] = '\0';
+    g_autofree char *named = g_strdup_printf("%s-%s.video", output->name, sum);
+    return plp_output_new(chosen, named);
 }
 
 static void open_video(PlpUiSession *self, const char *path, bool is_shown)
@@ -296,8 +313,7 @@ PlpOverlay *plp_ui_session_open_overlay(const char *folder, const char *video_pa
     PlpOverlay *overlay = beside != NULL ? plp_overlay_open(beside, NULL) : NULL;
     if (overlay != NULL || video_path == NULL)
         return overlay;
-    g_autofree char *parent = plp_ui_session_dup_results_parent(video_path);
-    g_autoptr(PlpOutput) output = plp_output_new(parent, video_path);
+    g_autoptr(PlpOutput) output = plp_ui_session_make_output(video_path);
     return plp_overlay_open(output->overlay_path, NULL);
 }
 

@@ -114,6 +114,16 @@ void plp_ui_settings_set_language(PlpUiSettings *self, const char *language)
     set_text(self, "language", language);
 }
 
+char *plp_ui_settings_dup_results_folder(PlpUiSettings *self)
+{
+    return g_key_file_get_string(self->file, GENERAL, "results", NULL);
+}
+
+void plp_ui_settings_set_results_folder(PlpUiSettings *self, const char *folder)
+{
+    set_text(self, "results", folder);
+}
+
 char *plp_ui_settings_dup_recordings_folder(PlpUiSettings *self)
 {
     char *folder = g_key_file_get_string(self->file, GENERAL, "recordings", NULL);

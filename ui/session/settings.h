@@ -27,6 +27,10 @@ void plp_ui_settings_set_colors(PlpUiSettings *self, const char *colors);
 /** A language's code such as `tr`; empty: the system's. Works from the next start on. Borrowed. */
 const char *plp_ui_settings_get_language(PlpUiSettings *self);
 void plp_ui_settings_set_language(PlpUiSettings *self, const char *language);
+/** Where the results of videos go; NULL: the program's own place. Caller frees. */
+char *plp_ui_settings_dup_results_folder(PlpUiSettings *self);
+/** NULL: the program's own place. */
+void plp_ui_settings_set_results_folder(PlpUiSettings *self, const char *folder);
 /** Where recordings go. Caller frees. */
 char *plp_ui_settings_dup_recordings_folder(PlpUiSettings *self);
 /** NULL: the default. */
