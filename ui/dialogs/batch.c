@@ -14,6 +14,9 @@ struct _PlpUiBatchDialog {
     GtkStack *stack;
     GtkListBox *list;
     GtkLabel *summary;
+    PlpUiResultsRow *results_row;
+
+    guint finished; // as last counted
 };
 
 G_DEFINE_FINAL_TYPE(PlpUiBatchDialog, plp_ui_batch_dialog, ADW_TYPE_WINDOW)
@@ -121,6 +124,9 @@ static void refresh(PlpUiBatchDialog *self)
         if (row != NULL)
             show_row(GTK_WIDGET(row));
     }
+    if (finished != self->finished)
+        plp_ui_results_row_refresh(self->results_row);
+    self->finished = finished;
     g_autofree char *words = g_strdup_printf(_("%u of %u finished"), finished, n);
     gtk_label_set_text(self->summary, n > 0 ? words : "");
     gtk_stack_set_visible_child_name(self->stack, n > 0 ? "list" : "empty");
@@ -200,6 +206,7 @@ static void plp_ui_batch_dialog_class_init(PlpUiBatchDialogClass *class)
     gtk_widget_class_bind_template_child(widget_class, PlpUiBatchDialog, stack);
     gtk_widget_class_bind_template_child(widget_class, PlpUiBatchDialog, list);
     gtk_widget_class_bind_template_child(widget_class, PlpUiBatchDialog, summary);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiBatchDialog, results_row);
     gtk_widget_class_install_action(widget_class, "batch.add", NULL, act_add);
     gtk_widget_class_install_action(widget_class, "batch.stop", NULL, act_stop);
     gtk_widget_class_install_action(widget_class, "batch.export", NULL, act_export);

@@ -89,11 +89,17 @@ static void show_place(PlpUiResultsRow *self)
 {
     g_autofree char *chosen = plp_ui_settings_dup_results_folder(plp_ui_settings_get());
     g_autofree char *own = plp_ui_session_dup_results_folder();
-    g_autofree char *shown = chosen != NULL ? g_filename_display_name(chosen) : NULL;
-    gtk_label_set_text(self->place, shown != NULL ? shown : _("the program's own folder"));
-    gtk_widget_set_tooltip_text(GTK_WIDGET(self->place), shown);
+    g_autofree char *name = chosen != NULL ? g_filename_display_basename(chosen) : NULL;
+    g_autofree char *whole = g_filename_display_name(chosen != NULL ? chosen : own);
+    gtk_label_set_text(self->place, name != NULL ? name : _("the program's own folder"));
+    gtk_widget_set_tooltip_text(GTK_WIDGET(self->place), whole);
     gtk_widget_set_visible(self->reset, chosen != NULL);
     start_measuring(self, chosen != NULL ? chosen : own);
+}
+
+void plp_ui_results_row_refresh(PlpUiResultsRow *self)
+{
+    show_place(self);
 }
 
 static void on_chosen(GtkNativeDialog *dialog, int response, gpointer data)
