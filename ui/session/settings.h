@@ -21,6 +21,21 @@ PlpParameters plp_ui_settings_get_parameters(PlpUiSettings *self);
 bool plp_ui_settings_set_parameter(PlpUiSettings *self, const PlpParameterInfo *info, double value);
 void plp_ui_settings_reset_parameters(PlpUiSettings *self);
 
+/** What has a colour of the user's choice. */
+typedef enum {
+    PLP_UI_COLORED_BLINK = 0,
+    PLP_UI_COLORED_BRIEF,
+    PLP_UI_COLORED_PROLONGED,
+    PLP_UI_COLORED_TWITCH,
+    PLP_UI_COLORED_COMMANDED,
+} PlpUiColored;
+#define PLP_UI_N_COLORED (PLP_UI_COLORED_COMMANDED + 1)
+
+/** As `#rrggbb`; NULL: the look's own. Borrowed until the next change. */
+const char *plp_ui_settings_get_color(PlpUiSettings *self, PlpUiColored colored);
+/** All of them at once; NULL or what is no colour: the look's own. */
+void plp_ui_settings_set_colored(PlpUiSettings *self, const char *const *colors);
+
 /** `system`, `light` or `dark`. Borrowed. */
 const char *plp_ui_settings_get_colors(PlpUiSettings *self);
 void plp_ui_settings_set_colors(PlpUiSettings *self, const char *colors);
