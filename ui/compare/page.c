@@ -4,6 +4,7 @@
 
 #include "ui/compare/table.h"
 #include "ui/compare/traces.h"
+#include "ui/progress.h"
 #include "ui/words.h"
 
 struct _PlpUiComparePage {
@@ -218,20 +219,7 @@ static void show_progress(PlpUiComparePage *self)
     bool is_running = self->work != NULL;
     gtk_widget_set_visible(GTK_WIDGET(self->progress_revealer), is_running);
     gtk_revealer_set_reveal_child(self->progress_revealer, is_running);
-    double share = is_running ? plp_ui_work_get_share(self->work) : 0;
-    if (share < 0)
-        gtk_progress_bar_pulse(self->progress_bar);
-    else
-        gtk_progress_bar_set_fraction(self->progress_bar, share);
-}
-
-static void drop_work(PlpUiComparePage *self)
-{
-    if (self->work == NULL)
-        return;
-    g_signal_handlers_disconnect_by_data(self->work, self);
-    plp_ui_work_stop(self->work);
-    g_clear_object(&self->work);
+    plp_ui_progress_show(self->progress_bar, self->work);
 }
 
 static void on_done(PlpUiWork *work, gpointer data)
@@ -278,7 +266,7 @@ static void on_operand_changed(PlpUiComparePage *self)
 {
     GPtrArray *sides[] = {plp_ui_compare_pane_get_operands(self->panes[0]),
                           plp_ui_compare_pane_get_operands(self->panes[1])};
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     g_autofree char *problem = dup_problem(sides);
     show_error(self, problem);
     g_clear_pointer(&self->comparison, plp_ui_comparison_unref);
@@ -344,7 +332,7 @@ static void act_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
     PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(widget);
     if (self->work == NULL)
         return;
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     show_progress(self);
     show_error(self, _("The comparison was cancelled; choose a recording to begin again."));
 }
@@ -404,7 +392,7 @@ static void add_keys(PlpUiComparePage *self)
 static void dispose(GObject *object)
 {
     PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(object);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     if (self->duo != NULL)
         g_signal_handlers_disconnect_by_data(self->duo, self);
     g_clear_pointer(&self->box, gtk_widget_unparent);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "ui/progress.h"
 
 #define PREVIEW_SCALE 1.4 // pixels a point
 
@@ -102,11 +103,7 @@ static void show_busy(PlpUiReportDialog *self)
 
 static void on_progress(PlpUiReportDialog *self)
 {
-    double share = plp_ui_work_get_share(self->work);
-    if (share < 0)
-        gtk_progress_bar_pulse(self->progress_bar);
-    else
-        gtk_progress_bar_set_fraction(self->progress_bar, share);
+    plp_ui_progress_show(self->progress_bar, self->work);
 }
 
 static void show_preview(PlpUiReportDialog *self, const Order *order)
@@ -120,15 +117,6 @@ static void show_preview(PlpUiReportDialog *self, const Order *order)
     gtk_label_set_text(self->pages_label, pages);
 }
 
-static void drop_work(PlpUiReportDialog *self)
-{
-    if (self->work == NULL)
-        return;
-    g_signal_handlers_disconnect_by_data(self->work, self);
-    plp_ui_work_stop(self->work);
-    g_clear_object(&self->work);
-}
-
 static void on_done(PlpUiWork *work, gpointer data)
 {
     PlpUiReportDialog *self = data;
@@ -136,7 +124,7 @@ static void on_done(PlpUiWork *work, gpointer data)
     g_autoptr(PlpUiReportDialog) alive = g_object_ref(self);
     const Order *order = plp_ui_work_get_result(work);
     const char *error = plp_ui_work_get_error(work);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     gtk_label_set_text(self->error_label, error != NULL ? error : "");
     gtk_widget_set_visible(GTK_WIDGET(self->error_label), error != NULL);
     bool was_saving = self->is_saving;
@@ -157,7 +145,7 @@ static void on_done(PlpUiWork *work, gpointer data)
 /** One work at a time: a preview gives way to what is asked for now. */
 static void start(PlpUiReportDialog *self, const char *path)
 {
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     self->is_saving = path != NULL;
     self->is_stale = false;
     Order *order = g_new0(Order, 1);
@@ -217,7 +205,7 @@ static void act_save(GtkWidget *widget, const char *name, GVariant *parameter)
 static void act_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     PlpUiReportDialog *self = PLP_UI_REPORT_DIALOG(widget);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     self->is_saving = false;
     start(self, NULL);
 }
@@ -242,7 +230,7 @@ const char *plp_ui_report_dialog_get_error(PlpUiReportDialog *self)
 static void dispose(GObject *object)
 {
     PlpUiReportDialog *self = PLP_UI_REPORT_DIALOG(object);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     g_clear_pointer(&self->source, plp_ui_report_source_unref);
     g_clear_pointer(&self->name, g_free);
     g_clear_object(&self->texture);

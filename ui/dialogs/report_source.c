@@ -7,6 +7,7 @@ struct PlpUiReportSource {
     // immutable
     char *word, *video_path, *patient;
     PlpUiComparison *comparison;
+    PlpTask task;
 
     // protected by lock
     GMutex lock;
@@ -37,9 +38,10 @@ PlpUiReportSource *plp_ui_report_source_new_comparison(PlpUiComparison *comparis
     return source;
 }
 
-PlpUiReportSource *plp_ui_report_source_new_course(const char *patient)
+PlpUiReportSource *plp_ui_report_source_new_course(const char *patient, PlpTask task)
 {
     PlpUiReportSource *source = make_source();
+    source->task = task;
     source->patient = g_strdup(patient);
     return source;
 }
@@ -87,7 +89,7 @@ static bool load(PlpUiReportSource *source, const PlpCancel *cancel, GError **er
     }
     if (source->patient == NULL || source->course != NULL)
         return true;
-    PlpCourseRequest request = {.patient = source->patient, .cancel = cancel};
+    PlpCourseRequest request = {.patient = source->patient, .task = source->task, .cancel = cancel};
     source->course = plp_course_load(&request, error);
     if (source->course != NULL)
         source->scores = plp_report_load_scores(NULL, source->course, error);

@@ -7,6 +7,7 @@
 #include "report/recording_folder.h"
 #include "ui/session/find_video.h"
 #include "ui/session/settings.h"
+#include "workflow/library.h"
 
 // Of the sum of a video's path, which tells two videos of one name apart.
 #define OWN_DIGITS 16
@@ -354,6 +355,56 @@ void plp_ui_session_open_results(PlpUiSession *self, const char *folder, const c
     g_autoptr(GTask) task = g_task_new(self, NULL, show_results, NULL);
     g_task_set_task_data(task, reading, free_reading);
     g_task_run_in_thread(task, read_results);
+}
+
+typedef struct {
+    int64_t id;
+    guint opening;
+} Fetching;
+
+static void fetch_filed(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    const Fetching *fetching = data;
+    GError *error = NULL;
+    PlpLibraryView view = {.is_automatic = true}; // corrections are put in where they can be undone
+    g_autofree char *path = plp_library_dup_default_path();
+    g_autoptr(PlpLibrary) library = plp_library_open(path, PLP_LIBRARY_READ, &error);
+    PlpRecording *recording =
+        library != NULL ? plp_library_load_recording(library, fetching->id, &view, &error) : NULL;
+    if (recording != NULL)
+        g_task_return_pointer(task, recording, (GDestroyNotify)plp_recording_free);
+    else
+        g_task_return_error(task, error);
+}
+
+static void show_filed(GObject *object, GAsyncResult *result, gpointer data)
+{
+    PlpUiSession *self = PLP_UI_SESSION(object);
+    const Fetching *fetching = g_task_get_task_data(G_TASK(result));
+    g_autoptr(GError) error = NULL;
+    PlpRecording *recording = g_task_propagate_pointer(G_TASK(result), &error);
+    if (recording == NULL) {
+        plp_ui_session_say(self, error->message);
+        return;
+    }
+    g_autoptr(PlpUiDocument) document = plp_ui_document_new(recording->label);
+    plp_ui_document_set_library_id(document, fetching->id);
+    plp_ui_document_set_video_path(document, recording->video_path);
+    plp_ui_document_take_overlay(document,
+                                 plp_ui_session_open_overlay(NULL, recording->video_path));
+    plp_ui_document_take_recording(document, recording, false);
+    if (fetching->opening == self->opening)
+        plp_ui_session_set_document(self, document);
+}
+
+void plp_ui_session_open_filed(PlpUiSession *self, int64_t id)
+{
+    Fetching *fetching = g_new0(Fetching, 1);
+    fetching->id = id;
+    fetching->opening = ++self->opening;
+    g_autoptr(GTask) task = g_task_new(self, NULL, show_filed, NULL);
+    g_task_set_task_data(task, fetching, g_free);
+    g_task_run_in_thread(task, fetch_filed);
 }
 
 static void open_one(PlpUiSession *self, const char *path, bool is_shown)

@@ -31,6 +31,8 @@ void plp_ui_session_open_path(PlpUiSession *self, const char *path);
 void plp_ui_session_open_files(PlpUiSession *self, GFile **files, int n_files);
 /** Results with the video they were made from, wherever either lies. */
 void plp_ui_session_open_results(PlpUiSession *self, const char *folder, const char *video_path);
+/** A recording of the library, as it was found: its corrections are the editor's. */
+void plp_ui_session_open_filed(PlpUiSession *self, int64_t id);
 /** Asks for a video's analysis with options, instead of one there may be. */
 void plp_ui_session_analyze(PlpUiSession *self, const char *video_path,
                             const PlpUiJobOptions *options);
