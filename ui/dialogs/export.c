@@ -78,6 +78,12 @@ static bool save_clip(PlpUiWork *work, const Order *order, GError **error)
     return plp_export_clip(order->video_path, order->path, &options, &result, error);
 }
 
+static bool makes_folder(const Order *order)
+{
+    const PlpExportFormatInfo *info = plp_export_get_format(order->format);
+    return *info->ending == '\0' || (info->one_file_each && order->words->len > 1);
+}
+
 static bool save_recordings(PlpUiWork *work, const Order *order, GError **error)
 {
     PlpAnalyzeOptions analyze = {.program_version = plp_version_get(),
@@ -96,7 +102,7 @@ static bool save_recordings(PlpUiWork *work, const Order *order, GError **error)
         .program_version = plp_version_get(),
         .de_identified = order->de_identified,
         .with_trace = order->with_trace,
-        .force = true,
+        .force = !makes_folder(order), // of a file the file chooser has asked
         .cancel = plp_ui_work_get_cancel(work),
         .progress = tell_steps,
         .self = work,
