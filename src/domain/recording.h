@@ -43,8 +43,11 @@ typedef struct {
     PlpMediaFacts media;
     bool has_media; // false: not from a video, `media` is empty
     bool mirrored;
-    bool is_partial; // the recording was not read to its end
-    bool is_edited;  // a person's corrections of closures are in `analysis`
+    bool is_partial;      // the recording was not read to its end
+    bool is_edited;       // a person's corrections of closures are in `analysis`
+    char *layer;          // whose: the layer's name; NULL: the automatic results
+    int corrections;      // of that layer that stand; without those that found nothing to apply to,
+    int corrections_lost; // which are counted here
 
     // What only the person who filed it knows.
     PlpTristate glasses;

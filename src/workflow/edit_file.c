@@ -193,20 +193,32 @@ char **plp_edit_rows_dup_layers(const GArray *rows)
     return g_strv_builder_end(names);
 }
 
-bool plp_edit_file_apply(PlpRecording *recording, const char *folder, GError **error)
+static void note(PlpRecording *recording)
 {
-    g_autoptr(GArray) rows = plp_edit_file_load(folder, error);
-    if (rows == NULL)
-        return false;
-    g_autoptr(GArray) edits = plp_edit_rows_dup_standing(rows, PLP_LAYER_MAIN);
-    if (edits->len == 0)
-        return true;
-    guint lost = plp_edits_apply(recording->analysis, recording->trace, recording->segments,
-                                 &recording->parameters, edits);
-    recording->is_edited = true;
+    int n = recording->corrections, lost = recording->corrections_lost;
+    g_autofree char *whose = strcmp(recording->layer, PLP_LAYER_MAIN) != 0
+                                 ? g_strdup_printf(" (layer %s)", recording->layer)
+                                 : g_strdup("");
     g_ptr_array_add(recording->analysis->notes,
-                    g_strdup_printf("A person corrected these closures (%u corrections; %u of them "
-                                    "found no closure and were not taken).",
-                                    edits->len, lost));
-    return true;
+                    g_strdup_printf("%d %s by a person %s in these closures%s.", n,
+                                    n == 1 ? "correction" : "corrections", n == 1 ? "is" : "are",
+                                    whose));
+    if (lost > 0)
+        g_ptr_array_add(recording->analysis->notes,
+                        g_strdup_printf("%d %s found no closure in this analysis and %s not taken.",
+                                        lost, lost == 1 ? "correction" : "corrections",
+                                        lost == 1 ? "was" : "were"));
+}
+
+void plp_edit_rows_apply(PlpRecording *recording, const GArray *rows, const char *layer)
+{
+    g_autoptr(GArray) edits = plp_edit_rows_dup_standing(rows, layer);
+    if (edits->len == 0)
+        return;
+    recording->is_edited = true;
+    recording->layer = g_strdup(layer);
+    recording->corrections_lost = (int)plp_edits_apply(
+        recording->analysis, recording->trace, recording->segments, &recording->parameters, edits);
+    recording->corrections = (int)edits->len - recording->corrections_lost;
+    note(recording);
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "ui/progress.h"
 #include "ui/say.h"
 #include "workflow/compare.h"
 #include "workflow/export_clip.h"
@@ -78,6 +79,12 @@ static bool save_clip(PlpUiWork *work, const Order *order, GError **error)
     return plp_export_clip(order->video_path, order->path, &options, &result, error);
 }
 
+static bool makes_folder(const Order *order)
+{
+    const PlpExportFormatInfo *info = plp_export_get_format(order->format);
+    return *info->ending == '\0' || (info->one_file_each && order->words->len > 1);
+}
+
 static bool save_recordings(PlpUiWork *work, const Order *order, GError **error)
 {
     PlpAnalyzeOptions analyze = {.program_version = plp_version_get(),
@@ -96,7 +103,7 @@ static bool save_recordings(PlpUiWork *work, const Order *order, GError **error)
         .program_version = plp_version_get(),
         .de_identified = order->de_identified,
         .with_trace = order->with_trace,
-        .force = true,
+        .force = !makes_folder(order), // of a file the file chooser has asked
         .cancel = plp_ui_work_get_cancel(work),
         .progress = tell_steps,
         .self = work,
@@ -149,20 +156,7 @@ static void on_format_changed(PlpUiExportDialog *self)
 
 static void on_progress(PlpUiExportDialog *self)
 {
-    double share = plp_ui_work_get_share(self->work);
-    if (share < 0)
-        gtk_progress_bar_pulse(self->progress_bar);
-    else
-        gtk_progress_bar_set_fraction(self->progress_bar, share);
-}
-
-static void drop_work(PlpUiExportDialog *self)
-{
-    if (self->work == NULL)
-        return;
-    g_signal_handlers_disconnect_by_data(self->work, self);
-    plp_ui_work_stop(self->work);
-    g_clear_object(&self->work);
+    plp_ui_progress_show(self->progress_bar, self->work);
 }
 
 static void on_done(PlpUiWork *work, gpointer data)
@@ -171,7 +165,7 @@ static void on_done(PlpUiWork *work, gpointer data)
     g_autoptr(PlpUiWork) kept = g_object_ref(work);
     g_autoptr(PlpUiExportDialog) alive = g_object_ref(self);
     const Order *order = plp_ui_work_get_result(work);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     show_busy(self);
     show_error(self, plp_ui_work_get_error(work));
     if (order != NULL)
@@ -180,7 +174,7 @@ static void on_done(PlpUiWork *work, gpointer data)
 
 void plp_ui_export_dialog_save(PlpUiExportDialog *self, const char *path)
 {
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     show_error(self, NULL);
     Order *order = g_new0(Order, 1);
     order->words = g_ptr_array_ref(self->words);
@@ -226,7 +220,7 @@ static void act_save(GtkWidget *widget, const char *name, GVariant *parameter)
 static void act_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     PlpUiExportDialog *self = PLP_UI_EXPORT_DIALOG(widget);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     show_busy(self);
     show_error(self, _("Cancelled; nothing was written."));
 }
@@ -249,7 +243,7 @@ const char *plp_ui_export_dialog_get_error(PlpUiExportDialog *self)
 static void dispose(GObject *object)
 {
     PlpUiExportDialog *self = PLP_UI_EXPORT_DIALOG(object);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     g_clear_pointer(&self->words, g_ptr_array_unref);
     g_clear_pointer(&self->video_path, g_free);
     g_clear_pointer(&self->name, g_free);

@@ -8,12 +8,18 @@ struct _PlpUiDocument {
     PlpRecording *recording;
     PlpOverlay *overlay;
     int64_t library_id;
-    bool is_live;
+    bool is_live, is_borrowed;
 };
 
 G_DEFINE_FINAL_TYPE(PlpUiDocument, plp_ui_document, G_TYPE_OBJECT)
 
 static guint changed_signal;
+
+static void free_recording(PlpUiDocument *self, PlpRecording *recording)
+{
+    if (!self->is_borrowed)
+        plp_recording_free(recording);
+}
 
 static void finalize(GObject *object)
 {
@@ -21,7 +27,7 @@ static void finalize(GObject *object)
     g_free(self->title);
     g_free(self->video_path);
     g_free(self->results_folder);
-    plp_recording_free(self->recording);
+    free_recording(self, self->recording);
     plp_overlay_close(self->overlay);
     G_OBJECT_CLASS(plp_ui_document_parent_class)->finalize(object);
 }
@@ -66,7 +72,14 @@ void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording
     self->is_live = is_live;
     emit_changed(self);
     if (former != recording)
-        plp_recording_free(former);
+        free_recording(self, former);
+    self->is_borrowed = false;
+}
+
+void plp_ui_document_borrow_recording(PlpUiDocument *self, PlpRecording *recording)
+{
+    plp_ui_document_take_recording(self, recording, false);
+    self->is_borrowed = true;
 }
 
 PlpAnalysis *plp_ui_document_swap_analysis(PlpUiDocument *self, PlpAnalysis *analysis,

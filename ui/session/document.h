@@ -24,6 +24,8 @@ const PlpRecording *plp_ui_document_get_recording(PlpUiDocument *self);
 /** Takes the recording and emits `changed`; listeners may still look at the former one meanwhile.
  */
 void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording, bool is_live);
+/** The same with a recording that is somebody else's, who keeps it as long as the document. */
+void plp_ui_document_borrow_recording(PlpUiDocument *self, PlpRecording *recording);
 /**
  * Another analysis of the same trace, such as a corrected one. `is_quiet` emits nothing: for a hand
  * that drags. The former one, which the caller frees when nobody shows it any more.
