@@ -5,13 +5,14 @@
 
 #include <glib/gstdio.h>
 
-#include "analysis/edits.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "report/recording_folder.h"
 #include "store/entity.h"
 #include "store/rows.h"
 #include "tables/csv.h"
+#include "workflow/corrections.h"
 #include "workflow/library.h"
 
 #define LIMIT_BYTES (64u << 20)
@@ -99,6 +100,12 @@ static bool read_row(const PlpCsvReader *reader, const PlpCsvRow *cells, const i
     return is_whole || plp_csv_fail(reader, error, "%s", wrong->message);
 }
 
+/** Files of before there were corrections of tasks have no such column. */
+static bool is_later(const PlpStoreField *field)
+{
+    return strcmp(field->name, "task") == 0;
+}
+
 /** -1 for columns that need not be there. */
 static bool find_columns(const PlpCsvReader *reader, int *columns, GError **error)
 {
@@ -108,7 +115,9 @@ static bool find_columns(const PlpCsvReader *reader, int *columns, GError **erro
         if (!is_written(&table->fields[i]))
             continue;
         g_autofree char *name = plp_field_dup_typed_name(&table->fields[i]);
-        if (!plp_csv_require_column(reader, name, &columns[i], error))
+        columns[i] = plp_csv_find_column(reader, name);
+        if (columns[i] < 0 && !is_later(&table->fields[i]) &&
+            !plp_csv_require_column(reader, name, &columns[i], error))
             return false;
     }
     return true;
@@ -152,11 +161,18 @@ static const PlpFiledEdit *get_row(const GArray *rows, guint i)
     return &g_array_index(rows, PlpFiledEdit, i);
 }
 
+/** What is said of the recording as a whole holds for every rater. */
+static bool is_meant(const PlpFiledEdit *row, const char *layer)
+{
+    return strcmp(row->layer, layer) == 0 || (plp_edit_action_is_setup(row->edit.action) &&
+                                              strcmp(row->layer, PLP_LAYER_MAIN) == 0);
+}
+
 GArray *plp_edit_rows_dup_standing(const GArray *rows, const char *layer)
 {
     GArray *edits = g_array_new(FALSE, FALSE, sizeof(PlpClosureEdit));
     for (guint i = 0; i < rows->len; i++) {
-        if (!get_row(rows, i)->is_undone && strcmp(get_row(rows, i)->layer, layer) == 0)
+        if (!get_row(rows, i)->is_undone && is_meant(get_row(rows, i), layer))
             g_array_append_val(edits, get_row(rows, i)->edit);
     }
     return edits;
@@ -201,12 +217,22 @@ bool plp_edit_file_apply(PlpRecording *recording, const char *folder, GError **e
     g_autoptr(GArray) edits = plp_edit_rows_dup_standing(rows, PLP_LAYER_MAIN);
     if (edits->len == 0)
         return true;
-    guint lost = plp_edits_apply(recording->analysis, recording->trace, recording->segments,
-                                 &recording->parameters, edits);
-    recording->is_edited = true;
+    guint lost = plp_corrections_apply(recording, edits);
     g_ptr_array_add(recording->analysis->notes,
-                    g_strdup_printf("A person corrected these closures (%u corrections; %u of them "
-                                    "found no closure and were not taken).",
+                    g_strdup_printf("A person corrected these results (%u corrections; %u of them "
+                                    "found nothing to apply to and were not taken).",
                                     edits->len, lost));
     return true;
+}
+
+PlpRecording *plp_corrected_folder_load(const char *folder, GError **error)
+{
+    g_autoptr(PlpRecording) recording = plp_recording_folder_load(folder, error);
+    if (recording == NULL)
+        return NULL;
+    if (plp_edit_file_apply(recording, folder, error))
+        return g_steal_pointer(&recording);
+    g_autofree char *name = plp_text_dup_file_name(folder);
+    g_prefix_error(error, "%s: ", name);
+    return NULL;
 }

@@ -26,7 +26,8 @@ char *plp_edit_file_dup_text(const GArray *rows);
 
 // ---- layers of corrections, wherever the rows came from ----
 
-/** The corrections of a layer that stand, as a GArray of PlpClosureEdit. Caller frees. */
+/** The corrections of a layer that stand, and what the main layer says of the recording as a whole
+ * (tasks, reference frames, sides), as a GArray of PlpClosureEdit. Caller frees. */
 GArray *plp_edit_rows_dup_standing(const GArray *rows, const char *layer);
 /** The last of a layer that stands; -1: none. */
 int plp_edit_rows_find_last(const GArray *rows, const char *layer);
@@ -40,3 +41,7 @@ char **plp_edit_rows_dup_layers(const GArray *rows);
  * with a note of how many there are. Without a file nothing changes.
  */
 bool plp_edit_file_apply(PlpRecording *recording, const char *folder, GError **error);
+
+/** Results as they stand after a person's corrections: the folder, with those of its main layer.
+ * Errors as plp_recording_folder_load() and plp_edit_file_load(). */
+PlpRecording *plp_corrected_folder_load(const char *folder, GError **error);
