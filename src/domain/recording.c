@@ -33,6 +33,7 @@ void plp_recording_free(PlpRecording *recording)
     g_free(recording->engine);
     g_free(recording->light);
     g_free(recording->camera);
+    g_free(recording->layer);
     g_ptr_array_unref(recording->models);
     g_array_unref(recording->segments);
     g_clear_pointer(&recording->trace, plp_trace_free);

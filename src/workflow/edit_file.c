@@ -8,7 +8,6 @@
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "report/recording_folder.h"
 #include "store/entity.h"
 #include "store/rows.h"
 #include "tables/csv.h"
@@ -209,30 +208,30 @@ char **plp_edit_rows_dup_layers(const GArray *rows)
     return g_strv_builder_end(names);
 }
 
-bool plp_edit_file_apply(PlpRecording *recording, const char *folder, GError **error)
+static void note(PlpRecording *recording)
 {
-    g_autoptr(GArray) rows = plp_edit_file_load(folder, error);
-    if (rows == NULL)
-        return false;
-    g_autoptr(GArray) edits = plp_edit_rows_dup_standing(rows, PLP_LAYER_MAIN);
-    if (edits->len == 0)
-        return true;
-    guint lost = plp_corrections_apply(recording, edits);
+    int n = recording->corrections, lost = recording->corrections_lost;
+    g_autofree char *whose = strcmp(recording->layer, PLP_LAYER_MAIN) != 0
+                                 ? g_strdup_printf(" (layer %s)", recording->layer)
+                                 : g_strdup("");
     g_ptr_array_add(recording->analysis->notes,
-                    g_strdup_printf("A person corrected these results (%u corrections; %u of them "
-                                    "found nothing to apply to and were not taken).",
-                                    edits->len, lost));
-    return true;
+                    g_strdup_printf("%d %s by a person %s in these closures%s.", n,
+                                    n == 1 ? "correction" : "corrections", n == 1 ? "is" : "are",
+                                    whose));
+    if (lost > 0)
+        g_ptr_array_add(recording->analysis->notes,
+                        g_strdup_printf("%d %s found no closure in this analysis and %s not taken.",
+                                        lost, lost == 1 ? "correction" : "corrections",
+                                        lost == 1 ? "was" : "were"));
 }
 
-PlpRecording *plp_corrected_folder_load(const char *folder, GError **error)
+void plp_edit_rows_apply(PlpRecording *recording, const GArray *rows, const char *layer)
 {
-    g_autoptr(PlpRecording) recording = plp_recording_folder_load(folder, error);
-    if (recording == NULL)
-        return NULL;
-    if (plp_edit_file_apply(recording, folder, error))
-        return g_steal_pointer(&recording);
-    g_autofree char *name = plp_text_dup_file_name(folder);
-    g_prefix_error(error, "%s: ", name);
-    return NULL;
+    g_autoptr(GArray) edits = plp_edit_rows_dup_standing(rows, layer);
+    if (edits->len == 0)
+        return;
+    recording->layer = g_strdup(layer);
+    recording->corrections_lost = (int)plp_corrections_apply(recording, edits);
+    recording->corrections = (int)edits->len - recording->corrections_lost;
+    note(recording);
 }

@@ -37,11 +37,9 @@ int plp_edit_rows_find_next(const GArray *rows, const char *layer);
 char **plp_edit_rows_dup_layers(const GArray *rows);
 
 /**
- * Puts the main layer's corrections of a result folder into the recording that was read from it,
- * with a note of how many there are. Without a file nothing changes.
+ * Lays a layer's corrections that stand over the automatic results of a recording: the one place
+ * where that is done, whether the rows are a library's or a file's. Sets is_edited, layer,
+ * corrections and corrections_lost, and adds a note of how many there are; without any nothing
+ * changes.
  */
-bool plp_edit_file_apply(PlpRecording *recording, const char *folder, GError **error);
-
-/** Results as they stand after a person's corrections: the folder, with those of its main layer.
- * Errors as plp_recording_folder_load() and plp_edit_file_load(). */
-PlpRecording *plp_corrected_folder_load(const char *folder, GError **error);
+void plp_edit_rows_apply(PlpRecording *recording, const GArray *rows, const char *layer);

@@ -10,7 +10,6 @@
 #include "store/overview.h"
 #include "store/rows.h"
 #include "store/samples.h"
-#include "workflow/corrections.h"
 #include "workflow/edit_file.h"
 
 /** The rows behind one recording. */
@@ -119,45 +118,19 @@ static PlpAnalysis *load_analysis(PlpLibrary *library, const PlpFiledAnalysis *r
     return g_steal_pointer(&analysis);
 }
 
-/** The layer's corrections that stand, as a GArray of PlpClosureEdit. */
-static GArray *load_edits(PlpLibrary *library, int64_t recording, const char *layer, GError **error)
-{
-    g_autoptr(GArray) rows = plp_row_list(library, PLP_ENTITY_EDIT, recording, error);
-    return rows != NULL ? plp_edit_rows_dup_standing(rows, layer) : NULL;
-}
-
-static void note_edits(PlpRecording *recording, guint n, guint lost)
-{
-    g_ptr_array_add(recording->analysis->notes,
-                    g_strdup_printf("%u %s by a person %s in these results.", n - lost,
-                                    n - lost == 1 ? "correction" : "corrections",
-                                    n - lost == 1 ? "is" : "are"));
-    if (lost > 0)
-        g_ptr_array_add(recording->analysis->notes,
-                        g_strdup_printf("%u %s found nothing to apply to in this analysis and %s "
-                                        "not taken.",
-                                        lost, lost == 1 ? "correction" : "corrections",
-                                        lost == 1 ? "was" : "were"));
-}
-
 /** Figures from the stored closures; with the layer's corrections where there are any. */
 static bool finish_analysis(PlpLibrary *library, PlpRecording *recording, int64_t id,
                             const PlpLibraryView *view, GError **error)
 {
-    const char *layer = view != NULL && view->layer != NULL ? view->layer : PLP_LAYER_MAIN;
-    g_autoptr(GArray) edits = NULL;
-    if (view == NULL || !view->is_automatic) {
-        edits = load_edits(library, id, layer, error);
-        if (edits == NULL)
+    if (!plp_library_view_is_automatic(view)) {
+        g_autoptr(GArray) rows = plp_row_list(library, PLP_ENTITY_EDIT, id, error);
+        if (rows == NULL)
             return false;
+        plp_edit_rows_apply(recording, rows, plp_library_view_get_layer(view));
     }
-    if (edits == NULL || edits->len == 0) {
+    if (!recording->is_edited)
         plp_figures_compute(recording->analysis, recording->trace, recording->segments,
                             &recording->parameters);
-        return true;
-    }
-    guint lost = plp_corrections_apply(recording, edits);
-    note_edits(recording, edits->len, lost);
     return true;
 }
 
@@ -233,6 +206,16 @@ PlpRecording *plp_library_load_recording(PlpLibrary *library, int64_t recording,
         made = make_recording(library, &rows, view, error);
     clear_rows(&rows);
     return made;
+}
+
+bool plp_library_view_is_automatic(const PlpLibraryView *view)
+{
+    return view != NULL && view->is_automatic;
+}
+
+const char *plp_library_view_get_layer(const PlpLibraryView *view)
+{
+    return view != NULL && view->layer != NULL ? view->layer : PLP_LAYER_MAIN;
 }
 
 bool plp_library_parse_reference(const char *word, int64_t *ret_recording)

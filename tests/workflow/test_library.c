@@ -340,7 +340,7 @@ static void test_layers(void **state)
     assert_true(edited->is_edited);
     assert_string_equal(
         g_ptr_array_index(edited->analysis->notes, edited->analysis->notes->len - 1),
-        "2 corrections by a person are in these results.");
+        "2 corrections by a person are in these closures.");
     g_autoptr(PlpRecording) untouched = load(desk, &automatic);
     assert_false(untouched->is_edited);
     assert_same_figures(&untouched->analysis->whole, &desk->measured->analysis->whole);
