@@ -163,8 +163,8 @@ static const PlpFiledEdit *get_row(const GArray *rows, guint i)
 /** What is said of the recording as a whole holds for every rater. */
 static bool is_meant(const PlpFiledEdit *row, const char *layer)
 {
-    return strcmp(row->layer, layer) == 0 || (plp_edit_action_is_setup(row->edit.action) &&
-                                              strcmp(row->layer, PLP_LAYER_MAIN) == 0);
+    return strcmp(row->layer, layer) == 0 ||
+           (plp_edit_action_is_setup(row->edit.action) && strcmp(row->layer, PLP_LAYER_MAIN) == 0);
 }
 
 GArray *plp_edit_rows_dup_standing(const GArray *rows, const char *layer)

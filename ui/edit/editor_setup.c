@@ -60,8 +60,8 @@ void plp_ui_editor_end_setup(PlpUiEditor *self)
 {
     plp_ui_editor_wait(self);
     put_back(self);
-    PlpAnalysis *former = plp_ui_document_swap_analysis(
-        self->document, plp_analysis_copy(self->found), false, true);
+    PlpAnalysis *former =
+        plp_ui_document_swap_analysis(self->document, plp_analysis_copy(self->found), false, true);
     plp_analysis_free(former);
 }
 

@@ -40,9 +40,8 @@ static void choose_frame(Desk *desk, PlpEditAction action)
 {
     const PlpRecording *recording = get_recording(desk);
     const PlpSample *sample =
-        recording != NULL
-            ? find_sample(recording, plp_ui_review_page_get_position(desk->page))
-            : NULL;
+        recording != NULL ? find_sample(recording, plp_ui_review_page_get_position(desk->page))
+                          : NULL;
     if (sample == NULL)
         return;
     if (sample->right.reason != PLP_REASON_MEASURED && sample->left.reason != PLP_REASON_MEASURED) {
@@ -213,9 +212,9 @@ void plp_ui_review_edit_show_setup(Desk *desk)
     bool is_side_known = has && setup->affected_side != PLP_SIDE_UNKNOWN;
     set_state(desk, "mirrored", g_variant_new_boolean(has && setup->mirrored), has);
     set_state(desk, "glasses", g_variant_new_string(has ? glasses[setup->glasses] : ""), has);
-    set_state(
-        desk, "affected",
-        g_variant_new_string(is_side_known ? plp_side_get_name(setup->affected_side) : ""), has);
+    set_state(desk, "affected",
+              g_variant_new_string(is_side_known ? plp_side_get_name(setup->affected_side) : ""),
+              has);
     set_state(desk, "face", g_variant_new_int32(has ? recording->face_identity : 0), has);
     set_enabled(desk, "open-lid", has);
     set_enabled(desk, "closed-lid", has);

@@ -77,9 +77,8 @@ static bool find_room(Desk *desk, int64_t *ret_start_us, int64_t *ret_end_us)
     if (plp_ui_review_page_get_marked(desk->page, ret_start_us, ret_end_us))
         return true;
     int64_t start_us = plp_ui_review_page_get_position(desk->page);
-    int64_t end_us =
-        MIN(start_us + ADDED_US,
-            plp_ui_timeline_get_duration(plp_ui_review_page_get_timeline(desk->page)));
+    int64_t end_us = MIN(start_us + ADDED_US,
+                         plp_ui_timeline_get_duration(plp_ui_review_page_get_timeline(desk->page)));
     for (guint i = 0; i < segments->len; i++) {
         const PlpSegment *segment = &g_array_index(segments, PlpSegment, i);
         if (segment->start_us > start_us)
@@ -110,6 +109,11 @@ static void act_add(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
     if (add_task(data, PLP_TASK_FREE))
         plp_ui_review_edit_open_task_menu(data);
+}
+
+static void act_menu(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    plp_ui_review_edit_open_task_menu(data);
 }
 
 /** Names the selected task; without one, adds a task of that name. */
@@ -157,8 +161,8 @@ static void act_delete_all(GSimpleAction *action, GVariant *parameter, gpointer 
         return;
     g_autoptr(GArray) edits = g_array_new(false, false, sizeof(PlpClosureEdit));
     for (guint i = 0; i < segments->len; i++) {
-        PlpClosureEdit edit = plp_ui_review_edit_make_task(
-            PLP_EDIT_TASK_DELETE, &g_array_index(segments, PlpSegment, i));
+        PlpClosureEdit edit = plp_ui_review_edit_make_task(PLP_EDIT_TASK_DELETE,
+                                                           &g_array_index(segments, PlpSegment, i));
         g_array_append_val(edits, edit);
     }
     plp_ui_review_page_select_task(desk->page, 0);
@@ -204,6 +208,7 @@ static void act_protocol(GSimpleAction *action, GVariant *parameter, gpointer da
 
 static const GActionEntry entries[] = {
     {.name = "task-add", .activate = act_add},
+    {.name = "task-menu", .activate = act_menu},
     {.name = "task", .activate = act_name, .parameter_type = "i"},
     {.name = "task-delete", .activate = act_delete},
     {.name = "task-delete-all", .activate = act_delete_all},
@@ -226,15 +231,14 @@ GMenu *plp_ui_review_edit_make_task_menu(Desk *desk)
     for (int task = PLP_TASK_REST_OPEN; task < PLP_TASK_N; task++)
         append_numbered(names, plp_ui_words_get_task((PlpTask)task), "edit.task", task);
     g_autoptr(GMenu) changes = g_menu_new();
-    g_menu_append(changes, _("New Task Here (T)"), "edit.task-add");
-    g_menu_append(changes, _("Begins at the Cursor (Shift+I)"), "edit.begin-here");
-    g_menu_append(changes, _("Ends at the Cursor (Shift+O)"), "edit.end-here");
+    g_menu_append(changes, _("New Task Here"), "edit.task-add");
+    g_menu_append(changes, _("Begins at the Cursor"), "edit.begin-here");
+    g_menu_append(changes, _("Ends at the Cursor"), "edit.end-here");
     g_menu_append(changes, _("Delete the Task (Del)"), "edit.task-delete");
     g_menu_append(changes, _("Delete All Tasks"), "edit.task-delete-all");
     g_autoptr(GMenu) protocols = g_menu_new();
     for (guint i = 0; i < desk->protocols->len; i++)
-        append_numbered(protocols,
-                        plp_ui_protocol_get_name(g_ptr_array_index(desk->protocols, i)),
+        append_numbered(protocols, plp_ui_protocol_get_name(g_ptr_array_index(desk->protocols, i)),
                         "edit.protocol", (int)i);
     g_autoptr(GMenu) top = g_menu_new();
     g_menu_append_submenu(top, _("It Is …"), G_MENU_MODEL(names));
@@ -262,8 +266,7 @@ void plp_ui_review_edit_add_tasks(Desk *desk)
     desk->protocols = plp_ui_protocol_list();
     g_action_map_add_action_entries(G_ACTION_MAP(desk->actions), entries, G_N_ELEMENTS(entries),
                                     desk);
-    gtk_shortcut_controller_add_shortcut(
-        plp_ui_review_page_get_shortcuts(desk->page),
-        gtk_shortcut_new(gtk_shortcut_trigger_parse_string("t"),
-                         gtk_named_action_new("edit.task-add")));
+    gtk_shortcut_controller_add_shortcut(plp_ui_review_page_get_shortcuts(desk->page),
+                                         gtk_shortcut_new(gtk_shortcut_trigger_parse_string("t"),
+                                                          gtk_named_action_new("edit.task-add")));
 }

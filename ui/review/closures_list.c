@@ -47,7 +47,7 @@ typedef struct {
 
 static char *dup_number(const PlpUiClosureFacts *facts)
 {
-    return g_strdup_printf("%d", facts->number);
+    return g_strdup_printf(facts->is_touched ? "*%d" : "%d", facts->number);
 }
 
 static char *dup_time(const PlpUiClosureFacts *facts)
@@ -140,7 +140,7 @@ static double key_note(const PlpUiClosureFacts *facts)
 }
 
 static const Column columns[] = {
-    {N_("#"), N_("Number in order of onset"), dup_number, key_number, 1},
+    {N_("#"), N_("Number in order of onset; *: a person changed it"), dup_number, key_number, 1},
     {N_("Time"), N_("When half of the amplitude was crossed"), dup_time, key_number, 1},
     {N_("Eye"), N_("The patient's right, left or both eyes"), dup_eye, key_eye, 0},
     {N_("Kind"), N_("By duration: blink, brief, prolonged; in parentheses: commanded, not counted"),
@@ -150,7 +150,8 @@ static const Column columns[] = {
      dup_depth, key_depth, 1},
     {N_("Squeeze"), N_("Tight: brow and skin moved beyond this person's plain blinks"), dup_squeeze,
      key_squeeze, 0},
-    {N_("Note"), N_("What a person changed, and what is not known of the closure"), dup_note, key_note, 0},
+    {N_("Note"), N_("What a person changed, and what is not known of the closure"), dup_note,
+     key_note, 0},
 };
 
 static void set_up_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
