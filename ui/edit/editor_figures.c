@@ -28,10 +28,7 @@ static void compute(GTask *task, gpointer source, gpointer data, GCancellable *c
     Round *round = data;
     PlpUiEditor *self = source;
     plp_edits_finish(round->analysis, round->trace, round->segments, &round->parameters);
-    g_mutex_lock(&self->lock);
-    self->n_computing--;
-    g_cond_broadcast(&self->is_done);
-    g_mutex_unlock(&self->lock);
+    plp_ui_editor_count_reader(self, -1);
     g_task_return_boolean(task, true);
 }
 
@@ -75,9 +72,7 @@ static void start(PlpUiEditor *self, bool is_whole)
         round->parameters.bootstrap_resamples = 0;
     round->analysis = plp_analysis_copy(self->recording->analysis);
     self->n_working++;
-    g_mutex_lock(&self->lock);
-    self->n_computing++;
-    g_mutex_unlock(&self->lock);
+    plp_ui_editor_count_reader(self, 1);
     g_autoptr(GTask) task = g_task_new(self, NULL, show, NULL);
     g_task_set_task_data(task, round, free_round);
     g_task_run_in_thread(task, compute);
@@ -87,6 +82,14 @@ void plp_ui_editor_compute_figures(PlpUiEditor *self)
 {
     if (self->n_working == 0) // else the one that runs begins anew when it is done
         start(self, false);
+}
+
+void plp_ui_editor_count_reader(PlpUiEditor *self, int by)
+{
+    g_mutex_lock(&self->lock);
+    self->n_computing = (guint)((int)self->n_computing + by);
+    g_cond_broadcast(&self->is_done);
+    g_mutex_unlock(&self->lock);
 }
 
 void plp_ui_editor_wait(PlpUiEditor *self)
@@ -99,5 +102,5 @@ void plp_ui_editor_wait(PlpUiEditor *self)
 
 bool plp_ui_editor_is_busy(PlpUiEditor *self)
 {
-    return self->n_working > 0;
+    return self->n_working > 0 || self->n_finding > 0;
 }
