@@ -78,7 +78,7 @@ static void take_document(PlpUiEditor *self)
         self->document != NULL && !plp_ui_document_is_live(self->document)
             ? plp_ui_document_get_recording(self->document)
             : NULL;
-    plp_ui_editor_wait(self); // a thread may read the former one, which goes now
+    plp_ui_editor_forget_figures(self);
     self->recording = recording;
     g_clear_pointer(&self->automatic, plp_analysis_free);
     g_array_set_size(self->rows, 0);
@@ -88,6 +88,8 @@ static void take_document(PlpUiEditor *self)
     plp_ui_editor_load(self);
     if (self->rows->len > 0)
         refresh(self);
+    else
+        plp_ui_editor_warm_figures(self);
 }
 
 static void on_document_changed(PlpUiEditor *self)
@@ -107,7 +109,6 @@ void plp_ui_editor_set_document(PlpUiEditor *self, PlpUiDocument *document)
     if (self->document != NULL) {
         g_signal_handlers_disconnect_by_data(self->document, self);
         if (self->recording != NULL) { // the next time it is opened it begins from these again
-            plp_ui_editor_wait(self);
             PlpAnalysis *former = plp_ui_document_swap_analysis(
                 self->document, plp_analysis_copy(self->automatic), false, true);
             plp_analysis_free(former);
@@ -370,7 +371,7 @@ static void dispose(GObject *object)
     PlpUiEditor *self = PLP_UI_EDITOR(object);
     if (self->document != NULL)
         g_signal_handlers_disconnect_by_data(self->document, self);
-    plp_ui_editor_wait(self);
+    plp_ui_editor_forget_figures(self);
     self->recording = NULL;
     g_clear_object(&self->document);
     g_clear_pointer(&self->automatic, plp_analysis_free);
@@ -382,8 +383,6 @@ static void finalize(GObject *object)
 {
     PlpUiEditor *self = PLP_UI_EDITOR(object);
     g_array_unref(self->rows);
-    g_mutex_clear(&self->lock);
-    g_cond_clear(&self->is_done);
     G_OBJECT_CLASS(plp_ui_editor_parent_class)->finalize(object);
 }
 
@@ -406,8 +405,6 @@ static void plp_ui_editor_init(PlpUiEditor *self)
 {
     self->rows = plp_row_array_new(PLP_ENTITY_EDIT);
     self->layer = g_strdup(PLP_LAYER_MAIN);
-    g_mutex_init(&self->lock);
-    g_cond_init(&self->is_done);
 }
 
 PlpUiEditor *plp_ui_editor_new(void)

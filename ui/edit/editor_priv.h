@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/figures_memo.h"
 #include "store/records.h"
 #include "ui/edit/editor.h"
 
@@ -14,10 +15,8 @@ struct _PlpUiEditor {
     bool is_previewing, is_swapping;
     bool is_unreadable; // what was there could not be read: it is not written over
     guint generation;   // of the closures in view
-    guint n_working;    // threads that make figures
-    GMutex lock;
-    GCond is_done;
-    guint n_computing; // protected by lock
+    struct _PlpUiEditorRound *round; // that makes figures of what is in view; NULL: none
+    PlpFiguresMemo *memo;            // of the recording; NULL while a round has it
 };
 
 void plp_ui_editor_say(PlpUiEditor *self, const char *sentence);
@@ -27,7 +26,9 @@ void plp_ui_editor_load(PlpUiEditor *self);
 /** Saves the rows from `first` on that were added, or were turned. */
 void plp_ui_editor_save(PlpUiEditor *self, guint first, guint n);
 
-/** Makes the figures of what is in view anew, in the background (editor_figures.c). */
+/** Gets ready for the first correction, in the background (editor_figures.c). */
+void plp_ui_editor_warm_figures(PlpUiEditor *self);
+/** Makes the figures of what is in view anew, in the background. */
 void plp_ui_editor_compute_figures(PlpUiEditor *self);
-/** Waits until no thread reads the recording. */
-void plp_ui_editor_wait(PlpUiEditor *self);
+/** Another recording: a round that still runs is for nobody. */
+void plp_ui_editor_forget_figures(PlpUiEditor *self);

@@ -25,6 +25,12 @@ const PlpRecording *plp_ui_document_get_recording(PlpUiDocument *self);
  */
 void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording, bool is_live);
 /**
+ * For a thread that reads the recording: until it is released, which happens in the main thread as
+ * well, no recording of this document is freed, whatever takes its place.
+ */
+void plp_ui_document_hold(PlpUiDocument *self);
+void plp_ui_document_release(PlpUiDocument *self);
+/**
  * Another analysis of the same trace, such as a corrected one. `is_quiet` emits nothing: for a hand
  * that drags. The former one, which the caller frees when nobody shows it any more.
  */
