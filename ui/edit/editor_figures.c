@@ -37,9 +37,8 @@ static void start(PlpUiEditor *self, bool is_shown);
 
 static void show(PlpUiEditor *self, Round *round)
 {
-    PlpAnalysis *former =
-        plp_ui_document_swap_analysis(self->document, g_steal_pointer(&round->analysis),
-                                      self->recording->is_edited, true);
+    PlpAnalysis *former = plp_ui_document_swap_analysis(
+        self->document, g_steal_pointer(&round->analysis), self->recording->is_edited, true);
     self->is_swapping = true;
     g_signal_emit_by_name(self->document, "changed");
     self->is_swapping = false;
@@ -54,9 +53,10 @@ static void end(GObject *object, GAsyncResult *result, gpointer data)
     if (self->round == round) { // else another recording came in between
         self->round = NULL;
         self->memo = g_steal_pointer(&round->memo);
-        if (round->generation != self->generation && !self->is_previewing)
+        bool is_behind = round->generation != self->generation;
+        if (is_behind && !self->is_previewing && self->recording->is_edited)
             start(self, true);
-        else if (round->generation == self->generation && round->is_shown)
+        else if (!is_behind && round->is_shown)
             show(self, round);
     }
     free_round(round);
@@ -101,5 +101,6 @@ void plp_ui_editor_forget_figures(PlpUiEditor *self)
 
 bool plp_ui_editor_is_busy(PlpUiEditor *self)
 {
-    return self->round != NULL && (self->round->is_shown || self->round->generation != self->generation);
+    return self->round != NULL &&
+           (self->round->is_shown || self->round->generation != self->generation);
 }

@@ -13,8 +13,8 @@ struct _PlpUiEditor {
     GArray *rows;                  // of PlpFiledEdit, of all layers
     char *layer;                   // NULL: automatic
     bool is_previewing, is_swapping;
-    bool is_unreadable; // what was there could not be read: it is not written over
-    guint generation;   // of the closures in view
+    bool is_unreadable;              // what was there could not be read: it is not written over
+    guint generation;                // of the closures in view
     struct _PlpUiEditorRound *round; // that makes figures of what is in view; NULL: none
     PlpFiguresMemo *memo;            // of the recording; NULL while a round has it
 };

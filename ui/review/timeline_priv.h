@@ -1,12 +1,13 @@
 #pragma once
 
+#include "ui/review/pyramids.h"
 #include "ui/review/timeline.h"
 
 struct _PlpUiTimeline {
     GtkWidget parent;
     PlpUiDocument *document;
     PlpTimeline timeline; // borrows from the document and the pyramids
-    PlpPyramid *right, *left;
+    PlpUiPyramids *pyramids;
     int64_t start_us, end_us; // in view
     int64_t position_us;
     int64_t loop_start_us, loop_end_us;
