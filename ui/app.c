@@ -35,8 +35,7 @@ static void activate(GApplication *app)
 
 static void open_files(GApplication *app, GFile **files, int n_files, const char *hint)
 {
-    PlpUiSession *session = plp_ui_window_get_session(present_window(app));
-    plp_ui_session_open_files(session, files, n_files);
+    plp_ui_window_open_files(present_window(app), files, n_files);
 }
 
 static void show_about(GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -68,6 +67,8 @@ static const struct {
     {"app.quit", {"<Control>q"}},
     {"window.close", {"<Control>w"}},
     {"win.open", {"<Control>o"}},
+    {"win.next-recording(1)", {"<Control>Page_Down"}},
+    {"win.next-recording(-1)", {"<Control>Page_Up"}},
     {"win.record", {"<Control>r"}},
     {"win.report", {"<Control>p"}},
     {"win.search", {"<Control>f"}},

@@ -27,6 +27,13 @@ static int compare_newest(gconstpointer a, gconstpointer b)
                                gtk_recent_info_get_modified((GtkRecentInfo *)a));
 }
 
+char *plp_ui_recent_dup_label(const char *name)
+{
+    GString *label = g_string_new(name);
+    g_string_replace(label, "_", "__", 0);
+    return g_string_free(label, FALSE);
+}
+
 void plp_ui_recent_refill(GtkRecentManager *manager, GMenu *menu)
 {
     g_menu_remove_all(menu);
@@ -36,7 +43,8 @@ void plp_ui_recent_refill(GtkRecentManager *manager, GMenu *menu)
         GtkRecentInfo *info = item->data;
         if (!gtk_recent_info_has_application(info, "palpebra") || !gtk_recent_info_exists(info))
             continue;
-        g_autoptr(GMenuItem) entry = g_menu_item_new(gtk_recent_info_get_display_name(info), NULL);
+        g_autofree char *label = plp_ui_recent_dup_label(gtk_recent_info_get_display_name(info));
+        g_autoptr(GMenuItem) entry = g_menu_item_new(label, NULL);
         g_menu_item_set_action_and_target(entry, "win.open-recent", "s",
                                           gtk_recent_info_get_uri(info));
         g_menu_append_item(menu, entry);
@@ -45,9 +53,4 @@ void plp_ui_recent_refill(GtkRecentManager *manager, GMenu *menu)
     if (n == 0)
         g_menu_append(menu, _("Nothing was opened yet"), "win.none");
     g_list_free_full(infos, (GDestroyNotify)gtk_recent_info_unref);
-}
-
-void plp_ui_recent_fill(GMenu *menu)
-{
-    plp_ui_recent_refill(gtk_recent_manager_get_default(), menu);
 }

@@ -12,6 +12,7 @@
 #include "ui/dialogs/preferences.h"
 #include "ui/edit/review_edit.h"
 #include "ui/library/sidebar.h"
+#include "ui/open_menu.h"
 #include "ui/recent.h"
 #include "ui/welcome.h"
 #include "ui/window_reports.h"
@@ -24,7 +25,7 @@ struct _PlpUiWindow {
     AdwApplicationWindow parent;
     PlpUiSession *session;
     PlpUiEditor *editor;
-    GMenu *recent_menu;
+    GMenu *open_menu;
     int width_px;
 
     // of window.ui
@@ -117,6 +118,22 @@ static void act_retry(GtkWidget *widget, const char *name, GVariant *parameter)
         plp_ui_session_resume_job(self->session, job);
 }
 
+void plp_ui_window_open_files(PlpUiWindow *self, GFile **files, int n_files)
+{
+    for (int i = n_files - 1; i >= 0; i--) {
+        g_autofree char *path = g_file_get_path(files[i]);
+        if (path != NULL && g_file_test(path, G_FILE_TEST_EXISTS))
+            plp_ui_recent_add(path);
+    }
+    plp_ui_session_open_files(self->session, files, n_files);
+    if (n_files < 2)
+        return;
+    g_autofree char *words = g_strdup_printf(
+        ngettext("%d recording was opened.", "%d recordings were opened.", (gulong)n_files),
+        n_files);
+    plp_ui_window_offer(self, words, _("Show the _Queue"), "win.batch");
+}
+
 static void open_chosen(GtkNativeDialog *dialog, int response, gpointer data)
 {
     PlpUiWindow *self = data;
@@ -125,7 +142,7 @@ static void open_chosen(GtkNativeDialog *dialog, int response, gpointer data)
     for (guint i = 0; i < g_list_model_get_n_items(files); i++)
         g_ptr_array_add(array, g_list_model_get_item(files, i));
     if (response == GTK_RESPONSE_ACCEPT)
-        plp_ui_session_open_files(self->session, (GFile **)array->pdata, (int)array->len);
+        plp_ui_window_open_files(self, (GFile **)array->pdata, (int)array->len);
     g_object_unref(dialog);
 }
 
@@ -163,7 +180,7 @@ static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, do
     g_autoptr(GPtrArray) files = g_ptr_array_new();
     for (GSList *file = g_value_get_boxed(value); file != NULL; file = file->next)
         g_ptr_array_add(files, file->data);
-    plp_ui_session_open_files(self->session, (GFile **)files->pdata, (int)files->len);
+    plp_ui_window_open_files(self, (GFile **)files->pdata, (int)files->len);
     return files->len > 0;
 }
 
@@ -182,7 +199,24 @@ static void act_open_folder(GtkWidget *widget, const char *name, GVariant *param
 static void act_open_recent(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     g_autoptr(GFile) file = g_file_new_for_uri(g_variant_get_string(parameter, NULL));
-    plp_ui_session_open_files(PLP_UI_WINDOW(widget)->session, &file, 1);
+    plp_ui_window_open_files(PLP_UI_WINDOW(widget), &file, 1);
+}
+
+static void act_show_recording(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiSession *session = PLP_UI_WINDOW(widget)->session;
+    g_autoptr(PlpUiJob) job =
+        g_list_model_get_item(plp_ui_session_get_jobs(session), g_variant_get_uint32(parameter));
+    if (job != NULL)
+        plp_ui_session_set_document(session, plp_ui_job_get_document(job));
+}
+
+static void act_next_recording(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiSession *session = PLP_UI_WINDOW(widget)->session;
+    PlpUiDocument *next = plp_ui_open_menu_find_beside(session, g_variant_get_int32(parameter));
+    if (next != NULL)
+        plp_ui_session_set_document(session, next);
 }
 
 static void act_demo(GtkWidget *widget, const char *name, GVariant *parameter)
@@ -192,7 +226,7 @@ static void act_demo(GtkWidget *widget, const char *name, GVariant *parameter)
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_object_unref);
     for (guint i = 0; i < clips->len; i++)
         g_ptr_array_add(files, g_file_new_for_path(g_ptr_array_index(clips, i)));
-    plp_ui_session_open_files(self->session, (GFile **)files->pdata, (int)files->len);
+    plp_ui_window_open_files(self, (GFile **)files->pdata, (int)files->len);
     if (clips->len == 0)
         plp_ui_window_say(self,
                           _("The demo footage is not on this machine; tools/run fetches it."));
@@ -391,6 +425,8 @@ static void install_actions(GtkWidgetClass *class)
     gtk_widget_class_install_action(class, "win.open-folder", NULL, act_open_folder);
     gtk_widget_class_install_action(class, "win.open-recent", "s", act_open_recent);
     gtk_widget_class_install_action(class, "win.demo", NULL, act_demo);
+    gtk_widget_class_install_action(class, "win.show-recording", "u", act_show_recording);
+    gtk_widget_class_install_action(class, "win.next-recording", "i", act_next_recording);
     gtk_widget_class_install_action(class, "win.close-recording", NULL, act_close_recording);
     gtk_widget_class_install_action(class, "win.record", NULL, act_record);
     gtk_widget_class_install_action(class, "win.preferences", NULL, act_preferences);
@@ -409,7 +445,7 @@ static void install_actions(GtkWidgetClass *class)
 static void bind_children(GtkWidgetClass *class)
 {
     gtk_widget_class_set_template_from_resource(class, "/org/palpebra/Palpebra/window.ui");
-    gtk_widget_class_bind_template_child(class, PlpUiWindow, recent_menu);
+    gtk_widget_class_bind_template_child(class, PlpUiWindow, open_menu);
     gtk_widget_class_bind_template_child(class, PlpUiWindow, header);
     gtk_widget_class_bind_template_child(class, PlpUiWindow, switcher);
     gtk_widget_class_bind_template_child(class, PlpUiWindow, title);
@@ -467,9 +503,7 @@ static void plp_ui_window_init(PlpUiWindow *self)
     GtkDropTarget *target = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
     g_signal_connect(target, "drop", G_CALLBACK(on_drop), self);
     gtk_widget_add_controller(GTK_WIDGET(self->flap), GTK_EVENT_CONTROLLER(target));
-    plp_ui_recent_fill(self->recent_menu);
-    g_signal_connect_object(gtk_recent_manager_get_default(), "changed",
-                            G_CALLBACK(plp_ui_recent_refill), self->recent_menu, 0);
+    plp_ui_open_menu_fill(self->open_menu, self->session);
 }
 
 PlpUiWindow *plp_ui_window_new(PlpUiApp *app)

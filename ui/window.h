@@ -17,6 +17,9 @@ PlpUiSession *plp_ui_window_get_session(PlpUiWindow *self);
 PlpUiReviewPage *plp_ui_window_get_review_page(PlpUiWindow *self);
 /** The corrections of what is open; borrowed. */
 PlpUiEditor *plp_ui_window_get_editor(PlpUiWindow *self);
+/** Opens what was chosen, dropped or named. Several make a queue: each can be shown again from it,
+ * and the user is told where it is. */
+void plp_ui_window_open_files(PlpUiWindow *self, GFile **files, int n_files);
 /** `review`, `compare`, `course`. */
 void plp_ui_window_show_page(PlpUiWindow *self, const char *name);
 /** Puts a page in its place: `compare` or `course`. */

@@ -48,26 +48,12 @@ static int find_target(const GArray *closures, const PlpClosureEdit *edit)
     return best;
 }
 
-/** First sample at or after a time. */
-static guint find_sample(const PlpTrace *trace, int64_t t_us)
-{
-    guint low = 0, high = plp_trace_get_length(trace);
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        if (plp_trace_get(trace, middle)->t_us < t_us)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /** Peak, depth, extent and frames from what the eye did between onset and offset. */
 static void measure(const Desk *desk, PlpClosure *closure)
 {
     const GArray *openness = get_eye(desk, closure->eye)->openness;
     guint n = plp_trace_get_length(desk->trace);
-    guint first = find_sample(desk->trace, closure->onset_us);
+    guint first = plp_trace_find(desk->trace, closure->onset_us);
     double lowest = INFINITY;
     closure->depth_ratio = NAN;
     closure->peak_us = (closure->onset_us + closure->offset_us) / 2;

@@ -22,17 +22,10 @@ typedef struct {
 /** Of an eye that could not be seen nobody knows whether it closed as well. */
 static bool is_seen_with_both(const PlpTrace *trace, const PlpClosure *closure)
 {
-    guint low = 0, high = plp_trace_get_length(trace);
-    while (low < high) { // the first sample not before the peak
-        guint middle = low + (high - low) / 2;
-        if (plp_trace_get(trace, middle)->t_us < closure->peak_us)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == plp_trace_get_length(trace))
+    guint at = plp_trace_find(trace, closure->peak_us);
+    if (at == plp_trace_get_length(trace))
         return false;
-    const PlpSample *sample = plp_trace_get(trace, low);
+    const PlpSample *sample = plp_trace_get(trace, at);
     return sample->right.reason == PLP_REASON_MEASURED &&
            sample->left.reason == PLP_REASON_MEASURED;
 }

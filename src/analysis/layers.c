@@ -1,41 +1,8 @@
 #include "analysis/layers.h"
 
 #include "analysis/evaluate.h"
+#include "analysis/frame_rows.h"
 #include "domain/label.h"
-
-/** What is known of each frame, by its number; frames without a sample are not measured. */
-typedef struct {
-    int32_t n;
-    int64_t *t_us;
-    bool *right_measured, *left_measured;
-} Frames;
-
-static void clear_frames(Frames *frames)
-{
-    g_free(frames->t_us);
-    g_free(frames->right_measured);
-    g_free(frames->left_measured);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Frames, clear_frames)
-
-static Frames make_frames(const PlpTrace *trace)
-{
-    guint length = plp_trace_get_length(trace);
-    int32_t n = length > 0 ? plp_trace_get(trace, length - 1)->frame + 1 : 0;
-    gsize room = (gsize)n + 1;
-    Frames frames = {n, g_new0(int64_t, room), g_new0(bool, room), g_new0(bool, room)};
-    int32_t next = 0;
-    for (guint i = 0; i < length; i++) {
-        const PlpSample *sample = plp_trace_get(trace, i);
-        for (; next < sample->frame; next++)
-            frames.t_us[next] = next > 0 ? frames.t_us[next - 1] : 0;
-        frames.t_us[next] = sample->t_us;
-        frames.right_measured[next] = sample->right.reason == PLP_REASON_MEASURED;
-        frames.left_measured[next] = sample->left.reason == PLP_REASON_MEASURED;
-        next++;
-    }
-    return frames;
-}
 
 static void add_labels(GArray *labels, const GArray *closures)
 {
@@ -61,7 +28,7 @@ static GArray *join(const GArray *right, const GArray *left)
 void plp_layers_score(const PlpTrace *trace, const PlpAnalysis *first, const PlpAnalysis *second,
                       PlpScore *ret_right, PlpScore *ret_left)
 {
-    g_auto(Frames) frames = make_frames(trace);
+    g_auto(PlpFrameRows) frames = plp_frame_rows_make(trace);
     g_autoptr(GArray) labels = g_array_new(FALSE, FALSE, sizeof(PlpLabel));
     g_autoptr(GArray) closures = join(second->right.closures, second->left.closures);
     add_labels(labels, first->right.closures);

@@ -53,20 +53,6 @@ bool plp_squeeze_is_measured(const PlpEyeSample *eye)
            isfinite(eye->ring_height_ratio);
 }
 
-static guint find_sample(const PlpTrace *trace, int64_t t_us)
-{
-    guint low = 0;
-    guint high = plp_trace_get_length(trace);
-    while (low < high) {
-        guint middle = (low + high) / 2;
-        if (plp_trace_get(trace, middle)->t_us < t_us)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /** Medians over the measured samples of [from, to]; with `open`, of those with an open eye only.
  * NaN without any. */
 static Place find_place(const Eye *eye, int64_t from_us, int64_t to_us, bool open)
@@ -74,7 +60,7 @@ static Place find_place(const Eye *eye, int64_t from_us, int64_t to_us, bool ope
     g_autoptr(GArray) brows = g_array_new(FALSE, FALSE, sizeof(double));
     g_autoptr(GArray) rings = g_array_new(FALSE, FALSE, sizeof(double));
     guint n = plp_trace_get_length(eye->trace);
-    for (guint i = find_sample(eye->trace, from_us);
+    for (guint i = plp_trace_find(eye->trace, from_us);
          i < n && plp_trace_get(eye->trace, i)->t_us <= to_us; i++) {
         const PlpEyeSample *sample = get_eye(eye, i);
         if (!plp_squeeze_is_measured(sample) ||

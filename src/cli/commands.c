@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/library.h"
+#include "cli/options.h"
 #include "cli/run.h"
 #include "cli/settings.h"
 
@@ -11,8 +12,7 @@ static const PlpOption analyze_options[] = {
      "Where the results go: a folder for each recording, named after it."},
     {"segments", "FILE", false, false,
      "A table task,start,end that says which stretch of the recording is which task."},
-    {"classes", "FILE", false, false,
-     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    PLP_OPTION_CLASSES,
     {"face", "N", false, false,
      "Which face is the patient, numbered from 1 in order of appearance. Without it: the largest "
      "and most central one over the recording."},
@@ -26,11 +26,11 @@ static const PlpOption analyze_options[] = {
     {"jobs", "N", false, false,
      "Recordings analysed at a time. Without it: one a processor, as memory allows. The results "
      "are the same for any N."},
-    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
-    {"models", "DIR", false, false, "The folder with the networks' weights."},
+    PLP_OPTION_ENGINE,
+    PLP_OPTION_MODELS,
     {"json", NULL, false, false, "Print the summaries as a JSON array instead of sentences."},
-    {"quiet", NULL, false, false, "Print nothing but errors."},
-    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+    PLP_OPTION_QUIET,
+    PLP_OPTION_PROGRESS,
 };
 
 static const PlpOption compare_options[] = {
@@ -48,8 +48,7 @@ static const PlpOption compare_options[] = {
      "A table task,start,end for the videos and traces that are analysed."},
     {"mirrored", NULL, false, false,
      "The videos' picture is a mirror's (selfie camera): right and left change places."},
-    {"classes", "FILE", false, false,
-     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    PLP_OPTION_CLASSES,
     {"set", "NAME=VALUE", false, true,
      "Changes a parameter for the videos and traces that are analysed, see below."},
     {"resamples", "N", false, false, "Resamples of the bootstrap, 100 to 100000; 2000."},
@@ -57,10 +56,10 @@ static const PlpOption compare_options[] = {
     {"bootstrap-seed", "N", false, false, "Seed of the bootstrap; 1."},
     {"fast", NULL, false, false, "Leave out the check with the lids' references moved."},
     {"force", NULL, false, false, "Replace files that are there already."},
-    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
-    {"models", "DIR", false, false, "The folder with the networks' weights."},
-    {"quiet", NULL, false, false, "Print nothing but errors."},
-    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+    PLP_OPTION_ENGINE,
+    PLP_OPTION_MODELS,
+    PLP_OPTION_QUIET,
+    PLP_OPTION_PROGRESS,
 };
 
 static const PlpOption course_options[] = {
@@ -70,7 +69,7 @@ static const PlpOption course_options[] = {
     {"csv", "FILE", false, false, "Write a table with a row a figure, visit and eye."},
     {"bootstrap-seed", "N", false, false, "Seed of the bootstrap; 1."},
     {"force", NULL, false, false, "Replace files that are there already."},
-    {"quiet", NULL, false, false, "Print nothing but errors."},
+    PLP_OPTION_QUIET,
 };
 
 static const PlpOption detect_options[] = {
@@ -80,8 +79,7 @@ static const PlpOption detect_options[] = {
     {"fps", "N", false, false, "Rows a second, where the table has no times."},
     {"segments", "FILE", false, false,
      "A table task,start,end that says which stretch of the series is which task."},
-    {"classes", "FILE", false, false,
-     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    PLP_OPTION_CLASSES,
     {"set", "NAME=VALUE", false, true,
      "Changes a parameter, see below. May be given more than once."},
     {"out", "DIR", false, false,
@@ -113,14 +111,13 @@ static const PlpOption cohort_options[] = {
      "once."},
     {"set", "NAME=VALUE", false, true,
      "Changes a parameter of the analysis of videos. May be given more than once."},
-    {"classes", "FILE", false, false,
-     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    PLP_OPTION_CLASSES,
     {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
-    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
-    {"models", "DIR", false, false, "The folder with the networks' weights."},
+    PLP_OPTION_ENGINE,
+    PLP_OPTION_MODELS,
     {"force", NULL, false, false, "Replace files that are there already."},
-    {"quiet", NULL, false, false, "Print nothing but errors."},
-    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+    PLP_OPTION_QUIET,
+    PLP_OPTION_PROGRESS,
 };
 
 static const PlpOption export_options[] = {
@@ -141,8 +138,8 @@ static const PlpOption export_options[] = {
     {"engine", "NAME", false, false, "clip: what runs the networks: xnnpack or opencv."},
     {"models", "DIR", false, false, "clip: the folder with the networks' weights."},
     {"force", NULL, false, false, "Replace files that are there already."},
-    {"quiet", NULL, false, false, "Print nothing but errors."},
-    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+    PLP_OPTION_QUIET,
+    PLP_OPTION_PROGRESS,
 };
 
 static const PlpOption simulate_options[] = {
@@ -170,8 +167,8 @@ static const PlpOption simulate_options[] = {
     {"encoder-options", "LIST", false, false,
      "Options of the encoder such as crf=18:preset=fast, instead of the script's."},
     {"force", NULL, false, false, "Replace a file that is there already."},
-    {"quiet", NULL, false, false, "Print nothing but errors."},
-    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+    PLP_OPTION_QUIET,
+    PLP_OPTION_PROGRESS,
 };
 
 static const PlpOption report_options[] = {
@@ -192,14 +189,13 @@ static const PlpOption report_options[] = {
      "A table task,start,end for the videos and traces that are analysed."},
     {"mirrored", NULL, false, false,
      "The videos' picture is a mirror's (selfie camera): right and left change places."},
-    {"classes", "FILE", false, false,
-     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    PLP_OPTION_CLASSES,
     {"set", "NAME=VALUE", false, true,
      "Changes a parameter for the videos and traces that are analysed, see below."},
-    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
-    {"models", "DIR", false, false, "The folder with the networks' weights."},
-    {"quiet", NULL, false, false, "Print nothing but errors."},
-    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+    PLP_OPTION_ENGINE,
+    PLP_OPTION_MODELS,
+    PLP_OPTION_QUIET,
+    PLP_OPTION_PROGRESS,
 };
 
 static const PlpOption info_options[] = {

@@ -2,6 +2,7 @@
 
 #include "cli/help.h"
 #include "cli/library.h"
+#include "cli/options.h"
 #include "cli/run.h"
 #include "cli/settings.h"
 #include "domain/closure_edit.h"
@@ -43,19 +44,18 @@ static const PlpOption add_recording_options[] = {
      "File it as one more analysis of recording N instead of as a new recording."},
     {"segments", "FILE", false, false,
      "Of a video: a table task,start,end that says which stretch of it is which task."},
-    {"classes", "FILE", false, false,
-     "Class edges of the BSRS quantities, instead of the installed bsrs-classes.ini."},
+    PLP_OPTION_CLASSES,
     {"face", "N", false, false, "Of a video: which face is the patient, numbered from 1."},
     {"mirrored", NULL, false, false,
      "Of a video: the picture is a mirror's (selfie camera): right and left change places."},
     {"set", "NAME=VALUE", false, true,
      "Of a video: changes a parameter, see `help analyze`. May be given more than once."},
-    {"engine", "NAME", false, false, "What runs the networks: xnnpack or opencv."},
-    {"models", "DIR", false, false, "The folder with the networks' weights."},
+    PLP_OPTION_ENGINE,
+    PLP_OPTION_MODELS,
     {"video", "FILE", false, false,
      "Of a result folder: the video it came from, so that it can be shown."},
-    {"quiet", NULL, false, false, "Print nothing but errors."},
-    {"progress", NULL, false, false, "Show progress even where standard error is no terminal."},
+    PLP_OPTION_QUIET,
+    PLP_OPTION_PROGRESS,
 };
 
 static const PlpOption reanalyze_options[] = {

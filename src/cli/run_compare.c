@@ -1,13 +1,9 @@
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "base/version.h"
 #include "cli/messages.h"
-#include "cli/print_summary.h"
+#include "cli/outputs.h"
 #include "cli/progress.h"
 #include "cli/run.h"
 #include "cli/settings.h"
@@ -103,23 +99,12 @@ static bool needs_networks(const GPtrArray *operands)
     return false;
 }
 
-static bool refuse_existing(const PlpArguments *arguments, const char *option, GError **error)
-{
-    const char *path = plp_arguments_get(arguments, option);
-    if (path == NULL || plp_arguments_has(arguments, "force") ||
-        !g_file_test(path, G_FILE_TEST_EXISTS))
-        return true;
-    g_autofree char *name = plp_text_dup_file_name(path);
-    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                "%s: is there already; replace it with --force or choose another name", name);
-    return false;
-}
-
 /** Everything that can be wrong is found before the long work. */
 static bool read_inputs(const PlpArguments *arguments, Inputs *inputs, GError **error)
 {
     const char *segments_path = plp_arguments_get(arguments, "segments");
-    if (!refuse_existing(arguments, "json", error) || !refuse_existing(arguments, "csv", error))
+    if (!plp_outputs_refuse_existing(arguments, "json", error) ||
+        !plp_outputs_refuse_existing(arguments, "csv", error))
         return false;
     if (segments_path != NULL &&
         (inputs->segments = plp_segments_load(segments_path, error)) == NULL)
@@ -140,25 +125,13 @@ static void show_analyzing(void *self, PlpBatch *batch)
     plp_progress_line_update(self, batch);
 }
 
-static bool write_file(const char *path, const char *text, GError **error)
-{
-    return path == NULL || plp_atomic_file_save(path, text, strlen(text), error);
-}
-
 static bool deliver(const PlpArguments *arguments, const PlpComparison *comparison, GError **error)
 {
     g_autofree char *json = plp_comparison_dup_json(comparison);
     g_autofree char *csv = plp_comparison_dup_csv(comparison);
-    if (!write_file(plp_arguments_get(arguments, "json"), json, error) ||
-        !write_file(plp_arguments_get(arguments, "csv"), csv, error))
-        return false;
-    if (plp_arguments_has(arguments, "quiet"))
-        return true;
     g_autoptr(GString) text = g_string_new(NULL);
     plp_comparison_append_text(comparison, text);
-    g_string_append(text, PLP_RESEARCH_USE "\n");
-    plp_print(text->str);
-    return true;
+    return plp_outputs_deliver(arguments, &(PlpOutputs){json, csv, text->str}, error);
 }
 
 static PlpExit run(const PlpArguments *arguments, Inputs *inputs, PlpCompareRequest *request)

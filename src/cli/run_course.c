@@ -1,11 +1,7 @@
-#include <stdio.h>
-#include <string.h>
 
-#include "base/atomic_file.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "cli/messages.h"
-#include "cli/print_summary.h"
+#include "cli/outputs.h"
 #include "cli/run.h"
 #include "cli/signals.h"
 #include "report/course.h"
@@ -37,37 +33,13 @@ static bool read_request(const PlpArguments *arguments, PlpCourseRequest *reques
     return true;
 }
 
-static bool refuse_existing(const PlpArguments *arguments, const char *option, GError **error)
-{
-    const char *path = plp_arguments_get(arguments, option);
-    if (path == NULL || plp_arguments_has(arguments, "force") ||
-        !g_file_test(path, G_FILE_TEST_EXISTS))
-        return true;
-    g_autofree char *name = plp_text_dup_file_name(path);
-    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                "%s: is there already; replace it with --force or choose another name", name);
-    return false;
-}
-
-static bool write_file(const char *path, const char *text, GError **error)
-{
-    return path == NULL || plp_atomic_file_save(path, text, strlen(text), error);
-}
-
 static bool deliver(const PlpArguments *arguments, const PlpCourse *course, GError **error)
 {
     g_autofree char *json = plp_course_dup_json(course);
     g_autofree char *csv = plp_course_dup_csv(course);
-    if (!write_file(plp_arguments_get(arguments, "json"), json, error) ||
-        !write_file(plp_arguments_get(arguments, "csv"), csv, error))
-        return false;
-    if (plp_arguments_has(arguments, "quiet"))
-        return true;
     g_autoptr(GString) text = g_string_new(NULL);
     plp_course_append_text(course, text);
-    g_string_append(text, PLP_RESEARCH_USE "\n");
-    plp_print(text->str);
-    return true;
+    return plp_outputs_deliver(arguments, &(PlpOutputs){json, csv, text->str}, error);
 }
 
 PlpExit plp_run_course(const PlpArguments *arguments)
@@ -78,10 +50,10 @@ PlpExit plp_run_course(const PlpArguments *arguments)
         plp_complain_usage("course", NULL, error->message);
         return PLP_EXIT_USAGE;
     }
-    g_autoptr(PlpCourse) course =
-        refuse_existing(arguments, "json", &error) && refuse_existing(arguments, "csv", &error)
-            ? plp_course_load(&request, &error)
-            : NULL;
+    g_autoptr(PlpCourse) course = plp_outputs_refuse_existing(arguments, "json", &error) &&
+                                          plp_outputs_refuse_existing(arguments, "csv", &error)
+                                      ? plp_course_load(&request, &error)
+                                      : NULL;
     if (course != NULL && deliver(arguments, course, &error))
         return PLP_EXIT_OK;
     plp_complain("%s", error->message);

@@ -80,34 +80,35 @@ static void remove_results(const char *folder, const char *video)
     g_rmdir(folder);
 }
 
+/** How a source is analysed; `ret_segments` is the caller's and borrowed by the options. */
 static bool read_options(const PlpArguments *arguments, PlpAnalyzeOptions *options,
-                         PlpEngine *engine, GError **error)
+                         PlpEngine *engine, GArray **ret_segments, GError **error)
 {
+    const char *segments_path = plp_arguments_get(arguments, "segments");
     options->program_version = plp_version_get();
     options->mirrored = plp_arguments_has(arguments, "mirrored");
-    return plp_arguments_get_integer(arguments, "face", 1, G_MAXINT, &options->face, error) &&
-           plp_settings_read_parameters(arguments, &options->parameters, error) &&
-           plp_settings_read_engine(arguments, engine, error);
+    if (!plp_arguments_get_integer(arguments, "face", 1, G_MAXINT, &options->face, error) ||
+        !plp_settings_read_parameters(arguments, &options->parameters, error) ||
+        !plp_settings_read_engine(arguments, engine, error) ||
+        !plp_settings_read_classes(arguments, &options->bsrs_classes, error))
+        return false;
+    if (segments_path != NULL)
+        options->segments = *ret_segments = plp_segments_load(segments_path, error);
+    return segments_path == NULL || *ret_segments != NULL;
 }
 
 static PlpRecording *analyze_video(const PlpArguments *arguments, const char *video, GError **error)
 {
     PlpAnalyzeOptions options = {.cancel = plp_signals_catch()};
     PlpEngine engine = PLP_ENGINE_UNKNOWN;
-    const char *segments_path = plp_arguments_get(arguments, "segments");
-    if (!read_options(arguments, &options, &engine, error))
-        return NULL;
-    g_autoptr(GArray) segments =
-        segments_path != NULL ? plp_segments_load(segments_path, error) : NULL;
-    if ((segments_path != NULL && segments == NULL) ||
-        !plp_settings_read_classes(arguments, &options.bsrs_classes, error))
+    g_autoptr(GArray) segments = NULL;
+    if (!read_options(arguments, &options, &engine, &segments, error))
         return NULL;
     g_autoptr(PlpNetworks) networks = plp_networks_load(plp_arguments_get(arguments, "models"),
                                                         engine, &options.parameters, error);
     g_autofree char *folder = networks != NULL ? g_dir_make_tmp("palpebra-XXXXXX", error) : NULL;
     if (folder == NULL)
         return NULL;
-    options.segments = segments;
     options.landmarkers = plp_networks_get_source(networks);
     options.out_folder = folder;
     PlpRecording *recording = analyze_into(arguments, video, &options, error);
@@ -122,15 +123,9 @@ static PlpRecording *analyze_trace(const PlpArguments *arguments, const char *tr
 {
     PlpAnalyzeOptions options = {0};
     PlpEngine engine = PLP_ENGINE_UNKNOWN;
-    const char *segments_path = plp_arguments_get(arguments, "segments");
-    if (!read_options(arguments, &options, &engine, error))
+    g_autoptr(GArray) segments = NULL;
+    if (!read_options(arguments, &options, &engine, &segments, error))
         return NULL;
-    g_autoptr(GArray) segments =
-        segments_path != NULL ? plp_segments_load(segments_path, error) : NULL;
-    if ((segments_path != NULL && segments == NULL) ||
-        !plp_settings_read_classes(arguments, &options.bsrs_classes, error))
-        return NULL;
-    options.segments = segments;
     PlpCompareRequest request = {.analyze = &options};
     return plp_compare_load(&request, trace, error);
 }

@@ -32,6 +32,20 @@ const PlpSample *plp_trace_get(const PlpTrace *trace, guint i)
     return &g_array_index(trace->samples, PlpSample, i);
 }
 
+guint plp_trace_find(const PlpTrace *trace, int64_t t_us)
+{
+    guint low = 0;
+    guint high = plp_trace_get_length(trace);
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (plp_trace_get(trace, middle)->t_us < t_us)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static PlpEyeSample make_unmeasured_eye(PlpReason reason)
 {
     return (PlpEyeSample){

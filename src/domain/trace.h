@@ -67,6 +67,8 @@ void plp_trace_free(PlpTrace *trace);
 void plp_trace_append(PlpTrace *trace, const PlpSample *sample);
 guint plp_trace_get_length(const PlpTrace *trace);
 const PlpSample *plp_trace_get(const PlpTrace *trace, guint i);
+/** The first sample at or after a time; the length: none. */
+guint plp_trace_find(const PlpTrace *trace, int64_t t_us);
 /** A sample with nothing measured: every signal NaN. */
 PlpSample plp_sample_make_unmeasured(int64_t t_us, int32_t frame, PlpReason reason);
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "domain/closure.h"
+#include "report/side_rows.h"
 #include "report/table_file.h"
 
 #define LIMIT_BYTES (64u << 20)
@@ -81,39 +82,21 @@ const PlpTable plp_closure_table = {"closures.csv", "a closure of one eye", colu
 
 // ---- writing ----
 
-/** Merges the eyes' closures by onset, right before left. */
-typedef struct {
-    const GArray *right, *left;
-    guint next_right, next_left;
-} Source;
-
-static const void *next_row(void *self)
+static PlpSideRows make_rows(const PlpAnalysis *analysis)
 {
-    Source *source = self;
-    const PlpClosure *right = source->next_right < source->right->len
-                                  ? &g_array_index(source->right, PlpClosure, source->next_right)
-                                  : NULL;
-    const PlpClosure *left = source->next_left < source->left->len
-                                 ? &g_array_index(source->left, PlpClosure, source->next_left)
-                                 : NULL;
-    bool take_right = right != NULL && (left == NULL || right->onset_us <= left->onset_us);
-    if (take_right)
-        source->next_right++;
-    else if (left != NULL)
-        source->next_left++;
-    return take_right ? right : left;
+    return (PlpSideRows){analysis->right.closures, analysis->left.closures, AT(onset_us), 0, 0};
 }
 
 bool plp_closure_table_write(const char *path, const PlpAnalysis *analysis, GError **error)
 {
-    Source source = {analysis->right.closures, analysis->left.closures, 0, 0};
-    return plp_table_write(&plp_closure_table, path, next_row, &source, error);
+    PlpSideRows rows = make_rows(analysis);
+    return plp_table_write(&plp_closure_table, path, plp_side_rows_next, &rows, error);
 }
 
 char *plp_closure_table_dup_text(const PlpAnalysis *analysis)
 {
-    Source source = {analysis->right.closures, analysis->left.closures, 0, 0};
-    return plp_table_dup_text(&plp_closure_table, next_row, &source);
+    PlpSideRows rows = make_rows(analysis);
+    return plp_table_dup_text(&plp_closure_table, plp_side_rows_next, &rows);
 }
 
 // ---- reading ----

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "domain/twitch.h"
+#include "report/side_rows.h"
 #include "report/table_file.h"
 
 #define LIMIT_BYTES (64u << 20)
@@ -74,39 +75,21 @@ const PlpTable plp_twitch_table = {"twitches.csv", "a twitch of one side of the 
 
 // ---- writing ----
 
-/** Merges the sides' twitches by their numbers. */
-typedef struct {
-    const GArray *right, *left;
-    guint next_right, next_left;
-} Source;
-
-static const void *next_row(void *self)
+static PlpSideRows make_rows(const PlpAnalysis *analysis)
 {
-    Source *source = self;
-    const PlpTwitch *right = source->next_right < source->right->len
-                                 ? &g_array_index(source->right, PlpTwitch, source->next_right)
-                                 : NULL;
-    const PlpTwitch *left = source->next_left < source->left->len
-                                ? &g_array_index(source->left, PlpTwitch, source->next_left)
-                                : NULL;
-    bool take_right = right != NULL && (left == NULL || right->id <= left->id);
-    if (take_right)
-        source->next_right++;
-    else if (left != NULL)
-        source->next_left++;
-    return take_right ? right : left;
+    return (PlpSideRows){analysis->right.twitches, analysis->left.twitches, AT(onset_us), 0, 0};
 }
 
 bool plp_twitch_table_write(const char *path, const PlpAnalysis *analysis, GError **error)
 {
-    Source source = {analysis->right.twitches, analysis->left.twitches, 0, 0};
-    return plp_table_write(&plp_twitch_table, path, next_row, &source, error);
+    PlpSideRows rows = make_rows(analysis);
+    return plp_table_write(&plp_twitch_table, path, plp_side_rows_next, &rows, error);
 }
 
 char *plp_twitch_table_dup_text(const PlpAnalysis *analysis)
 {
-    Source source = {analysis->right.twitches, analysis->left.twitches, 0, 0};
-    return plp_table_dup_text(&plp_twitch_table, next_row, &source);
+    PlpSideRows rows = make_rows(analysis);
+    return plp_table_dup_text(&plp_twitch_table, plp_side_rows_next, &rows);
 }
 
 // ---- reading ----

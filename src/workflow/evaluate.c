@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "analysis/frame_rows.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "report/closure_table.h"
@@ -13,45 +14,14 @@
 // 46 hours at 120 frames/s.
 #define MAX_FRAMES 20000000
 
-/** What the scoring needs of a trace, by frame number. */
-typedef struct {
-    int32_t n_frames;
-    int64_t *t_us;
-    bool *right_measured, *left_measured;
-} Frames;
-
-static void clear_frames(Frames *frames)
-{
-    g_free(frames->t_us);
-    g_free(frames->right_measured);
-    g_free(frames->left_measured);
-}
-
-/** Frames without a row have the time of the one before and are not measured. */
-static bool make_frames(const PlpTrace *trace, Frames *frames, GError **error)
+static bool refuse_too_many_frames(const PlpTrace *trace, GError **error)
 {
     guint n = plp_trace_get_length(trace);
-    int32_t last = n > 0 ? plp_trace_get(trace, n - 1)->frame : -1;
-    if (last >= MAX_FRAMES) {
-        g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
-                    "trace.csv: frame numbers beyond %d (analyse the video again)", MAX_FRAMES);
-        return false;
-    }
-    gsize size = (gsize)last + 1;
-    *frames = (Frames){last + 1, g_new0(int64_t, size + 1), g_new0(bool, size + 1),
-                       g_new0(bool, size + 1)};
-    guint row = 0;
-    for (int32_t frame = 0; frame <= last; frame++) {
-        const PlpSample *sample = plp_trace_get(trace, row);
-        frames->t_us[frame] = frame > 0 ? frames->t_us[frame - 1] : 0;
-        if (sample->frame != frame)
-            continue;
-        frames->t_us[frame] = sample->t_us;
-        frames->right_measured[frame] = sample->right.reason == PLP_REASON_MEASURED;
-        frames->left_measured[frame] = sample->left.reason == PLP_REASON_MEASURED;
-        row++;
-    }
-    return true;
+    if (n == 0 || plp_trace_get(trace, n - 1)->frame < MAX_FRAMES)
+        return true;
+    g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
+                "trace.csv: frame numbers beyond %d (analyse the video again)", MAX_FRAMES);
+    return false;
 }
 
 // ---- packets to frames ----
@@ -189,22 +159,21 @@ static bool score_clip(const PlpClipLabels *labels, const PlpTrace *trace, const
             "trace.csv: has no packet numbers, which .tag labels need (analyse the video again)");
         return false;
     }
-    Frames frames = {0};
-    if (!make_frames(trace, &frames, error))
+    if (!refuse_too_many_frames(trace, error))
         return false;
+    g_auto(PlpFrameRows) frames = plp_frame_rows_make(trace);
     g_autoptr(GArray) translated = translate_labels(labels, trace);
-    note_odd_labels(labels, translated, frames.n_frames, notes);
+    note_odd_labels(labels, translated, frames.n, notes);
     PlpScoredClip clip = {
         .labels = translated,
         .closures = closures,
         .scored = translate_scored(labels, trace),
-        .n_frames = frames.n_frames,
+        .n_frames = frames.n,
         .t_us = frames.t_us,
         .right_measured = frames.right_measured,
         .left_measured = frames.left_measured,
     };
     plp_evaluate_clip(&clip, &score->right, &score->left);
-    clear_frames(&frames);
     return true;
 }
 

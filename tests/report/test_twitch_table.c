@@ -45,13 +45,14 @@ static void test_round_trip(void **state)
     assert_int_equal(twitch->task, PLP_TASK_REST_OPEN);
 }
 
-static void test_rows_by_number(void **state)
+static void test_rows_by_onset(void **state)
 {
     g_autoptr(PlpAnalysis) analysis = plp_analysis_new();
     for (int id = 1; id <= 6; id++) {
         PlpTwitch twitch = {.id = id,
                             .side = id % 3 == 0 ? PLP_SIDE_LEFT : PLP_SIDE_RIGHT,
-                            .regions = PLP_TWITCH_REGION_EYE};
+                            .regions = PLP_TWITCH_REGION_EYE,
+                            .onset_us = id * 250000};
         g_array_append_val(id % 3 == 0 ? analysis->left.twitches : analysis->right.twitches,
                            twitch);
     }
@@ -99,7 +100,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_golden),
         cmocka_unit_test(test_round_trip),
-        cmocka_unit_test(test_rows_by_number),
+        cmocka_unit_test(test_rows_by_onset),
         cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,7 +110,8 @@ static void test_stops_goes_on_and_queues(void **state)
     GFile *both[] = {one, two};
     PlpUiWindow *window = plp_test_open_window(1280, 820);
     PlpUiSession *session = plp_ui_window_get_session(window);
-    plp_ui_session_open_files(session, both, 2);
+    plp_ui_window_open_files(window, both, 2);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(window), "2 recordings were opened."));
     PlpUiJob *job = get_job(session, 0);
     assert_ptr_equal(plp_ui_session_get_document(session), plp_ui_job_get_document(job));
     assert_int_equal(plp_ui_job_get_state(job), PLP_UI_JOB_RUNNING);
@@ -126,6 +127,11 @@ static void test_stops_goes_on_and_queues(void **state)
     assert_true(plp_test_wait(are_all_settled, session, 120));
     assert_int_equal(plp_ui_job_get_state(job), PLP_UI_JOB_DONE);
     assert_false(plp_ui_document_get_recording(plp_ui_job_get_document(job))->is_partial);
+    plp_test_press("ctrl+Page_Down");
+    PlpUiDocument *other = plp_ui_job_get_document(get_job(session, 1));
+    assert_ptr_equal(plp_ui_session_get_document(session), other);
+    plp_test_press("ctrl+Page_Down");
+    assert_ptr_equal(plp_ui_session_get_document(session), plp_ui_job_get_document(job));
     plp_test_close_window(window);
     g_remove(first);
     g_remove(second);
