@@ -157,6 +157,16 @@ static bool apply_to(const Desk *desk, GArray *closures, guint i, const PlpClosu
     case PLP_EDIT_COMMENT:
         return true;
     case PLP_EDIT_ADD:
+    case PLP_EDIT_TASK_ADD:
+    case PLP_EDIT_TASK_DELETE:
+    case PLP_EDIT_TASK_MOVE:
+    case PLP_EDIT_TASK_NAME:
+    case PLP_EDIT_OPEN_LID:
+    case PLP_EDIT_CLOSED_LID:
+    case PLP_EDIT_MIRRORED:
+    case PLP_EDIT_GLASSES:
+    case PLP_EDIT_NO_GLASSES:
+    case PLP_EDIT_AFFECTED:
     case PLP_EDIT_UNKNOWN:
         break;
     }
@@ -212,6 +222,8 @@ guint plp_edits_apply_closures(PlpAnalysis *analysis, const PlpTrace *trace, con
     guint lost = 0;
     for (guint i = 0; i < edits->len; i++) {
         const PlpClosureEdit *edit = &g_array_index(edits, PlpClosureEdit, i);
+        if (plp_edit_action_is_setup(edit->action))
+            continue; // of the recording: it stands in trace, segments and references already
         lost += !apply_one(&desk, edit);
         if (edit->eye == PLP_SIDE_RIGHT || edit->eye == PLP_SIDE_LEFT)
             join_overlaps(&desk, get_eye(&desk, edit->eye)->closures);

@@ -1,6 +1,7 @@
 #include <gio/gio.h>
 
 #include "analysis/edits.h"
+#include "analysis/severity.h"
 #include "ui/edit/editor_priv.h"
 
 /** A round of figures. It holds the document's recording and has the memo to itself. */
@@ -28,8 +29,11 @@ static void free_round(Round *round)
 static void compute(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
     Round *round = data;
+    PlpBsrsClasses classes = round->analysis->whole.severity.bsrs_classes;
     plp_edits_finish_with(round->analysis, round->trace, round->segments, &round->parameters,
                           round->memo);
+    plp_severity_classify(round->analysis, &classes);
+    plp_ui_editor_count_reader(source, -1);
     g_task_return_boolean(task, true);
 }
 
@@ -75,6 +79,7 @@ static void start(PlpUiEditor *self, bool is_shown)
     round->memo = self->memo != NULL ? g_steal_pointer(&self->memo) : plp_figures_memo_new();
     round->is_shown = is_shown;
     self->round = round;
+    plp_ui_editor_count_reader(self, 1);
     // The task has no data of its own: a thread may be the last to leave it.
     g_autoptr(GTask) task = g_task_new(self, NULL, end, round);
     g_task_set_task_data(task, round, NULL);
@@ -99,8 +104,25 @@ void plp_ui_editor_forget_figures(PlpUiEditor *self)
     g_clear_pointer(&self->memo, plp_figures_memo_free);
 }
 
+void plp_ui_editor_count_reader(PlpUiEditor *self, int by)
+{
+    g_mutex_lock(&self->lock);
+    self->n_computing = (guint)((int)self->n_computing + by);
+    g_cond_broadcast(&self->is_done);
+    g_mutex_unlock(&self->lock);
+}
+
+void plp_ui_editor_wait(PlpUiEditor *self)
+{
+    g_mutex_lock(&self->lock);
+    while (self->n_computing > 0)
+        g_cond_wait(&self->is_done, &self->lock);
+    g_mutex_unlock(&self->lock);
+}
+
 bool plp_ui_editor_is_busy(PlpUiEditor *self)
 {
-    return self->round != NULL &&
-           (self->round->is_shown || self->round->generation != self->generation);
+    return self->n_finding > 0 ||
+           (self->round != NULL &&
+            (self->round->is_shown || self->round->generation != self->generation));
 }

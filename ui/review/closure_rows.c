@@ -26,7 +26,13 @@ bool plp_ui_closure_row_has(PlpUiClosureRow *self, int closure_id)
            (self->facts.right_id == closure_id || self->facts.left_id == closure_id);
 }
 
-static PlpUiClosureFacts make_facts(const PlpClosure *closure)
+/** Asks of each closure whether a person had a hand in it. */
+typedef struct {
+    PlpUiIsTouched is_touched;
+    void *data;
+} Asker;
+
+static PlpUiClosureFacts make_facts(const PlpClosure *closure, Asker asker)
 {
     bool is_left = closure->eye == PLP_SIDE_LEFT;
     return (PlpUiClosureFacts){
@@ -44,12 +50,13 @@ static PlpUiClosureFacts make_facts(const PlpClosure *closure)
         .task = closure->task,
         .commanded = closure->commanded,
         .notes = closure->notes,
+        .is_touched = asker.is_touched != NULL && asker.is_touched(closure, asker.data),
     };
 }
 
-static PlpUiClosureFacts join(PlpUiClosureFacts right, const PlpClosure *left)
+static PlpUiClosureFacts join(PlpUiClosureFacts right, const PlpClosure *left, Asker asker)
 {
-    PlpUiClosureFacts other = make_facts(left);
+    PlpUiClosureFacts other = make_facts(left, asker);
     PlpUiClosureFacts facts = other.duration_us > right.duration_us ? other : right;
     facts.right_id = right.right_id;
     facts.left_id = left->id;
@@ -59,6 +66,7 @@ static PlpUiClosureFacts join(PlpUiClosureFacts right, const PlpClosure *left)
     facts.tight = MAX(right.tight, other.tight);
     facts.commanded = right.commanded || other.commanded;
     facts.notes = right.notes | other.notes;
+    facts.is_touched = right.is_touched || other.is_touched;
     return facts;
 }
 
@@ -69,13 +77,13 @@ static int compare_onsets(gconstpointer a, gconstpointer b)
     return one->onset_us < two->onset_us ? -1 : one->onset_us > two->onset_us;
 }
 
-static GArray *make_all(const PlpAnalysis *analysis)
+static GArray *make_all(const PlpAnalysis *analysis, Asker asker)
 {
     GArray *all = g_array_new(false, false, sizeof(PlpUiClosureFacts));
     g_autoptr(GHashTable) pairs = g_hash_table_new(NULL, NULL); // pair to place in `all`, from 1
     for (guint i = 0; i < analysis->right.closures->len; i++) {
         const PlpClosure *closure = &g_array_index(analysis->right.closures, PlpClosure, i);
-        PlpUiClosureFacts facts = make_facts(closure);
+        PlpUiClosureFacts facts = make_facts(closure, asker);
         g_array_append_val(all, facts);
         if (closure->pair != 0)
             g_hash_table_insert(pairs, GINT_TO_POINTER(closure->pair), GUINT_TO_POINTER(all->len));
@@ -83,10 +91,10 @@ static GArray *make_all(const PlpAnalysis *analysis)
     for (guint i = 0; i < analysis->left.closures->len; i++) {
         const PlpClosure *closure = &g_array_index(analysis->left.closures, PlpClosure, i);
         guint place = GPOINTER_TO_UINT(g_hash_table_lookup(pairs, GINT_TO_POINTER(closure->pair)));
-        PlpUiClosureFacts facts = make_facts(closure);
+        PlpUiClosureFacts facts = make_facts(closure, asker);
         if (closure->pair != 0 && place != 0) {
             PlpUiClosureFacts *right = &g_array_index(all, PlpUiClosureFacts, place - 1);
-            *right = join(*right, closure);
+            *right = join(*right, closure, asker);
         } else {
             g_array_append_val(all, facts);
         }
@@ -95,12 +103,13 @@ static GArray *make_all(const PlpAnalysis *analysis)
     return all;
 }
 
-GListStore *plp_ui_closure_rows_make(const PlpRecording *recording)
+GListStore *plp_ui_closure_rows_make(const PlpRecording *recording, PlpUiIsTouched is_touched,
+                                     void *data)
 {
     GListStore *store = g_list_store_new(PLP_UI_TYPE_CLOSURE_ROW);
     if (recording == NULL)
         return store;
-    g_autoptr(GArray) all = make_all(recording->analysis);
+    g_autoptr(GArray) all = make_all(recording->analysis, (Asker){is_touched, data});
     g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_object_unref);
     for (guint i = 0; i < all->len; i++) {
         PlpUiClosureRow *row = g_object_new(PLP_UI_TYPE_CLOSURE_ROW, NULL);

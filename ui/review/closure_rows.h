@@ -23,10 +23,16 @@ typedef struct {
     PlpTask task;
     bool commanded;
     PlpClosureNotes notes;
+    bool is_touched; // by a person
 } PlpUiClosureFacts;
+
+/** Whether a person had a hand in a closure. */
+typedef bool (*PlpUiIsTouched)(const PlpClosure *closure, void *data);
 
 const PlpUiClosureFacts *plp_ui_closure_row_get_facts(PlpUiClosureRow *self);
 bool plp_ui_closure_row_has(PlpUiClosureRow *self, int closure_id);
 
-/** The rows of a recording in order of onset, as a list of PlpUiClosureRow; NULL: an empty one. */
-GListStore *plp_ui_closure_rows_make(const PlpRecording *recording);
+/** The rows of a recording in order of onset, as a list of PlpUiClosureRow; NULL: an empty one. `is_touched`
+ * may be NULL. */
+GListStore *plp_ui_closure_rows_make(const PlpRecording *recording, PlpUiIsTouched is_touched,
+                                     void *data);

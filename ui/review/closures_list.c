@@ -14,6 +14,8 @@ struct _PlpUiClosuresList {
     GtkFilter *filter;
     PlpUiThumbnails *thumbnails;
     GHashTable *pictures; // GtkPicture in view to the moment it shows (int64)
+    PlpUiIsTouched is_touched;
+    void *touched_data;
     int selected_id;
     bool has_recording;
     bool is_selecting; // by the program, not by the user
@@ -94,7 +96,7 @@ static char *dup_note(const PlpUiClosureFacts *facts)
         {PLP_CLOSURE_NOTE_SPANS_LOSS, N_("spans a loss")},
         {PLP_CLOSURE_NOTE_CONTINUES, N_("may go on")},
     };
-    GString *text = g_string_new(NULL);
+    GString *text = g_string_new(facts->is_touched ? _("edited") : NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
         if ((facts->notes & words[i].note) != 0)
             g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _(words[i].words));
@@ -134,7 +136,7 @@ static double key_squeeze(const PlpUiClosureFacts *facts)
 
 static double key_note(const PlpUiClosureFacts *facts)
 {
-    return facts->notes;
+    return facts->notes + (facts->is_touched ? 100 : 0);
 }
 
 static const Column columns[] = {
@@ -148,7 +150,7 @@ static const Column columns[] = {
      dup_depth, key_depth, 1},
     {N_("Squeeze"), N_("Tight: brow and skin moved beyond this person's plain blinks"), dup_squeeze,
      key_squeeze, 0},
-    {N_("Note"), N_("What is not known of the closure"), dup_note, key_note, 0},
+    {N_("Note"), N_("What a person changed, and what is not known of the closure"), dup_note, key_note, 0},
 };
 
 static void set_up_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
@@ -336,9 +338,16 @@ GListModel *plp_ui_closures_list_get_rows(PlpUiClosuresList *self)
     return G_LIST_MODEL(self->sorted);
 }
 
+void plp_ui_closures_list_set_touched(PlpUiClosuresList *self, PlpUiIsTouched is_touched,
+                                      void *data)
+{
+    self->is_touched = is_touched;
+    self->touched_data = data;
+}
+
 void plp_ui_closures_list_set_recording(PlpUiClosuresList *self, const PlpRecording *recording)
 {
-    GListStore *rows = plp_ui_closure_rows_make(recording);
+    GListStore *rows = plp_ui_closure_rows_make(recording, self->is_touched, self->touched_data);
     self->has_recording = recording != NULL;
     self->is_selecting = true;
     gtk_filter_list_model_set_model(self->filtered, G_LIST_MODEL(rows));

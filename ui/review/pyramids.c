@@ -2,15 +2,13 @@
 
 #include <gio/gio.h>
 
-#include "plot/timeline.h"
-
 enum { AT_ONCE_SAMPLES = 40000 }; // some milliseconds
 
 /** What pyramids are made of, and they. Openness that is the same array has the same values. */
 typedef struct {
-    PlpUiDocument *document; // held while they are made
-    const PlpTrace *trace;
+    PlpUiDocument *document; // whose; only compared
     GArray *right_openness, *left_openness;
+    int64_t *t_us; // of all samples; NULL once they are made
     PlpPyramid *right, *left;
 } Pair;
 
@@ -18,8 +16,7 @@ struct _PlpUiPyramids {
     GObject parent;
     Pair shown;
     Pair *making;            // in a thread; NULL: none
-    PlpUiDocument *document; // whose are wanted; not a reference: only compared and reached while
-                             // its owner shows it
+    PlpUiDocument *document; // whose are wanted; its owner says when it goes
 };
 
 G_DEFINE_FINAL_TYPE(PlpUiPyramids, plp_ui_pyramids, G_TYPE_OBJECT)
@@ -32,19 +29,35 @@ static void clear_pair(Pair *pair)
     g_clear_pointer(&pair->left, plp_pyramid_free);
     g_clear_pointer(&pair->right_openness, g_array_unref);
     g_clear_pointer(&pair->left_openness, g_array_unref);
+    g_clear_pointer(&pair->t_us, g_free);
 }
 
-static Pair make_pair(const PlpRecording *recording)
+/** All that a thread needs, so that it reads nothing of the recording. */
+static Pair make_pair(PlpUiDocument *document, const PlpRecording *recording)
 {
-    return (Pair){.trace = recording->trace,
-                  .right_openness = g_array_ref(recording->analysis->right.openness),
-                  .left_openness = g_array_ref(recording->analysis->left.openness)};
+    guint n = plp_trace_get_length(recording->trace);
+    Pair pair = {.document = document,
+                 .right_openness = g_array_ref(recording->analysis->right.openness),
+                 .left_openness = g_array_ref(recording->analysis->left.openness),
+                 .t_us = g_new(int64_t, n + 1)};
+    for (guint i = 0; i < n; i++)
+        pair.t_us[i] = plp_trace_get(recording->trace, i)->t_us;
+    return pair;
+}
+
+static PlpPyramid *make_pyramid(const Pair *pair, const GArray *openness)
+{
+    return openness->len > 0
+               ? plp_pyramid_new(pair->t_us, (const float *)(const void *)openness->data,
+                                 openness->len)
+               : NULL;
 }
 
 static void fill_pair(Pair *pair)
 {
-    pair->right = plp_timeline_dup_openness(pair->trace, pair->right_openness);
-    pair->left = plp_timeline_dup_openness(pair->trace, pair->left_openness);
+    pair->right = make_pyramid(pair, pair->right_openness);
+    pair->left = make_pyramid(pair, pair->left_openness);
+    g_clear_pointer(&pair->t_us, g_free);
 }
 
 static bool is_of(const Pair *pair, const PlpAnalysis *analysis)
@@ -72,15 +85,13 @@ static void end(GObject *object, GAsyncResult *result, gpointer data)
     Pair *made = data;
     const PlpRecording *wanted = get_wanted(self);
     self->making = NULL;
-    plp_ui_document_release(made->document);
     if (self->document == made->document && wanted != NULL) {
         Pair former = self->shown;
         self->shown = *made;
-        *made = (Pair){.document = made->document};
+        *made = (Pair){0};
         g_signal_emit(self, ready_signal, 0);
         clear_pair(&former);
     }
-    g_object_unref(made->document);
     clear_pair(made);
     g_free(made);
     // It grew meanwhile, or is another one.
@@ -91,9 +102,7 @@ static void end(GObject *object, GAsyncResult *result, gpointer data)
 static void begin(PlpUiPyramids *self, const PlpRecording *recording)
 {
     self->making = g_new(Pair, 1);
-    *self->making = make_pair(recording);
-    self->making->document = g_object_ref(self->document);
-    plp_ui_document_hold(self->document);
+    *self->making = make_pair(self->document, recording);
     // The task has no data of its own: a thread may be the last to leave it.
     g_autoptr(GTask) task = g_task_new(self, NULL, end, self->making);
     g_task_set_task_data(task, self->making, NULL);
@@ -112,7 +121,7 @@ void plp_ui_pyramids_build(PlpUiPyramids *self, PlpUiDocument *document)
         return;
     if (plp_trace_get_length(recording->trace) <= AT_ONCE_SAMPLES) {
         clear_pair(&self->shown);
-        self->shown = make_pair(recording);
+        self->shown = make_pair(document, recording);
         fill_pair(&self->shown);
     } else if (self->making == NULL) {
         begin(self, recording);

@@ -42,7 +42,13 @@ static int64_t find_duration(const PlpRecording *recording)
 
 static void clear_timeline(PlpUiTimeline *self)
 {
-    self->timeline = (PlpTimeline){.selected_id = self->timeline.selected_id};
+    g_clear_pointer(&self->segments, g_array_unref);
+    self->timeline = (PlpTimeline){.selected_id = self->timeline.selected_id,
+                                   .selected_task = self->timeline.selected_task,
+                                   .keeps_task_lane = true,
+                                   .name_task = plp_ui_words_get_task,
+                                   .is_touched = self->timeline.is_touched,
+                                   .touched_data = self->timeline.touched_data};
 }
 
 static void tell_bounds(PlpUiTimeline *self)
@@ -83,6 +89,7 @@ void plp_ui_timeline_set_document(PlpUiTimeline *self, PlpUiDocument *document)
         g_signal_handlers_disconnect_by_data(self->document, self);
     if (g_set_object(&self->document, document)) {
         self->timeline.selected_id = 0;
+        self->timeline.selected_task = 0;
         self->position_us = 0;
         self->loop_start_us = self->loop_end_us = 0;
         self->is_fitted = true;
@@ -184,6 +191,36 @@ void plp_ui_timeline_set_selected(PlpUiTimeline *self, int closure_id)
     if (closure_id == self->timeline.selected_id)
         return;
     self->timeline.selected_id = closure_id;
+    drop_texture(self);
+}
+
+void plp_ui_timeline_set_selected_task(PlpUiTimeline *self, int place)
+{
+    if (place == self->timeline.selected_task)
+        return;
+    self->timeline.selected_task = place;
+    drop_texture(self);
+}
+
+void plp_ui_timeline_show_segments(PlpUiTimeline *self, const GArray *segments)
+{
+    const PlpRecording *recording =
+        self->document != NULL ? plp_ui_document_get_recording(self->document) : NULL;
+    g_clear_pointer(&self->segments, g_array_unref);
+    if (segments != NULL)
+        self->segments = g_array_copy((GArray *)segments);
+    self->timeline.segments = self->segments != NULL ? self->segments
+                              : recording != NULL    ? recording->segments
+                                                     : NULL;
+    drop_texture(self);
+}
+
+void plp_ui_timeline_set_touched(PlpUiTimeline *self,
+                                 bool (*is_touched)(const PlpClosure *closure, void *data),
+                                 void *data)
+{
+    self->timeline.is_touched = is_touched;
+    self->timeline.touched_data = data;
     drop_texture(self);
 }
 

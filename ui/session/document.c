@@ -102,6 +102,11 @@ PlpAnalysis *plp_ui_document_swap_analysis(PlpUiDocument *self, PlpAnalysis *ana
     return former;
 }
 
+PlpRecording *plp_ui_document_edit_recording(PlpUiDocument *self)
+{
+    return self->recording;
+}
+
 bool plp_ui_document_is_live(PlpUiDocument *self)
 {
     return self->is_live;

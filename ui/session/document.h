@@ -36,6 +36,9 @@ void plp_ui_document_release(PlpUiDocument *self);
  */
 PlpAnalysis *plp_ui_document_swap_analysis(PlpUiDocument *self, PlpAnalysis *analysis,
                                            bool is_edited, bool is_quiet);
+/** For corrections of tasks, sides and references, which change more than the analysis; who changes
+ * it emits `changed`. NULL while nothing was measured. */
+PlpRecording *plp_ui_document_edit_recording(PlpUiDocument *self);
 /** True while it is being analysed: figures and closures are provisional. */
 bool plp_ui_document_is_live(PlpUiDocument *self);
 
