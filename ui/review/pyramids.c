@@ -1,6 +1,7 @@
 #include "ui/review/pyramids.h"
 
 #include <gio/gio.h>
+#include <math.h>
 
 enum { AT_ONCE_SAMPLES = 40000 }; // some milliseconds
 
@@ -8,7 +9,8 @@ enum { AT_ONCE_SAMPLES = 40000 }; // some milliseconds
 typedef struct {
     PlpUiDocument *document; // whose; only compared
     GArray *right_openness, *left_openness;
-    int64_t *t_us; // of all samples; NULL once they are made
+    guint n;
+    int64_t *t_us; // of n samples; NULL once they are made
     PlpPyramid *right, *left;
 } Pair;
 
@@ -39,18 +41,22 @@ static Pair make_pair(PlpUiDocument *document, const PlpRecording *recording)
     Pair pair = {.document = document,
                  .right_openness = g_array_ref(recording->analysis->right.openness),
                  .left_openness = g_array_ref(recording->analysis->left.openness),
+                 .n = n,
                  .t_us = g_new(int64_t, n + 1)};
     for (guint i = 0; i < n; i++)
         pair.t_us[i] = plp_trace_get(recording->trace, i)->t_us;
     return pair;
 }
 
+/** NULL where nothing was measured. */
 static PlpPyramid *make_pyramid(const Pair *pair, const GArray *openness)
 {
-    return openness->len > 0
-               ? plp_pyramid_new(pair->t_us, (const float *)(const void *)openness->data,
-                                 openness->len)
-               : NULL;
+    guint n = MIN(pair->n, openness->len);
+    const float *values = (const float *)(const void *)openness->data;
+    guint first = 0;
+    while (first < n && isnan(values[first]))
+        first++;
+    return first < n ? plp_pyramid_new(pair->t_us, values, n) : NULL;
 }
 
 static void fill_pair(Pair *pair)
