@@ -5,9 +5,10 @@
 #include "analysis/events.h"
 #include "analysis/exposure.h"
 #include "analysis/figures.h"
+#include "analysis/figures_memo_priv.h"
 #include "analysis/hemifacial.h"
 #include "analysis/pairing.h"
-#include "analysis/squeeze.h"
+#include "analysis/squeeze_priv.h"
 
 /** What the corrections work on. */
 typedef struct {
@@ -233,13 +234,21 @@ guint plp_edits_apply_closures(PlpAnalysis *analysis, const PlpTrace *trace, con
     return lost;
 }
 
+void plp_edits_finish_with(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                           const PlpParameters *parameters, PlpFiguresMemo *memo)
+{
+    plp_figures_memo_check(memo, analysis, trace, segments, parameters);
+    plp_squeeze_grade_with(analysis, trace, parameters, &memo->squeeze);
+    analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
+    g_array_set_size(analysis->tasks, 0);
+    plp_figures_compute_with(analysis, trace, segments, parameters, memo);
+}
+
 void plp_edits_finish(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
                       const PlpParameters *parameters)
 {
-    plp_squeeze_grade(analysis, trace, parameters);
-    analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
-    g_array_set_size(analysis->tasks, 0);
-    plp_figures_compute(analysis, trace, segments, parameters);
+    g_autoptr(PlpFiguresMemo) memo = plp_figures_memo_new();
+    plp_edits_finish_with(analysis, trace, segments, parameters, memo);
 }
 
 guint plp_edits_apply(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,

@@ -88,7 +88,7 @@ static void take_document(PlpUiEditor *self)
         self->document != NULL && !plp_ui_document_is_live(self->document)
             ? plp_ui_document_get_recording(self->document)
             : NULL;
-    plp_ui_editor_wait(self); // a thread may read the former one, which goes now
+    plp_ui_editor_forget_figures(self);
     self->recording = recording;
     plp_ui_editor_begin_setup(self);
     g_array_set_size(self->rows, 0);
@@ -97,6 +97,8 @@ static void take_document(PlpUiEditor *self)
     plp_ui_editor_load(self);
     if (self->rows->len > 0)
         plp_ui_editor_refresh(self);
+    else
+        plp_ui_editor_warm_figures(self);
 }
 
 static void on_document_changed(PlpUiEditor *self)
@@ -406,7 +408,7 @@ static void dispose(GObject *object)
     PlpUiEditor *self = PLP_UI_EDITOR(object);
     if (self->document != NULL)
         g_signal_handlers_disconnect_by_data(self->document, self);
-    plp_ui_editor_wait(self);
+    plp_ui_editor_forget_figures(self);
     self->recording = NULL;
     g_clear_object(&self->document);
     plp_ui_editor_begin_setup(self);

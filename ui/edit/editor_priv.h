@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/figures_memo.h"
 #include "domain/setup.h"
 #include "store/records.h"
 #include "ui/edit/editor.h"
@@ -18,10 +19,11 @@ struct _PlpUiEditor {
     GArray *standing;              // the layer's corrections of closures; NULL: not gathered yet
     char *layer;                   // NULL: automatic
     bool is_previewing, is_swapping;
-    bool is_unreadable; // what was there could not be read: it is not written over
-    guint generation;   // of the closures in view
-    guint n_working;    // threads that make figures
-    guint n_finding;    // threads that find closures anew
+    bool is_unreadable;              // what was there could not be read: it is not written over
+    guint generation;                // of the closures in view
+    struct _PlpUiEditorRound *round; // that makes figures of what is in view; NULL: none
+    PlpFiguresMemo *memo;            // of the recording; NULL while a round has it
+    guint n_finding;                 // threads that find closures anew
     GMutex lock;
     GCond is_done;
     guint n_computing; // protected by lock
@@ -34,9 +36,13 @@ void plp_ui_editor_load(PlpUiEditor *self);
 /** Saves the rows from `first` on that were added, or were turned. */
 void plp_ui_editor_save(PlpUiEditor *self, guint first, guint n);
 
-/** Makes the figures of what is in view anew, in the background (editor_figures.c). */
+/** Gets ready for the first correction, in the background (editor_figures.c). */
+void plp_ui_editor_warm_figures(PlpUiEditor *self);
+/** Another recording: a round that still runs is for nobody. */
+void plp_ui_editor_forget_figures(PlpUiEditor *self);
+/** Makes the figures of what is in view anew, in the background. */
 void plp_ui_editor_compute_figures(PlpUiEditor *self);
-/** Waits until no thread reads the recording. */
+/** Waits until no thread reads the recording: only where its trace changes. */
 void plp_ui_editor_wait(PlpUiEditor *self);
 
 /** Keeps what the document holds as what was found (editor_setup.c). */

@@ -23,7 +23,6 @@ typedef struct {
 static void free_round(void *data)
 {
     Round *round = data;
-    g_object_unref(round->document);
     plp_trace_free(round->turned);
     plp_setup_free(round->setup);
     plp_analysis_free(round->analysis);
@@ -51,14 +50,16 @@ void plp_ui_editor_begin_setup(PlpUiEditor *self)
 static void put_back(PlpUiEditor *self)
 {
     PlpRecording *recording = plp_ui_document_edit_recording(self->document);
-    if (recording->mirrored != self->found_setup->mirrored)
+    if (recording->mirrored != self->found_setup->mirrored) {
+        plp_ui_editor_wait(self); // nobody may read what is turned
+        plp_ui_editor_forget_figures(self);
         plp_mirror_trace(recording->trace);
+    }
     plp_corrections_take_setup(recording, self->found_setup);
 }
 
 void plp_ui_editor_end_setup(PlpUiEditor *self)
 {
-    plp_ui_editor_wait(self);
     put_back(self);
     PlpAnalysis *former =
         plp_ui_document_swap_analysis(self->document, plp_analysis_copy(self->found), false, true);
@@ -105,6 +106,7 @@ static PlpTrace *swap_trace(PlpUiEditor *self, Round *round)
         return NULL;
     PlpRecording *recording = plp_ui_document_edit_recording(self->document);
     plp_ui_editor_wait(self);
+    plp_ui_editor_forget_figures(self);
     PlpTrace *former = recording->trace;
     recording->trace = g_steal_pointer(&round->turned);
     return former;
@@ -128,10 +130,15 @@ static void show(GObject *object, GAsyncResult *result, gpointer data)
 {
     PlpUiEditor *self = PLP_UI_EDITOR(object);
     Round *round = g_task_get_task_data(G_TASK(result));
+    g_autoptr(PlpUiDocument) document = g_steal_pointer(&round->document);
+    plp_ui_document_release(document); // here, not where the task ends: that may be the thread
     self->n_finding--;
-    if (self->document != round->document || self->recording == NULL ||
-        plp_ui_document_get_recording(round->document) != self->recording)
+    if (self->document != document || self->recording == NULL ||
+        plp_ui_document_get_recording(document) != self->recording) {
+        if (self->recording != NULL && self->n_finding == 0)
+            plp_ui_editor_settle_setup(self); // of another recording, which waited
         return;
+    }
     g_autoptr(PlpSetup) wanted = plp_ui_editor_make_setup(self);
     if (plp_setup_is_same_analysis(wanted, round->setup))
         take(self, round);
@@ -144,6 +151,7 @@ static void start(PlpUiEditor *self, const PlpSetup *setup, bool is_whole)
     const PlpRecording *recording = self->recording;
     Round *round = g_new0(Round, 1);
     round->document = g_object_ref(self->document);
+    plp_ui_document_hold(round->document);
     round->trace = recording->trace;
     if (setup->mirrored != recording->mirrored) {
         round->turned = plp_trace_new();
@@ -167,7 +175,6 @@ static void start(PlpUiEditor *self, const PlpSetup *setup, bool is_whole)
 /** Nothing is said any more: what was read is there already. */
 static void take_found(PlpUiEditor *self)
 {
-    plp_ui_editor_wait(self);
     put_back(self);
     plp_analysis_free(self->automatic);
     self->automatic = plp_analysis_copy(self->found);

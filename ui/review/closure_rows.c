@@ -1,5 +1,7 @@
 #include "ui/review/closure_rows.h"
 
+#include <math.h>
+
 struct _PlpUiClosureRow {
     GObject parent;
     PlpUiClosureFacts facts;
@@ -7,8 +9,12 @@ struct _PlpUiClosureRow {
 
 G_DEFINE_FINAL_TYPE(PlpUiClosureRow, plp_ui_closure_row, G_TYPE_OBJECT)
 
+static guint changed_signal;
+
 static void plp_ui_closure_row_class_init(PlpUiClosureRowClass *class)
 {
+    changed_signal = g_signal_new("changed", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void plp_ui_closure_row_init(PlpUiClosureRow *self)
@@ -103,20 +109,78 @@ static GArray *make_all(const PlpAnalysis *analysis, Asker asker)
     return all;
 }
 
+GArray *plp_ui_closure_rows_list(const PlpRecording *recording, PlpUiIsTouched is_touched,
+                                 void *data)
+{
+    if (recording == NULL)
+        return g_array_new(false, false, sizeof(PlpUiClosureFacts));
+    GArray *all = make_all(recording->analysis, (Asker){is_touched, data});
+    for (guint i = 0; i < all->len; i++)
+        g_array_index(all, PlpUiClosureFacts, i).number = (int)i + 1;
+    return all;
+}
+
+// ---- bringing rows up to date ----
+
+/** The same row, whatever was said of it since: what filters and pictures hang on is the same. */
+static bool is_same(GListModel *rows, guint i, const PlpUiClosureFacts *facts)
+{
+    g_autoptr(PlpUiClosureRow) row = g_list_model_get_item(rows, i);
+    const PlpUiClosureFacts *before = &row->facts;
+    return before->onset_us == facts->onset_us && before->offset_us == facts->offset_us &&
+           before->peak_us == facts->peak_us && before->eye == facts->eye &&
+           before->kind == facts->kind && before->commanded == facts->commanded;
+}
+
+static bool reads_the_same(const PlpUiClosureFacts *a, const PlpUiClosureFacts *b)
+{
+    return a->number == b->number && a->is_touched == b->is_touched &&
+           a->duration_us == b->duration_us && a->notes == b->notes && a->tight == b->tight &&
+           (a->depth_ratio == b->depth_ratio || (isnan(a->depth_ratio) && isnan(b->depth_ratio)));
+}
+
+static void renew(GListModel *rows, guint i, const PlpUiClosureFacts *facts)
+{
+    g_autoptr(PlpUiClosureRow) row = g_list_model_get_item(rows, i);
+    bool differs = !reads_the_same(&row->facts, facts);
+    row->facts = *facts;
+    if (differs)
+        g_signal_emit(row, changed_signal, 0);
+}
+
+static GPtrArray *make_rows(const GArray *facts, guint first, guint end)
+{
+    GPtrArray *rows = g_ptr_array_new_with_free_func(g_object_unref);
+    for (guint i = first; i < end; i++) {
+        PlpUiClosureRow *row = g_object_new(PLP_UI_TYPE_CLOSURE_ROW, NULL);
+        row->facts = g_array_index(facts, PlpUiClosureFacts, i);
+        g_ptr_array_add(rows, row);
+    }
+    return rows;
+}
+
+void plp_ui_closure_rows_show(GListStore *store, const GArray *facts, guint n)
+{
+    const PlpUiClosureFacts *wanted = (const PlpUiClosureFacts *)(const void *)facts->data;
+    GListModel *rows = G_LIST_MODEL(store);
+    guint n_rows = g_list_model_get_n_items(rows);
+    guint first = 0, last = 0; // how many stay at the beginning, and at the end
+    while (first < MIN(n_rows, n) && is_same(rows, first, &wanted[first]))
+        first++;
+    while (last < MIN(n_rows, n) - first && is_same(rows, n_rows - 1 - last, &wanted[n - 1 - last]))
+        last++;
+    g_autoptr(GPtrArray) between = make_rows(facts, first, n - last);
+    if (n_rows - first - last > 0 || between->len > 0)
+        g_list_store_splice(store, first, n_rows - first - last, between->pdata, between->len);
+    for (guint i = 0; i < n; i++)
+        renew(rows, i, &wanted[i]);
+}
+
 GListStore *plp_ui_closure_rows_make(const PlpRecording *recording, PlpUiIsTouched is_touched,
                                      void *data)
 {
     GListStore *store = g_list_store_new(PLP_UI_TYPE_CLOSURE_ROW);
-    if (recording == NULL)
-        return store;
-    g_autoptr(GArray) all = make_all(recording->analysis, (Asker){is_touched, data});
-    g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func(g_object_unref);
-    for (guint i = 0; i < all->len; i++) {
-        PlpUiClosureRow *row = g_object_new(PLP_UI_TYPE_CLOSURE_ROW, NULL);
-        row->facts = g_array_index(all, PlpUiClosureFacts, i);
-        row->facts.number = (int)i + 1;
-        g_ptr_array_add(rows, row);
-    }
-    g_list_store_splice(store, 0, 0, rows->pdata, rows->len);
+    g_autoptr(GArray) facts = plp_ui_closure_rows_list(recording, is_touched, data);
+    plp_ui_closure_rows_show(store, facts, facts->len);
     return store;
 }

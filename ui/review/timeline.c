@@ -43,8 +43,6 @@ static int64_t find_duration(const PlpRecording *recording)
 
 static void clear_timeline(PlpUiTimeline *self)
 {
-    g_clear_pointer(&self->right, plp_pyramid_free);
-    g_clear_pointer(&self->left, plp_pyramid_free);
     g_clear_pointer(&self->segments, g_array_unref);
     self->timeline = (PlpTimeline){.selected_id = self->timeline.selected_id,
                                    .selected_task = self->timeline.selected_task,
@@ -69,12 +67,13 @@ void plp_ui_timeline_refresh(PlpUiTimeline *self)
     const PlpRecording *recording =
         self->document != NULL ? plp_ui_document_get_recording(self->document) : NULL;
     clear_timeline(self);
+    plp_ui_pyramids_build(self->pyramids, self->document);
     if (recording != NULL) {
         const PlpAnalysis *analysis = recording->analysis;
-        self->right = plp_timeline_dup_openness(recording->trace, analysis->right.openness);
-        self->left = plp_timeline_dup_openness(recording->trace, analysis->left.openness);
-        self->timeline.right = make_lane(self->right, &analysis->right);
-        self->timeline.left = make_lane(self->left, &analysis->left);
+        self->timeline.right =
+            make_lane(plp_ui_pyramids_get(self->pyramids, PLP_SIDE_RIGHT), &analysis->right);
+        self->timeline.left =
+            make_lane(plp_ui_pyramids_get(self->pyramids, PLP_SIDE_LEFT), &analysis->left);
         self->timeline.trace = recording->trace;
         self->timeline.segments = recording->segments;
         self->timeline.duration_us = find_duration(recording);
@@ -296,8 +295,8 @@ char *plp_ui_timeline_dup_words(PlpUiTimeline *self, const PlpTimelineHit *hit)
 {
     g_autofree char *time = plp_ui_words_dup_time(hit->t_us, 2);
     GString *text = g_string_new(time);
-    append_openness(text, _("right"), self->right, hit->t_us);
-    append_openness(text, _("left"), self->left, hit->t_us);
+    append_openness(text, _("right"), self->timeline.right.openness, hit->t_us);
+    append_openness(text, _("left"), self->timeline.left.openness, hit->t_us);
     const PlpLane *lane =
         hit->part == PLP_TIMELINE_LEFT ? &self->timeline.left : &self->timeline.right;
     if (hit->closure_id != 0)
@@ -448,6 +447,11 @@ static void dispose(GObject *object)
     g_clear_object(&self->document);
     g_clear_object(&self->texture);
     clear_timeline(self);
+    if (self->pyramids != NULL) {
+        g_signal_handlers_disconnect_by_data(self->pyramids, self);
+        plp_ui_pyramids_build(self->pyramids, NULL);
+    }
+    g_clear_object(&self->pyramids);
     G_OBJECT_CLASS(plp_ui_timeline_parent_class)->dispose(object);
 }
 
@@ -475,6 +479,8 @@ static void plp_ui_timeline_init(PlpUiTimeline *self)
 {
     self->is_fitted = true;
     self->end_us = EMPTY_US;
+    self->pyramids = plp_ui_pyramids_new();
+    g_signal_connect_swapped(self->pyramids, "ready", G_CALLBACK(plp_ui_timeline_refresh), self);
     gtk_widget_add_css_class(GTK_WIDGET(self), "timeline");
     gtk_widget_set_focusable(GTK_WIDGET(self), true);
     gtk_widget_set_has_tooltip(GTK_WIDGET(self), true);
