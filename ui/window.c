@@ -482,6 +482,11 @@ static void plp_ui_window_class_init(PlpUiWindowClass *class)
     install_actions(GTK_WIDGET_CLASS(class));
 }
 
+static void set_library(PlpUiWindow *self)
+{
+    plp_ui_editor_set_library(self->editor, plp_ui_library_sidebar_get_library(self->sidebar));
+}
+
 static void plp_ui_window_init(PlpUiWindow *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
@@ -495,7 +500,8 @@ static void plp_ui_window_init(PlpUiWindow *self)
     plp_ui_library_sidebar_set_session(self->sidebar, self->session);
     plp_ui_review_page_set_session(self->review, self->session);
     self->editor = plp_ui_editor_new();
-    plp_ui_editor_set_library(self->editor, plp_ui_library_sidebar_get_library(self->sidebar));
+    set_library(self);
+    g_signal_connect_swapped(self->sidebar, "library-opened", G_CALLBACK(set_library), self);
     g_signal_connect(self->editor, "message", G_CALLBACK(on_editor_message), self);
     plp_ui_review_edit_attach(self->review, self->editor);
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.close-recording", false);

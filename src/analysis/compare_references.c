@@ -15,7 +15,7 @@ static PlpRecording *shift(const PlpRecording *recording, PlpReferenceShift by)
     *shifted = *recording;
     shifted->parameters.bootstrap_resamples = 0;
     shifted->analysis = plp_analyse_compute_shifted(recording->trace, recording->segments,
-                                                    &shifted->parameters, by);
+                                                    &shifted->parameters, by, recording->lid_frames);
     return shifted;
 }
 

@@ -7,6 +7,13 @@
 #include "cli/run.h"
 #include "cli/settings.h"
 
+/** Whose corrections of closures count (plp_settings_read_view). */
+#define VIEW_OPTIONS                                                                               \
+    {"automatic", NULL, false, false, "Without anybody's corrections."},                           \
+    {                                                                                              \
+        "layer", "NAME", false, false, "Whose corrections are taken; those of the layer main."     \
+    }
+
 static const PlpOption analyze_options[] = {
     {"out", "DIR", true, false,
      "Where the results go: a folder for each recording, named after it."},
@@ -44,6 +51,7 @@ static const PlpOption compare_options[] = {
     {"results", "DIR", false, false,
      "Keep the results of videos in DIR/before and DIR/after; without it they are not kept."},
     {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
+    VIEW_OPTIONS,
     {"segments", "FILE", false, false,
      "A table task,start,end for the videos and traces that are analysed."},
     {"mirrored", NULL, false, false,
@@ -65,6 +73,7 @@ static const PlpOption compare_options[] = {
 static const PlpOption course_options[] = {
     {"library", "FILE", false, false, "The library, instead of the usual one."},
     {"task", "TASK", false, false, "Only this task of the recordings, such as rest_open."},
+    VIEW_OPTIONS,
     {"json", "FILE", false, false, "Write everything as JSON."},
     {"csv", "FILE", false, false, "Write a table with a row a figure, visit and eye."},
     {"bootstrap-seed", "N", false, false, "Seed of the bootstrap; 1."},
@@ -113,6 +122,7 @@ static const PlpOption cohort_options[] = {
      "Changes a parameter of the analysis of videos. May be given more than once."},
     PLP_OPTION_CLASSES,
     {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
+    VIEW_OPTIONS,
     PLP_OPTION_ENGINE,
     PLP_OPTION_MODELS,
     {"force", NULL, false, false, "Replace files that are there already."},
@@ -129,6 +139,7 @@ static const PlpOption export_options[] = {
     {"to", "T", false, false, "Export up to this second."},
     {"de-identified", NULL, false, false,
      "Leave out the video's name and hashes, free text and dates; days since an injection stay."},
+    VIEW_OPTIONS,
     {"trace", NULL, false, false, "xlsx: also a sheet with a row a frame."},
     {"keep", "WHAT", false, false,
      "clip: eyes (a steady crop around both eyes) or blur (the whole picture, unrecognisable "
@@ -177,6 +188,7 @@ static const PlpOption report_options[] = {
      "Compare: a recording before; may be given more than once."},
     {"after", "RECORDING", false, true, "Compare: a recording after; may be given more than once."},
     {"course", "PATIENT", false, false, "A patient of the library over all visits."},
+    {"task", "TASK", false, false, "--course: only this task of the recordings."},
     {"figures", "DIR", false, false, "Write every figure as SVG and PNG into DIR, too."},
     {"video", "PATH", false, true,
      "Where a recording's video is, a file or a folder, for pictures of the strongest closures; "
@@ -185,6 +197,7 @@ static const PlpOption report_options[] = {
     {"de-identified", NULL, false, false, "No pictures, no file names, no labels, no dates."},
     {"force", NULL, false, false, "Replace files that are there already."},
     {"library", "FILE", false, false, "The library that @N stands in, instead of the usual one."},
+    VIEW_OPTIONS,
     {"segments", "FILE", false, false,
      "A table task,start,end for the videos and traces that are analysed."},
     {"mirrored", NULL, false, false,

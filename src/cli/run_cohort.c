@@ -87,6 +87,7 @@ PlpExit plp_run_cohort(const PlpArguments *arguments)
     Telling telling = {.arguments = arguments, .options = &options};
     telling.shows_progress =
         plp_arguments_has(arguments, "progress") || (isatty(STDERR_FILENO) && !is_quiet);
+    PlpLibraryView view = plp_settings_read_view(arguments);
     PlpCohortRequest request = {
         .study_path = plp_arguments_get_operands(arguments)->pdata[0],
         .out_folder = plp_arguments_get(arguments, "out"),
@@ -96,6 +97,7 @@ PlpExit plp_run_cohort(const PlpArguments *arguments)
         .rules = plp_arguments_get_all(arguments, "responder"),
         .analyze = &options,
         .library_path = plp_arguments_get(arguments, "library"),
+        .view = &view,
         .program_version = plp_version_get(),
         .force = plp_arguments_has(arguments, "force"),
         .cancel = plp_signals_catch(),

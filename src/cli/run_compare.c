@@ -24,6 +24,7 @@ typedef struct {
     PlpNetworks *networks;
     PlpProgressLine *line; // NULL: no progress is shown
     PlpEngine engine;
+    PlpLibraryView view;
     double seed;
 } Inputs;
 
@@ -85,6 +86,8 @@ static bool read_usage(const PlpArguments *arguments, Inputs *inputs, PlpCompare
     request->results_folder = plp_arguments_get(arguments, "results");
     request->rules = plp_arguments_get_all(arguments, "responder");
     request->library_path = plp_arguments_get(arguments, "library");
+    inputs->view = plp_settings_read_view(arguments);
+    request->view = &inputs->view;
     return read_operands(arguments, inputs, error) && read_numbers(arguments, request, error) &&
            plp_settings_read_parameters(arguments, &inputs->options.parameters, error) &&
            plp_settings_read_engine(arguments, &inputs->engine, error);

@@ -3,31 +3,23 @@
 #include "cli/messages.h"
 #include "cli/outputs.h"
 #include "cli/run.h"
+#include "cli/settings.h"
 #include "cli/signals.h"
 #include "report/course.h"
 #include "workflow/course.h"
 
-static bool read_request(const PlpArguments *arguments, PlpCourseRequest *request, GError **error)
+static bool read_request(const PlpArguments *arguments, const PlpLibraryView *view,
+                         PlpCourseRequest *request, GError **error)
 {
-    const char *task = plp_arguments_get(arguments, "task");
     int seed = 1;
     *request = (PlpCourseRequest){
         .patient = plp_arguments_get_operands(arguments)->pdata[0],
         .library_path = plp_arguments_get(arguments, "library"),
+        .view = view,
         .cancel = plp_signals_catch(),
     };
-    if (task != NULL && !plp_task_parse(task, &request->task)) {
-        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                    "--task %s: no such task (write one of the protocol's, such as rest_open)",
-                    task);
-        return false;
-    }
-    if (plp_task_is_commanded(request->task)) {
-        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
-                    "--task %s: closures in it are asked for and have no course", task);
-        return false;
-    }
-    if (!plp_arguments_get_integer(arguments, "bootstrap-seed", 1, G_MAXINT, &seed, error))
+    if (!plp_settings_read_course_task(arguments, &request->task, error) ||
+        !plp_arguments_get_integer(arguments, "bootstrap-seed", 1, G_MAXINT, &seed, error))
         return false;
     request->seed = (uint32_t)seed;
     return true;
@@ -46,7 +38,8 @@ PlpExit plp_run_course(const PlpArguments *arguments)
 {
     g_autoptr(GError) error = NULL;
     PlpCourseRequest request;
-    if (!read_request(arguments, &request, &error)) {
+    PlpLibraryView view = plp_settings_read_view(arguments);
+    if (!read_request(arguments, &view, &request, &error)) {
         plp_complain_usage("course", NULL, error->message);
         return PLP_EXIT_USAGE;
     }

@@ -128,8 +128,9 @@ static PlpExit export_results(const PlpArguments *arguments, PlpExportOptions *o
     options->force = plp_arguments_has(arguments, "force");
     options->cancel = plp_signals_catch();
     options->progress = shows_progress(arguments) ? show_steps : NULL;
-    g_autoptr(GPtrArray) recordings =
-        plp_export_load((const char *const *)words->pdata, words->len, options->cancel, &error);
+    PlpLibraryView view = plp_settings_read_view(arguments);
+    g_autoptr(GPtrArray) recordings = plp_export_load((const char *const *)words->pdata, words->len,
+                                                      &view, options->cancel, &error);
     if (recordings == NULL || !plp_export_recordings(recordings, path, options, &error))
         return fail(error);
     if (!plp_arguments_has(arguments, "quiet"))

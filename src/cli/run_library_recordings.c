@@ -22,6 +22,7 @@
 #include "workflow/library_file.h"
 #include "workflow/library_videos.h"
 #include "workflow/networks.h"
+#include "workflow/result.h"
 
 static const char *get_word(const PlpArguments *arguments, guint i)
 {
@@ -135,12 +136,17 @@ static PlpRecording *measure(const PlpArguments *arguments, const char *source, 
     PlpOperand operand = plp_compare_classify(source);
     if (operand == PLP_OPERAND_TRACE)
         return analyze_trace(arguments, source, error);
-    if (operand != PLP_OPERAND_FOLDER)
-        return analyze_video(arguments, source, error);
-    PlpRecording *recording = plp_recording_folder_load(source, error);
-    if (recording != NULL)
-        recording->video_path = g_strdup(plp_arguments_get(arguments, "video"));
-    return recording;
+    return analyze_video(arguments, source, error);
+}
+
+static bool file_source(const PlpArguments *arguments, PlpLibrary *library, PlpFiledRecording *row,
+                        GError **error)
+{
+    const char *source = get_word(arguments, 1);
+    if (plp_compare_classify(source) == PLP_OPERAND_FOLDER)
+        return plp_result_file(library, source, plp_arguments_get(arguments, "video"), row, error);
+    g_autoptr(PlpRecording) measured = measure(arguments, source, error);
+    return measured != NULL && plp_library_file_recording(library, measured, row, error);
 }
 
 /** The row as typed; its visit must be there before hours of work. */
@@ -168,10 +174,8 @@ PlpExit plp_run_library_add_recording(const PlpArguments *arguments)
         return PLP_EXIT_FAILED;
     PlpFiledRecording row;
     plp_row_init(PLP_ENTITY_RECORDING, &row);
-    g_autoptr(PlpRecording) measured = make_row(arguments, library, &row, &error)
-                                           ? measure(arguments, get_word(arguments, 1), &error)
-                                           : NULL;
-    bool done = measured != NULL && plp_library_file_recording(library, measured, &row, &error);
+    bool done =
+        make_row(arguments, library, &row, &error) && file_source(arguments, library, &row, &error);
     g_autofree char *line = g_strdup_printf("recording %" G_GINT64_FORMAT "\n", row.id);
     plp_row_clear(PLP_ENTITY_RECORDING, &row);
     if (!done)

@@ -26,6 +26,8 @@ typedef struct {
     PlpNetworks *networks;
     PlpProgressLine *line; // NULL: no progress is shown
     PlpEngine engine;
+    PlpLibraryView view;
+    PlpTask task; // of a course
     PlpCompareRequest compare;
     PlpReportRequest report;
 } Inputs;
@@ -96,8 +98,10 @@ static bool read_usage(const PlpArguments *arguments, Inputs *inputs, GError **e
 {
     inputs->options.program_version = plp_version_get();
     inputs->options.mirrored = plp_arguments_has(arguments, "mirrored");
+    inputs->view = plp_settings_read_view(arguments);
     inputs->compare = (PlpCompareRequest){
         .library_path = plp_arguments_get(arguments, "library"),
+        .view = &inputs->view,
         .analyze = &inputs->options,
         .cancel = plp_signals_catch(),
     };
@@ -113,6 +117,7 @@ static bool read_usage(const PlpArguments *arguments, Inputs *inputs, GError **e
     return read_operands(arguments, inputs, error) &&
            read_paper(arguments, &inputs->report.pdf.paper, error) &&
            read_date(inputs->report.pdf.de_identified, &inputs->report.pdf.created_s, error) &&
+           plp_settings_read_course_task(arguments, &inputs->task, error) &&
            plp_settings_read_parameters(arguments, &inputs->options.parameters, error) &&
            plp_settings_read_engine(arguments, &inputs->engine, error);
 }
@@ -159,7 +164,9 @@ static void show_analyzing(void *self, PlpBatch *batch)
 static bool make_course(const Inputs *inputs, const char *patient, GError **error)
 {
     PlpCourseRequest request = {.library_path = inputs->compare.library_path,
+                                .view = inputs->compare.view,
                                 .patient = patient,
+                                .task = inputs->task,
                                 .cancel = inputs->compare.cancel};
     g_autoptr(PlpCourse) course = plp_course_load(&request, error);
     g_autoptr(GArray) scores =

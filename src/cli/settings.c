@@ -49,3 +49,26 @@ void plp_settings_append_help(GString *text)
         plp_help_append_wrapped(text, table[i].meaning, 6, 6);
     }
 }
+
+PlpLibraryView plp_settings_read_view(const PlpArguments *arguments)
+{
+    return (PlpLibraryView){.layer = plp_arguments_get(arguments, "layer"),
+                            .is_automatic = plp_arguments_has(arguments, "automatic")};
+}
+
+bool plp_settings_read_course_task(const PlpArguments *arguments, PlpTask *ret_task, GError **error)
+{
+    const char *task = plp_arguments_get(arguments, "task");
+    *ret_task = PLP_TASK_UNKNOWN;
+    if (task != NULL && !plp_task_parse(task, ret_task)) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                    "--task %s: no such task (write one of the protocol's, such as rest_open)",
+                    task);
+        return false;
+    }
+    if (!plp_task_is_commanded(*ret_task))
+        return true;
+    g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID,
+                "--task %s: closures in it are asked for and have no course", task);
+    return false;
+}

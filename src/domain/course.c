@@ -22,6 +22,7 @@ PlpCourse *plp_course_new(void)
     g_array_set_clear_func(course->treatments, clear_treatment);
     course->measures = g_ptr_array_new_with_free_func(free_measure);
     course->warnings = g_ptr_array_new_with_free_func(g_free);
+    course->sources = g_ptr_array_new_with_free_func((GDestroyNotify)plp_recording_free);
     return course;
 }
 
@@ -33,6 +34,7 @@ void plp_course_free(PlpCourse *course)
     g_array_unref(course->treatments);
     g_ptr_array_unref(course->measures);
     g_ptr_array_unref(course->warnings);
+    g_ptr_array_unref(course->sources);
     g_free(course);
 }
 

@@ -64,6 +64,8 @@ typedef struct {
     GArray *treatments; // of PlpCourseTreatment, in order of day
     GPtrArray *measures; // of PlpCourseMeasure
     GPtrArray *warnings; // of char *
+    GPtrArray *sources;  // of PlpRecording, without trace and analysis: what the figures rest on,
+                         // in order of day; labels such as `day 21`, never a date
     uint32_t seed;
     int resamples;
     double block_s;

@@ -57,13 +57,21 @@ void plp_comparison_add_change(PlpJson *json, const char *key, const PlpChange *
     plp_json_end(json);
 }
 
+void plp_comparison_add_source(PlpJson *json, const PlpRecording *recording)
+{
+    plp_json_add_text(json, "input_sha256", recording->input_sha256);
+    plp_json_add_text(json, "run_sha256", recording->run_sha256);
+    plp_json_add_text(json, "program_version", recording->program_version);
+    plp_json_add_text(json, "layer", recording->layer);
+    plp_json_add_integer(json, "corrections", recording->corrections);
+    plp_json_add_integer(json, "corrections_lost", recording->corrections_lost);
+}
+
 static void add_recording(PlpJson *json, const PlpRecording *recording)
 {
     plp_json_begin_object(json, NULL);
     plp_json_add_text(json, "label", recording->label);
-    plp_json_add_text(json, "input_sha256", recording->input_sha256);
-    plp_json_add_text(json, "run_sha256", recording->run_sha256);
-    plp_json_add_text(json, "program_version", recording->program_version);
+    plp_comparison_add_source(json, recording);
     const PlpFigures *whole = &recording->analysis->whole;
     plp_json_add_number(json, "total_s", whole->both[PLP_METRIC_TOTAL_S].value, 3);
     plp_json_add_number(json, "measured_s", whole->both[PLP_METRIC_MEASURED_S].value, 3);

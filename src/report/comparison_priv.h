@@ -29,6 +29,8 @@ void plp_comparison_add_cells(PlpTextTable *table, const PlpChange *change,
 void plp_comparison_append_sentences(const char *mark, const GPtrArray *sentences, GString *text);
 
 void plp_comparison_add_figure(PlpJson *json, const char *key, const PlpPooledFigure *figure);
+/** Which recording and result, and whose corrections: `layer` null, the automatic results. */
+void plp_comparison_add_source(PlpJson *json, const PlpRecording *recording);
 void plp_comparison_add_change(PlpJson *json, const char *key, const PlpChange *change);
 
 /** Of PlpMetric: its name, its unit; of PlpSide, both too. Written, never read. */

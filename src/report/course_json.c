@@ -86,6 +86,19 @@ static void add_treatments(PlpJson *json, const PlpCourse *course)
     plp_json_end(json);
 }
 
+static void add_sources(PlpJson *json, const PlpCourse *course)
+{
+    plp_json_begin_array(json, "recordings");
+    for (guint i = 0; i < course->sources->len; i++) {
+        const PlpRecording *recording = course->sources->pdata[i];
+        plp_json_begin_object(json, NULL);
+        plp_json_add_text(json, "label", recording->label);
+        plp_comparison_add_source(json, recording);
+        plp_json_end(json);
+    }
+    plp_json_end(json);
+}
+
 char *plp_course_dup_json(const PlpCourse *course)
 {
     g_autoptr(PlpJson) json = plp_json_new();
@@ -103,6 +116,7 @@ char *plp_course_dup_json(const PlpCourse *course)
     plp_json_add_number(json, "block_s", course->block_s, 3);
     plp_json_end(json);
     add_treatments(json, course);
+    add_sources(json, course);
     plp_json_begin_array(json, "warnings");
     for (guint i = 0; i < course->warnings->len; i++)
         plp_json_add_text(json, NULL, course->warnings->pdata[i]);

@@ -225,6 +225,13 @@ static void add_pairs(PlpPages *pages, const PlpCourse *course)
     plp_page_table_draw(table, pages);
 }
 
+static void add_sources(PlpPages *pages, const PlpCourse *course, const PlpPdfOptions *options)
+{
+    if (course->sources->len > 0)
+        plp_pdf_add_provenance(pages, (const PlpRecording *const *)course->sources->pdata,
+                               course->sources->len, options);
+}
+
 static void fill(PlpPages *pages, void *self)
 {
     const Document *document = self;
@@ -253,6 +260,7 @@ static void fill(PlpPages *pages, void *self)
                         block, course->resamples, course->seed);
     plp_pages_skip(pages, 4);
     plp_pages_add_paragraph(pages, PLP_TEXT_SMALL, get_palette(pages)->soft_ink, text);
+    add_sources(pages, course, document->options);
 }
 
 GBytes *plp_pdf_make_course(const PlpCourse *course, const GArray *scores,

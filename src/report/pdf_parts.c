@@ -115,7 +115,8 @@ char *plp_pdf_dup_facts(const PlpRecording *recording)
     if (recording->is_partial)
         append_part(text, "not read to its end");
     if (recording->is_edited)
-        append_part(text, "closures corrected by a person");
+        append_part(text, "closures corrected by a person (%d %s)", recording->corrections,
+                    recording->corrections == 1 ? "correction" : "corrections");
     return g_string_free(text, FALSE);
 }
 
@@ -312,6 +313,18 @@ static void add_engine(PlpPageTable *table, const PlpRecording *recording)
     add_row(table, "Parameters not at default", changed);
 }
 
+static void add_corrections(PlpPageTable *table, const PlpRecording *recording)
+{
+    if (!recording->is_edited)
+        return;
+    g_autofree char *words =
+        recording->corrections_lost > 0
+            ? g_strdup_printf("%d of layer %s; %d more found no closure and were not taken",
+                              recording->corrections, recording->layer, recording->corrections_lost)
+            : g_strdup_printf("%d of layer %s", recording->corrections, recording->layer);
+    add_row(table, "A person's corrections", words);
+}
+
 void plp_pdf_add_provenance(PlpPages *pages, const PlpRecording *const *recordings, gsize n,
                             const PlpPdfOptions *options)
 {
@@ -329,6 +342,7 @@ void plp_pdf_add_provenance(PlpPages *pages, const PlpRecording *const *recordin
         }
         add_row(table, "Its sha256", recording->input_sha256);
         add_row(table, "Result's sha256", recording->run_sha256);
+        add_corrections(table, recording);
         if (i == 0 || !has_same_engine(recording, recordings[i - 1]))
             add_engine(table, recording);
         else

@@ -93,6 +93,14 @@ static bool give_parameters(const Facts *facts, const PlpParameters *parameters)
     return true;
 }
 
+static bool give_corrections(const Facts *facts, const PlpRecording *recording)
+{
+    return !recording->is_edited ||
+           (give(facts, "layer of corrections", recording->layer) &&
+            give_number(facts, "corrections", recording->corrections, 0) &&
+            give_number(facts, "corrections without a closure", recording->corrections_lost, 0));
+}
+
 bool plp_tidy_each_provenance(const PlpRecording *recording, PlpTidyTake take, void *self,
                               GError **error)
 {
@@ -109,6 +117,7 @@ bool plp_tidy_each_provenance(const PlpRecording *recording, PlpTidyTake take, v
            give(&facts, "run sha256", recording->run_sha256) &&
            give(&facts, "partial", recording->is_partial ? "yes" : "no") &&
            give(&facts, "closures edited by a person", recording->is_edited ? "yes" : "no") &&
+           give_corrections(&facts, recording) &&
            give_number(&facts, "frame rate", analysis->frame_rate_per_s, 4) &&
            give_fields(&facts, "right reference", reference, n_reference,
                        &analysis->right.reference) &&

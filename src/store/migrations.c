@@ -9,6 +9,7 @@
 
 static const PlpMigration migrations[] = {
     {1, plp_schema_1},
+    {2, plp_schema_2},
 };
 
 int plp_migrations_get_newest(void)

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "report/recording_folder.h"
 #include "tables/study.h"
 #include "workflow/cohort_priv.h"
 #include "workflow/compare.h"
+#include "workflow/result.h"
 
 #define RESULTS "recordings"
 // Frame rates further apart than this see brief closures differently.
@@ -37,6 +37,7 @@ typedef struct {
     guint done, all;          // recordings
     // Patients whose two recordings are not alike.
     int n_other_settings, n_other_rates, n_other_mirrored;
+    int n_corrected, n_corrections;
     Days days_before, days_after; // since the last injection
 } Run;
 
@@ -123,12 +124,13 @@ static PlpRecording *load_result(const PlpCohortRequest *request, const char *re
 {
     PlpCompareRequest loading = {
         .library_path = request->library_path,
+        .view = request->view,
         .analyze = request->analyze,
         .cancel = request->cancel,
     };
     // Without this, a path that is not there would be taken for a video.
     if (plp_compare_classify(result) == PLP_OPERAND_VIDEO)
-        return plp_recording_folder_load(result, error);
+        return plp_result_load(result, request->view, error);
     return plp_compare_load(&loading, result, error);
 }
 
@@ -146,7 +148,7 @@ static PlpRecording *load_recording(Run *run, const PlpStudyVisit *visit, GError
     if (!is_video)
         return load_result(run->request, visit->result_path, error);
     g_autofree char *folder = analyze_video(run, visit, error);
-    return folder != NULL ? plp_recording_folder_load(folder, error) : NULL;
+    return folder != NULL ? plp_result_load(folder, run->request->view, error) : NULL;
 }
 
 // ---- patients ----
@@ -214,6 +216,8 @@ static bool read_visit(Run *run, const PlpStudyVisit *visit, double *values, Fac
         return true;
     }
     take_facts(facts, recording);
+    run->n_corrected += recording->is_edited;
+    run->n_corrections += recording->corrections;
     if (recording->is_partial)
         plp_cohort_add_note(run->cohort, "%s, visit %s: the recording was not read to its end.",
                             visit->patient, visit->visit);
@@ -364,6 +368,10 @@ static void note_reading(Run *run)
     note_if(run, run->n_other_mirrored, "one recording is mirrored and the other is not");
     note_days(run, run->cohort->before_name, &run->days_before);
     note_days(run, run->cohort->after_name, &run->days_after);
+    if (run->n_corrected > 0)
+        plp_cohort_add_note(run->cohort, "%d of %u recordings carry a person's corrections, %d %s.",
+                            run->n_corrected, run->all, run->n_corrections,
+                            run->n_corrections == 1 ? "correction" : "corrections in all");
     guint others = run->study->visits->len - run->all;
     if (others > 0)
         plp_cohort_add_note(run->cohort, "%u lines of other visits were passed over.", others);

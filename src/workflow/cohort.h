@@ -7,6 +7,7 @@
 #include "base/cancel.h"
 #include "domain/study.h"
 #include "workflow/analyze.h"
+#include "workflow/library.h"
 
 /** What happens in the meantime; called in the caller's thread. */
 typedef struct {
@@ -27,6 +28,7 @@ typedef struct {
     const GPtrArray *rules;           // of char *: responder rules, stated beforehand
     const PlpAnalyzeOptions *analyze; // for videos and traces
     const char *library_path;         // where recordings @N stand; NULL: the usual one
+    const PlpLibraryView *view;       // whose corrections; NULL: those of the main layer
     const char *program_version;
     bool force; // replace files that are there
     const PlpCancel *cancel;

@@ -5,7 +5,6 @@
 #include "analysis/compare.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "report/recording_folder.h"
 #include "workflow/compare_load_priv.h"
 #include "workflow/compare_rules_priv.h"
 

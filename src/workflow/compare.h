@@ -8,6 +8,7 @@
 #include "domain/comparison.h"
 #include "domain/segment.h"
 #include "workflow/batch.h"
+#include "workflow/library.h"
 
 /** What an operand of a comparison is. */
 typedef enum {
@@ -36,6 +37,7 @@ typedef struct {
     const char *const *after;
     gsize n_after;
     const char *library_path;         // NULL: plp_library_dup_default_path()
+    const PlpLibraryView *view;       // whose corrections; NULL: those of the main layer
     const char *results_folder;       // where results of videos go; NULL: nowhere
     const PlpAnalyzeOptions *analyze; // for videos and traces: parameters, segments, mirrored,
                                       // landmarkers; needed for those

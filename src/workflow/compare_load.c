@@ -8,9 +8,9 @@
 #include "base/sha256.h"
 #include "base/text.h"
 #include "base/version.h"
-#include "report/recording_folder.h"
 #include "report/trace_table.h"
 #include "workflow/library.h"
+#include "workflow/result.h"
 
 #define LIBRARY_PREFIX "library:"
 
@@ -76,7 +76,7 @@ static PlpRecording *load_filed(const PlpCompareRequest *request, const char *op
     g_autoptr(PlpLibrary) library = plp_library_open(path, PLP_LIBRARY_READ, error);
     if (library == NULL || !parse_reference(operand, &id))
         return NULL;
-    return plp_library_load_recording(library, id, NULL, error);
+    return plp_library_load_recording(library, id, request->view, error);
 }
 
 static PlpRecording *load_ready(const PlpCompareRequest *request, const char *operand,
@@ -84,7 +84,7 @@ static PlpRecording *load_ready(const PlpCompareRequest *request, const char *op
 {
     switch (plp_compare_classify(operand)) {
     case PLP_OPERAND_FOLDER:
-        return plp_recording_folder_load(operand, error);
+        return plp_result_load(operand, request->view, error);
     case PLP_OPERAND_TRACE:
         return load_trace(request, operand, error);
     case PLP_OPERAND_LIBRARY:
@@ -183,7 +183,7 @@ static GPtrArray *analyze_videos(const PlpCompareRequest *request, const GPtrArr
         g_ptr_array_new_with_free_func((GDestroyNotify)plp_recording_free);
     for (guint i = 0; i < paths->len; i++) {
         PlpRecording *recording =
-            plp_recording_folder_load(plp_batch_get_output(batch, i)->path, error);
+            plp_result_load(plp_batch_get_output(batch, i)->path, request->view, error);
         if (recording == NULL)
             return NULL;
         recording->video_path = g_strdup(paths->pdata[i]);

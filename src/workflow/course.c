@@ -123,9 +123,10 @@ static bool load_recording(Loading *loading, int64_t id, GError **error)
         g_set_error(error, PLP_ERROR, PLP_ERROR_CANCELLED, "cancelled: nothing was computed");
         return false;
     }
-    PlpRecording *recording = find_day(loading->library, id, &day, error)
-                                  ? plp_library_load_recording(loading->library, id, NULL, error)
-                                  : NULL;
+    PlpRecording *recording =
+        find_day(loading->library, id, &day, error)
+            ? plp_library_load_recording(loading->library, id, loading->request->view, error)
+            : NULL;
     if (recording == NULL)
         return false;
     g_ptr_array_add(loading->recordings, recording);
@@ -194,6 +195,27 @@ static void add_warnings(Loading *loading, const PlpCompareOptions *options)
     }
 }
 
+/** Keeps what is known of the recordings, without their samples. */
+static void keep_sources(Loading *loading)
+{
+    for (guint i = 0; i < loading->visits->len; i++) {
+        const PlpCourseVisit *visit = &g_array_index(loading->visits, PlpCourseVisit, i);
+        for (guint k = 0; k < visit->recordings->len; k++) {
+            PlpRecording *recording = visit->recordings->pdata[k];
+            guint place = 0;
+            g_ptr_array_find(loading->recordings, recording, &place);
+            g_ptr_array_steal_index_fast(loading->recordings, place);
+            g_clear_pointer(&recording->trace, plp_trace_free);
+            g_clear_pointer(&recording->analysis, plp_analysis_free);
+            g_free(recording->label);
+            recording->label = visit->recordings->len > 1
+                                   ? g_strdup_printf("day %d, recording %u", visit->day, k + 1)
+                                   : g_strdup_printf("day %d", visit->day);
+            g_ptr_array_add(loading->course->sources, recording);
+        }
+    }
+}
+
 PlpCourse *plp_course_load(const PlpCourseRequest *request, GError **error)
 {
     Loading loading;
@@ -208,6 +230,7 @@ PlpCourse *plp_course_load(const PlpCourseRequest *request, GError **error)
         count_days(&loading);
         plp_course_compute(loading.course, loading.visits, &options);
         add_warnings(&loading, &options);
+        keep_sources(&loading);
         course = g_steal_pointer(&loading.course);
     }
     clear_loading(&loading);

@@ -26,7 +26,8 @@ char *plp_edit_file_dup_text(const GArray *rows);
 
 // ---- layers of corrections, wherever the rows came from ----
 
-/** The corrections of a layer that stand, as a GArray of PlpClosureEdit. Caller frees. */
+/** The corrections of a layer that stand, and what the main layer says of the recording as a whole
+ * (tasks, reference frames, sides), as a GArray of PlpClosureEdit. Caller frees. */
 GArray *plp_edit_rows_dup_standing(const GArray *rows, const char *layer);
 /** The last of a layer that stands; -1: none. */
 int plp_edit_rows_find_last(const GArray *rows, const char *layer);
@@ -36,7 +37,9 @@ int plp_edit_rows_find_next(const GArray *rows, const char *layer);
 char **plp_edit_rows_dup_layers(const GArray *rows);
 
 /**
- * Puts the main layer's corrections of a result folder into the recording that was read from it,
- * with a note of how many there are. Without a file nothing changes.
+ * Lays a layer's corrections that stand over the automatic results of a recording: the one place
+ * where that is done, whether the rows are a library's or a file's. Sets is_edited, layer,
+ * corrections and corrections_lost, and adds a note of how many there are; without any nothing
+ * changes.
  */
-bool plp_edit_file_apply(PlpRecording *recording, const char *folder, GError **error);
+void plp_edit_rows_apply(PlpRecording *recording, const GArray *rows, const char *layer);

@@ -6,6 +6,7 @@
 
 #include "base/cancel.h"
 #include "domain/recording.h"
+#include "workflow/library.h"
 
 typedef enum {
     PLP_EXPORT_UNKNOWN = 0,
@@ -48,11 +49,12 @@ typedef struct {
 
 /**
  * Loads the results that the paths name: a result's folder, or a folder that holds such (as analyze
- * was given with --out), then in the order of their names. GPtrArray of PlpRecording, which owns
+ * was given with --out), then in the order of their names; `view` says whose corrections, NULL: the
+ * main layer's. GPtrArray of PlpRecording, which owns
  * them. Errors: PLP_ERROR_IO, PLP_ERROR_FORMAT, PLP_ERROR_CANCELLED.
  */
-GPtrArray *plp_export_load(const char *const *paths, guint n_paths, const PlpCancel *cancel,
-                           GError **error);
+GPtrArray *plp_export_load(const char *const *paths, guint n_paths, const PlpLibraryView *view,
+                           const PlpCancel *cancel, GError **error);
 
 /**
  * Writes the recordings (each with trace and analysis) to `out_path`, a file or a folder as the

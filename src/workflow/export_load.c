@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "report/recording_folder.h"
 #include "workflow/export.h"
+#include "workflow/result.h"
 
 static int compare_names(gconstpointer a, gconstpointer b)
 {
@@ -25,14 +26,14 @@ static GPtrArray *list_results(const char *path)
     return found;
 }
 
-static bool load_one(GPtrArray *recordings, const char *path, const PlpCancel *cancel,
-                     GError **error)
+static bool load_one(GPtrArray *recordings, const char *path, const PlpLibraryView *view,
+                     const PlpCancel *cancel, GError **error)
 {
     if (plp_cancel_is_requested(cancel)) {
         g_set_error(error, PLP_ERROR, PLP_ERROR_CANCELLED, "stopped; nothing is kept");
         return false;
     }
-    PlpRecording *recording = plp_recording_folder_load(path, error);
+    PlpRecording *recording = plp_result_load(path, view, error);
     if (recording != NULL)
         g_ptr_array_add(recordings, recording);
     return recording != NULL;
@@ -52,15 +53,16 @@ static bool refuse(const char *path, GError **error)
     return false;
 }
 
-static bool load(GPtrArray *recordings, const char *path, const PlpCancel *cancel, GError **error)
+static bool load(GPtrArray *recordings, const char *path, const PlpLibraryView *view,
+                 const PlpCancel *cancel, GError **error)
 {
     if (plp_recording_folder_is_one(path))
-        return load_one(recordings, path, cancel, error);
+        return load_one(recordings, path, view, cancel, error);
     g_autoptr(GPtrArray) results = list_results(path);
     if (results->len == 0)
         return refuse(path, error);
     for (guint i = 0; i < results->len; i++)
-        if (!load_one(recordings, g_ptr_array_index(results, i), cancel, error))
+        if (!load_one(recordings, g_ptr_array_index(results, i), view, cancel, error))
             return false;
     return true;
 }
@@ -70,12 +72,12 @@ static void free_recording(gpointer data)
     plp_recording_free(data);
 }
 
-GPtrArray *plp_export_load(const char *const *paths, guint n_paths, const PlpCancel *cancel,
-                           GError **error)
+GPtrArray *plp_export_load(const char *const *paths, guint n_paths, const PlpLibraryView *view,
+                           const PlpCancel *cancel, GError **error)
 {
     g_autoptr(GPtrArray) recordings = g_ptr_array_new_with_free_func(free_recording);
     for (guint i = 0; i < n_paths; i++)
-        if (!load(recordings, paths[i], cancel, error))
+        if (!load(recordings, paths[i], view, cancel, error))
             return NULL;
     return g_steal_pointer(&recordings);
 }

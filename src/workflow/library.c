@@ -1,9 +1,7 @@
 #include "workflow/library.h"
 
-#include <string.h>
 #include <unistd.h>
 
-#include "analysis/edits.h"
 #include "analysis/figures.h"
 #include "analysis/severity.h"
 #include "base/error.h"
@@ -12,6 +10,7 @@
 #include "store/overview.h"
 #include "store/rows.h"
 #include "store/samples.h"
+#include "workflow/edit_file.h"
 
 /** The rows behind one recording. */
 typedef struct {
@@ -119,52 +118,19 @@ static PlpAnalysis *load_analysis(PlpLibrary *library, const PlpFiledAnalysis *r
     return g_steal_pointer(&analysis);
 }
 
-/** The layer's corrections that stand, as a GArray of PlpClosureEdit. */
-static GArray *load_edits(PlpLibrary *library, int64_t recording, const char *layer, GError **error)
-{
-    g_autoptr(GArray) rows = plp_row_list(library, PLP_ENTITY_EDIT, recording, error);
-    GArray *edits = rows != NULL ? g_array_new(FALSE, FALSE, sizeof(PlpClosureEdit)) : NULL;
-    for (guint i = 0; rows != NULL && i < rows->len; i++) {
-        const PlpFiledEdit *row = &g_array_index(rows, PlpFiledEdit, i);
-        if (!row->is_undone && strcmp(row->layer, layer) == 0)
-            g_array_append_val(edits, row->edit);
-    }
-    return edits;
-}
-
-static void note_edits(PlpRecording *recording, guint n, guint lost)
-{
-    g_ptr_array_add(recording->analysis->notes,
-                    g_strdup_printf("%u %s by a person %s in these closures.", n - lost,
-                                    n - lost == 1 ? "correction" : "corrections",
-                                    n - lost == 1 ? "is" : "are"));
-    if (lost > 0)
-        g_ptr_array_add(recording->analysis->notes,
-                        g_strdup_printf("%u %s found no closure in this analysis and %s not taken.",
-                                        lost, lost == 1 ? "correction" : "corrections",
-                                        lost == 1 ? "was" : "were"));
-}
-
 /** Figures from the stored closures; with the layer's corrections where there are any. */
 static bool finish_analysis(PlpLibrary *library, PlpRecording *recording, int64_t id,
                             const PlpLibraryView *view, GError **error)
 {
-    const char *layer = view != NULL && view->layer != NULL ? view->layer : PLP_LAYER_MAIN;
-    g_autoptr(GArray) edits = NULL;
-    if (view == NULL || !view->is_automatic) {
-        edits = load_edits(library, id, layer, error);
-        if (edits == NULL)
+    if (!plp_library_view_is_automatic(view)) {
+        g_autoptr(GArray) rows = plp_row_list(library, PLP_ENTITY_EDIT, id, error);
+        if (rows == NULL)
             return false;
+        plp_edit_rows_apply(recording, rows, plp_library_view_get_layer(view));
     }
-    recording->is_edited = edits != NULL && edits->len > 0;
-    if (!recording->is_edited) {
+    if (!recording->is_edited)
         plp_figures_compute(recording->analysis, recording->trace, recording->segments,
                             &recording->parameters);
-        return true;
-    }
-    guint lost = plp_edits_apply(recording->analysis, recording->trace, recording->segments,
-                                 &recording->parameters, edits);
-    note_edits(recording, edits->len, lost);
     return true;
 }
 
@@ -189,6 +155,7 @@ static void fill_provenance(PlpRecording *recording, const Rows *rows)
     recording->mirrored = rows->analysis.is_mirrored;
     recording->is_partial = rows->analysis.is_partial;
     recording->glasses = rows->recording.glasses;
+    recording->affected_side = rows->recording.affected_side;
     recording->light = g_strdup(rows->recording.light);
     recording->camera = g_strdup(rows->recording.camera);
     if (rows->recording.path != NULL && access(rows->recording.path, R_OK) == 0)
@@ -239,6 +206,16 @@ PlpRecording *plp_library_load_recording(PlpLibrary *library, int64_t recording,
         made = make_recording(library, &rows, view, error);
     clear_rows(&rows);
     return made;
+}
+
+bool plp_library_view_is_automatic(const PlpLibraryView *view)
+{
+    return view != NULL && view->is_automatic;
+}
+
+const char *plp_library_view_get_layer(const PlpLibraryView *view)
+{
+    return view != NULL && view->layer != NULL ? view->layer : PLP_LAYER_MAIN;
 }
 
 bool plp_library_parse_reference(const char *word, int64_t *ret_recording)

@@ -11,13 +11,17 @@
 /** The layer of corrections that is taken where none is named. */
 #define PLP_LAYER_MAIN "main"
 
-/** Which results of a recording are wanted. All zero: the newest analysis with the corrections of
- * the main layer. */
+/** Which results of a recording are wanted, of the library or of a result folder. All zero: the
+ * newest analysis with the corrections of the main layer. */
 typedef struct {
     const char *layer; // whose corrections; NULL: PLP_LAYER_MAIN
     bool is_automatic; // none of anybody's corrections
-    int64_t analysis;  // which analysis; 0: the newest complete one, else the newest
+    int64_t analysis;  // which analysis, in a library; 0: the newest complete one, else the newest
 } PlpLibraryView;
+
+/** Of a view that may be NULL. */
+bool plp_library_view_is_automatic(const PlpLibraryView *view);
+const char *plp_library_view_get_layer(const PlpLibraryView *view);
 
 /**
  * One recording of the library as comparison, figures and reports take it: trace, closures with the

@@ -253,14 +253,58 @@ static bool file_again(PlpLibrary *library, const PlpRecording *measured,
     return done;
 }
 
+static bool is_same_text(const PlpFiledEdit *a, const PlpFiledEdit *b)
+{
+    const PlpStoreTable *table = plp_store_get_table(PLP_ENTITY_EDIT);
+    bool is_same = true;
+    for (gsize i = 0; i < table->n_fields && is_same; i++) {
+        const PlpStoreField *field = &table->fields[i];
+        if (field->type == PLP_STORE_PARENT || strcmp(field->name, "undone") == 0)
+            continue;
+        g_autofree char *first = plp_field_dup_text(field, a, false);
+        g_autofree char *second = plp_field_dup_text(field, b, false);
+        is_same = g_strcmp0(first, second) == 0;
+    }
+    return is_same;
+}
+
+static bool has_edit(const GArray *known, const PlpFiledEdit *edit)
+{
+    for (guint i = 0; i < known->len; i++) {
+        if (is_same_text(&g_array_index(known, PlpFiledEdit, i), edit))
+            return true;
+    }
+    return false;
+}
+
+static bool file_edits(PlpLibrary *library, int64_t recording, const GArray *edits, GError **error)
+{
+    g_autoptr(GArray) known = plp_row_list(library, PLP_ENTITY_EDIT, recording, error);
+    for (guint i = 0; known != NULL && i < edits->len; i++) {
+        PlpFiledEdit row = g_array_index(edits, PlpFiledEdit, i); // its strings are borrowed
+        row.id = 0;
+        row.recording = recording;
+        if (!has_edit(known, &row) && !plp_row_insert(library, PLP_ENTITY_EDIT, &row, error))
+            return false;
+    }
+    return known != NULL;
+}
+
 bool plp_library_file_recording(PlpLibrary *library, const PlpRecording *measured,
                                 PlpFiledRecording *recording, GError **error)
+{
+    return plp_library_file_corrected(library, measured, NULL, recording, error);
+}
+
+bool plp_library_file_corrected(PlpLibrary *library, const PlpRecording *measured,
+                                const GArray *edits, PlpFiledRecording *recording, GError **error)
 {
     if (!plp_library_begin(library, error))
         return false;
     bool is_new = recording->id == 0;
     bool done = is_new ? file_new(library, measured, recording, error)
                        : file_again(library, measured, recording, error);
+    done = done && (edits == NULL || file_edits(library, recording->id, edits, error));
     if (end(library, done, error))
         return true;
     if (is_new)

@@ -22,6 +22,14 @@ bool plp_library_file_recording(PlpLibrary *library, const PlpRecording *measure
                                 PlpFiledRecording *recording, GError **error);
 
 /**
+ * The same with a person's corrections (a GArray of PlpFiledEdit; NULL: none): `measured` holds the
+ * automatic results, the corrections follow as layers of their own, those taken back included. Rows
+ * that the recording has already are not filed twice.
+ */
+bool plp_library_file_corrected(PlpLibrary *library, const PlpRecording *measured,
+                                const GArray *edits, PlpFiledRecording *recording, GError **error);
+
+/**
  * Analyses a recording's newest trace again with these parameters (NULL: those of its newest
  * analysis) and its segments as they are filed now; no video is needed. A new analysis is filed.
  */

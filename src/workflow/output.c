@@ -8,11 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/text.h"
 
 static const char *const own_files[] = {"trace.csv", "closures.csv", "twitches.csv",
                                         "summary.json"};
+
+/** A person's work beside the results; outlives them. */
+#define EDITS "edits.csv"
 
 static char *dup_stem(const char *video_path)
 {
@@ -64,7 +68,7 @@ static PlpOutputState classify_folder(const char *path)
     PlpOutputState state = PLP_OUTPUT_ABSENT;
     const char *name = NULL;
     while ((name = g_dir_read_name(folder)) != NULL) {
-        if (!is_own_file(name))
+        if (!is_own_file(name) && strcmp(name, EDITS) != 0)
             return PLP_OUTPUT_FOREIGN;
         state = PLP_OUTPUT_COMPLETE;
     }
@@ -192,8 +196,25 @@ char *plp_output_begin(const PlpOutput *output, GError **error)
     return g_steal_pointer(&path);
 }
 
+/** A person's corrections go over to the new results: they name closures by eye and time. */
+static bool keep_edits(const PlpOutput *output, const char *temporary_path, GError **error)
+{
+    g_autofree char *former = g_build_filename(output->path, EDITS, NULL);
+    g_autofree char *kept = g_build_filename(temporary_path, EDITS, NULL);
+    g_autofree char *content = NULL;
+    gsize size = 0;
+    if (link(former, kept) == 0 || errno == ENOENT || errno == ENOTDIR)
+        return true;
+    // A file system without links.
+    if (g_file_get_contents(former, &content, &size, NULL))
+        return plp_atomic_file_save(kept, content, size, error);
+    return fail(error, former, "kept", errno);
+}
+
 bool plp_output_commit(const PlpOutput *output, const char *temporary_path, GError **error)
 {
+    if (!keep_edits(output, temporary_path, error))
+        return false;
     // Renaming over an absent or empty folder is one step; an older output changes places with the
     // new.
     if (rename(temporary_path, output->path) == 0)
@@ -218,6 +239,8 @@ void plp_output_discard(const char *temporary_path)
         g_autofree char *file = g_build_filename(temporary_path, own_files[i], NULL);
         unlink(file);
     }
+    g_autofree char *edits = g_build_filename(temporary_path, EDITS, NULL);
+    unlink(edits);
     rmdir(temporary_path);
 }
 

@@ -17,8 +17,8 @@ typedef enum {
     PLP_OUTPUT_UNKNOWN = 0,
     PLP_OUTPUT_ABSENT,     // nothing there, or an empty folder
     PLP_OUTPUT_UNFINISHED, // a checkpoint is there; the folder, if any, holds a partial result
-    PLP_OUTPUT_COMPLETE,   // a folder with this program's files only
-    PLP_OUTPUT_FOREIGN,    // something else: a file, a link, a folder with other files
+    PLP_OUTPUT_COMPLETE, // a folder with this program's files only, corrections beside them or not
+    PLP_OUTPUT_FOREIGN,  // something else: a file, a link, a folder with other files
 } PlpOutputState;
 
 /** `results/a.b.mp4` gives `a.b`; a name that would be empty, `.` or `..` is kept whole. */
@@ -51,7 +51,8 @@ void plp_output_unlock(PlpOutputLock *lock);
  */
 char *plp_output_begin(const PlpOutput *output, GError **error);
 
-/** Puts the temporary folder in place of whatever output was there, in one step. */
+/** Puts the temporary folder in place of whatever output was there, in one step. A person's
+ * corrections (edits.csv) that lie there go over to the new results. */
 bool plp_output_commit(const PlpOutput *output, const char *temporary_path, GError **error);
 
 /** Removes the temporary folder with this program's files. */

@@ -35,7 +35,7 @@ static int64_t add(PlpLibrary *library, PlpEntity entity, int64_t parent, const 
 static void test_form_refuses(void **state)
 {
     PlpUiWindow *window = plp_test_open_window(1200, 800);
-    PlpLibrary *library = plp_ui_library_sidebar_get_library(sidebar_of(window));
+    PlpLibrary *library = plp_ui_library_sidebar_make_library(sidebar_of(window));
     GtkWindow *form =
         plp_ui_form_open(GTK_WINDOW(window), library, PLP_ENTITY_PATIENT, 0, 0, NULL, NULL);
     plp_test_spin(0.3);
@@ -70,7 +70,7 @@ static void test_treatment_form_refuses(void **state)
 {
     static const char *const patient[] = {"pseudonym", "P-901", NULL};
     PlpUiWindow *window = plp_test_open_window(1200, 800);
-    PlpLibrary *library = plp_ui_library_sidebar_get_library(sidebar_of(window));
+    PlpLibrary *library = plp_ui_library_sidebar_make_library(sidebar_of(window));
     int64_t id = add(library, PLP_ENTITY_PATIENT, 0, patient);
     GtkWindow *form = plp_ui_form_open(NULL, library, PLP_ENTITY_TREATMENT, 0, id, NULL, NULL);
     assert_true(plp_ui_form_type(form, "day", "2026-02-30"));
@@ -116,7 +116,7 @@ static void test_files_and_corrects(void **state)
         "muscle", "orbicularis_oculi", "side", "right", "units", "12.5", NULL};
     PlpUiWindow *window = plp_test_open_window(1200, 800);
     PlpUiLibrarySidebar *sidebar = sidebar_of(window);
-    PlpLibrary *library = plp_ui_library_sidebar_get_library(sidebar);
+    PlpLibrary *library = plp_ui_library_sidebar_make_library(sidebar);
     g_signal_connect(plp_ui_window_get_session(window), "message", G_CALLBACK(print_sentence),
                      NULL);
     int64_t patient_id = add(library, PLP_ENTITY_PATIENT, 0, patient);
@@ -137,7 +137,7 @@ static void test_files_and_corrects(void **state)
     PlpUiEditor *editor = plp_ui_window_get_editor(window);
     guint found = count_closures(window);
     PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT,   -1,   -1, 17300000,
-                              17600000,     PLP_KIND_UNKNOWN, false};
+                              17600000,     PLP_KIND_UNKNOWN, false, PLP_TASK_UNKNOWN};
     plp_ui_editor_apply(editor, &add_one, 1, NULL);
     assert_int_equal(count_closures(window), found + 1);
     plp_ui_editor_undo(editor);

@@ -322,7 +322,7 @@ static void formats_are_told_by_name_and_ending(void **state)
 static void assert_not_loaded(const char *path, const char *message)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) recordings = plp_export_load(&path, 1, NULL, &error);
+    g_autoptr(GPtrArray) recordings = plp_export_load(&path, 1, NULL, NULL, &error);
     assert_null(recordings);
     assert_string_equal(error->message, message);
 }

@@ -217,6 +217,29 @@ static void test_a_lock_that_cannot_be_made_is_said(void **state)
     assert_true(g_error_matches(error, PLP_ERROR, PLP_ERROR_IO));
 }
 
+/** What a person did beside the results outlives them. */
+static void test_corrections_stay(void **state)
+{
+    const char *folder = *state;
+    g_autoptr(PlpOutput) output = plp_output_new(folder, "clip.mp4");
+    g_autofree char *first = plp_output_begin(output, NULL);
+    g_autofree char *trace = plp_folder_add(first, "trace.csv", "old");
+    assert_true(plp_output_commit(output, first, NULL));
+    g_autofree char *edits = plp_folder_add(output->path, "edits.csv", "a correction");
+    assert_int_equal(plp_output_get_state(output), PLP_OUTPUT_COMPLETE);
+    assert_true(plp_output_check(output, false, true, NULL));
+    g_autofree char *second = plp_output_begin(output, NULL);
+    g_autofree char *newer = plp_folder_add(second, "trace.csv", "new");
+    assert_true(plp_output_commit(output, second, NULL));
+    g_autofree char *names = plp_folder_dup_names(output->path);
+    assert_string_equal(names, "edits.csv trace.csv");
+    g_autofree char *text = NULL;
+    assert_true(g_file_get_contents(edits, &text, NULL, NULL));
+    assert_string_equal(text, "a correction");
+    g_autofree char *left = plp_folder_dup_names(folder);
+    assert_string_equal(left, "clip");
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
@@ -229,6 +252,7 @@ int main(void)
         TEST(test_foreign_things),
         TEST(test_what_is_refused),
         TEST(test_commit_replaces_in_one_step),
+        TEST(test_corrections_stay),
         TEST(test_discard_leaves_nothing),
         TEST(test_where_nobody_may_write),
         TEST(test_parent_is_a_file),

@@ -3,11 +3,10 @@
 #include <glib/gi18n.h>
 
 #include "ui/library/sidebar_priv.h"
-#include "ui/say.h"
 
 G_DEFINE_FINAL_TYPE(PlpUiLibrarySidebar, plp_ui_library_sidebar, GTK_TYPE_WIDGET)
 
-static guint patient_signal;
+static guint patient_signal, library_signal;
 
 // ---- the tree ----
 
@@ -196,18 +195,60 @@ PlpLibrary *plp_ui_library_sidebar_get_library(PlpUiLibrarySidebar *self)
     return self->library;
 }
 
+static void show_trouble(PlpUiLibrarySidebar *self, const GError *error)
+{
+    adw_status_page_set_title(self->none, _("The Library Cannot Be Opened"));
+    g_autofree char *words = g_markup_escape_text(plp_ui_say(error->message), -1);
+    adw_status_page_set_description(self->none, words);
+}
+
+/** Actions that write, as long as nothing can be written. */
+static void enable_writing(PlpUiLibrarySidebar *self)
+{
+    static const char *const writing[] = {"library.new-patient", "library.new",  "library.edit",
+                                          "library.delete",      "library.file", "library.import",
+                                          "library.find-videos"};
+    bool is_writable = self->library == NULL || !plp_library_is_read_only(self->library);
+    for (gsize i = 0; i < G_N_ELEMENTS(writing); i++)
+        gtk_widget_action_set_enabled(GTK_WIDGET(self), writing[i], is_writable);
+    gtk_widget_set_visible(self->read_only, !is_writable);
+}
+
+static void take_library(PlpUiLibrarySidebar *self, PlpLibrary *library)
+{
+    self->library = library;
+    enable_writing(self);
+    plp_ui_library_sidebar_refresh(self);
+    g_signal_emit(self, library_signal, 0);
+}
+
 void plp_ui_library_sidebar_set_session(PlpUiLibrarySidebar *self, PlpUiSession *session)
 {
     g_autoptr(GError) error = NULL;
     self->session = session;
     self->library_path = plp_library_dup_default_path();
-    self->library = plp_library_open(self->library_path, PLP_LIBRARY_MAKE, &error);
-    if (self->library == NULL) {
-        adw_status_page_set_title(self->none, _("The Library Cannot Be Opened"));
-        g_autofree char *words = g_markup_escape_text(plp_ui_say(error->message), -1);
-        adw_status_page_set_description(self->none, words);
+    if (!g_file_test(self->library_path, G_FILE_TEST_EXISTS))
+        return; // made when something is filed
+    PlpLibrary *library = plp_library_open(self->library_path, PLP_LIBRARY_READ, &error);
+    if (library == NULL)
+        show_trouble(self, error);
+    else
+        take_library(self, library);
+}
+
+PlpLibrary *plp_ui_library_sidebar_make_library(PlpUiLibrarySidebar *self)
+{
+    g_autoptr(GError) error = NULL;
+    if (self->library != NULL)
+        return self->library;
+    PlpLibrary *library = plp_library_open(self->library_path, PLP_LIBRARY_MAKE, &error);
+    if (library == NULL) {
+        show_trouble(self, error);
+        plp_ui_session_say(self->session, error->message);
+        return NULL;
     }
-    plp_ui_library_sidebar_refresh(self);
+    take_library(self, library);
+    return library;
 }
 
 void plp_ui_library_sidebar_start_search(PlpUiLibrarySidebar *self)
@@ -248,10 +289,13 @@ static void plp_ui_library_sidebar_class_init(PlpUiLibrarySidebarClass *class)
     gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, stack);
     gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, none);
     gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, view);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, read_only);
     plp_ui_library_sidebar_install_actions(widget_class);
     plp_ui_library_sidebar_install_study(widget_class);
     patient_signal = g_signal_new("patient-chosen", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+    library_signal = g_signal_new("library-opened", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void plp_ui_library_sidebar_init(PlpUiLibrarySidebar *self)

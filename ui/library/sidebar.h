@@ -8,7 +8,8 @@
 
 /**
  * The library of patients, visits and recordings beside the pages: found, opened, filed, changed
- * through actions `library.…` and the rows' menus. Signal: `patient-chosen` (int64_t).
+ * through actions `library.…` and the rows' menus. Signals: `patient-chosen` (int64_t);
+ * `library-opened`: there is a connection now.
  */
 #define PLP_UI_TYPE_LIBRARY_SIDEBAR (plp_ui_library_sidebar_get_type())
 G_DECLARE_FINAL_TYPE(PlpUiLibrarySidebar, plp_ui_library_sidebar, PLP_UI, LIBRARY_SIDEBAR,
@@ -17,8 +18,11 @@ G_DECLARE_FINAL_TYPE(PlpUiLibrarySidebar, plp_ui_library_sidebar, PLP_UI, LIBRAR
 void plp_ui_library_sidebar_set_session(PlpUiLibrarySidebar *self, PlpUiSession *session);
 /** Puts the cursor where a search is typed. */
 void plp_ui_library_sidebar_start_search(PlpUiLibrarySidebar *self);
-/** The window's one connection; NULL where the library cannot be opened. Borrowed. */
+/** The window's one connection; NULL where there is no library yet, or it cannot be opened.
+ * Borrowed. */
 PlpLibrary *plp_ui_library_sidebar_get_library(PlpUiLibrarySidebar *self);
+/** The same, made where there is none yet; where that fails, NULL, and it is said. */
+PlpLibrary *plp_ui_library_sidebar_make_library(PlpUiLibrarySidebar *self);
 /** Reads the list anew; what was open stays open. */
 void plp_ui_library_sidebar_refresh(PlpUiLibrarySidebar *self);
 /** Selects a record's row that is in view. */

@@ -6,7 +6,7 @@
 #include "ui/library/form.h"
 #include "ui/library/sidebar_priv.h"
 #include "workflow/library.h"
-#include "workflow/library_file.h"
+#include "workflow/result.h"
 
 static GtkWindow *get_window(PlpUiLibrarySidebar *self)
 {
@@ -84,9 +84,7 @@ static void on_filed(void *data, PlpEntity entity, int64_t id)
 
 static void add(PlpUiLibrarySidebar *self, PlpEntity entity, int64_t parent)
 {
-    if (self->library == NULL)
-        plp_ui_session_say(self->session, _("The library cannot be opened."));
-    else
+    if (plp_ui_library_sidebar_make_library(self) != NULL)
         plp_ui_form_open(get_window(self), self->library, entity, 0, parent, on_filed, self);
 }
 
@@ -164,42 +162,94 @@ static void act_delete(GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_window_present(GTK_WINDOW(dialog));
 }
 
-/** The open result, with the chosen visit. */
+// ---- filing ----
+
+/** What is filed, in a thread and with a connection of its own. */
+typedef struct {
+    char *library_path, *folder, *video_path;
+    PlpUiDocument *document;
+    int64_t visit, id;
+} Filing;
+
+static void free_filing(void *data)
+{
+    Filing *filing = data;
+    g_free(filing->library_path);
+    g_free(filing->folder);
+    g_free(filing->video_path);
+    g_object_unref(filing->document);
+    g_free(filing);
+}
+
+static bool file_now(Filing *filing, PlpLibrary *library, GError **error)
+{
+    PlpFiledRecording row;
+    plp_row_init(PLP_ENTITY_RECORDING, &row);
+    row.visit = filing->visit;
+    bool done = plp_result_file(library, filing->folder, filing->video_path, &row, error);
+    filing->id = row.id;
+    plp_row_clear(PLP_ENTITY_RECORDING, &row);
+    return done;
+}
+
+static void file_in_thread(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    Filing *filing = data;
+    GError *error = NULL;
+    g_autoptr(PlpLibrary) library =
+        plp_library_open(filing->library_path, PLP_LIBRARY_WRITE, &error);
+    if (library != NULL && file_now(filing, library, &error))
+        g_task_return_boolean(task, TRUE);
+    else
+        g_task_return_error(task, error);
+}
+
+static void end_filing(GObject *object, GAsyncResult *result, gpointer data)
+{
+    PlpUiLibrarySidebar *self = PLP_UI_LIBRARY_SIDEBAR(object);
+    const Filing *filing = g_task_get_task_data(G_TASK(result));
+    g_autoptr(GError) error = NULL;
+    bool is_filed = g_task_propagate_boolean(G_TASK(result), &error);
+    if (gtk_widget_get_root(GTK_WIDGET(self)) == NULL) // the window has gone
+        return;
+    if (!is_filed) {
+        plp_ui_session_say(self->session, error->message);
+        return;
+    }
+    plp_ui_session_say(self->session, _("The recording is filed."));
+    on_filed(self, PLP_ENTITY_VISIT, filing->visit);
+    if (plp_ui_session_get_document(self->session) == filing->document)
+        plp_ui_library_sidebar_open_recording(self, filing->id);
+}
+
+static void file_document(PlpUiLibrarySidebar *self, PlpUiDocument *document, int64_t visit)
+{
+    Filing *filing = g_new0(Filing, 1);
+    filing->library_path = g_strdup(self->library_path);
+    filing->folder = g_strdup(plp_ui_document_get_results_folder(document));
+    filing->video_path = g_strdup(plp_ui_document_get_video_path(document));
+    filing->document = g_object_ref(document);
+    filing->visit = visit;
+    g_autoptr(GTask) task = g_task_new(self, NULL, end_filing, NULL);
+    g_task_set_task_data(task, filing, free_filing);
+    g_task_run_in_thread(task, file_in_thread);
+}
+
+/** The open result, with the chosen visit: as it was found, and what people corrected above it. */
 static void act_file(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     PlpUiLibrarySidebar *self = PLP_UI_LIBRARY_SIDEBAR(widget);
     PlpUiNode *node = plp_ui_library_sidebar_get_chosen(self);
     PlpUiDocument *document = plp_ui_session_get_document(self->session);
-    const PlpRecording *recording =
-        document != NULL ? plp_ui_document_get_recording(document) : NULL;
     if (node == NULL || plp_ui_node_get_entity(node) != PLP_ENTITY_VISIT)
         return;
-    if (recording == NULL || plp_ui_document_is_live(document)) {
-        plp_ui_session_say(self->session, _("Open a recording that is analysed, then file it."));
-        return;
-    }
-    if (plp_ui_document_get_library_id(document) != 0) {
+    if (document != NULL && plp_ui_document_get_library_id(document) != 0)
         plp_ui_session_say(self->session, _("This recording is filed already."));
-        return;
-    }
-    if (recording->is_edited) { // corrections follow as such, never as automatic closures
-        plp_ui_session_say(self->session, _("Show the automatic closures first, then file it."));
-        return;
-    }
-    g_autoptr(GError) error = NULL;
-    PlpFiledRecording row;
-    plp_row_init(PLP_ENTITY_RECORDING, &row);
-    row.visit = plp_ui_node_get_id(node);
-    row.path = g_strdup(plp_ui_document_get_video_path(document));
-    if (plp_library_file_recording(self->library, recording, &row, &error)) {
-        int64_t id = row.id;
-        plp_ui_session_say(self->session, _("The recording is filed."));
-        on_filed(self, PLP_ENTITY_VISIT, row.visit);
-        plp_ui_library_sidebar_open_recording(self, id);
-    } else {
-        plp_ui_session_say(self->session, error->message);
-    }
-    plp_row_clear(PLP_ENTITY_RECORDING, &row);
+    else if (document == NULL || plp_ui_document_is_live(document) ||
+             plp_ui_document_get_results_folder(document) == NULL)
+        plp_ui_session_say(self->session, _("Open a recording that is analysed, then file it."));
+    else
+        file_document(self, document, plp_ui_node_get_id(node));
 }
 
 // ---- the menu of a row ----

@@ -20,6 +20,7 @@ struct _PlpUiLibrarySidebar {
     GtkStack *stack;
     AdwStatusPage *none;
     GtkListView *view;
+    GtkWidget *read_only;
 };
 
 /** The chosen record; NULL: none. Borrowed. */

@@ -79,7 +79,8 @@ static void on_chosen(GtkNativeDialog *dialog, int response, gpointer data)
     PlpUiLibrarySidebar *self = data;
     g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog));
     char *path = file != NULL ? g_file_get_path(file) : NULL;
-    if (response == GTK_RESPONSE_ACCEPT && path != NULL) {
+    if (response == GTK_RESPONSE_ACCEPT && path != NULL &&
+        plp_ui_library_sidebar_make_library(self) != NULL) {
         Errand *errand = g_new0(Errand, 1);
         errand->work = (Work)GPOINTER_TO_INT(g_object_get_data(G_OBJECT(dialog), "work"));
         errand->library_path = g_strdup(self->library_path);

@@ -81,7 +81,11 @@ static void on_motion(GtkEventControllerMotion *controller, double x, double y, 
     self->pointer_y = y;
     self->has_pointer = true;
     PlpTimelineHit hit = plp_ui_timeline_hit(self, x, y);
-    gtk_widget_set_cursor_from_name(GTK_WIDGET(self), hit.closure_id != 0 ? "pointer" : NULL);
+    bool is_thing = hit.closure_id != 0 || hit.segment != 0;
+    gtk_widget_set_cursor_from_name(GTK_WIDGET(self),
+                                    is_thing && hit.edge != PLP_EDGE_NONE ? "ew-resize"
+                                    : is_thing                            ? "pointer"
+                                                                          : NULL);
     plp_ui_timeline_tell_hover(self);
     gtk_widget_queue_draw(GTK_WIDGET(self));
 }

@@ -25,11 +25,20 @@ const PlpRecording *plp_ui_document_get_recording(PlpUiDocument *self);
  */
 void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording, bool is_live);
 /**
+ * For a thread that reads the recording: until it is released, which happens in the main thread as
+ * well, no recording of this document is freed, whatever takes its place.
+ */
+void plp_ui_document_hold(PlpUiDocument *self);
+void plp_ui_document_release(PlpUiDocument *self);
+/**
  * Another analysis of the same trace, such as a corrected one. `is_quiet` emits nothing: for a hand
  * that drags. The former one, which the caller frees when nobody shows it any more.
  */
 PlpAnalysis *plp_ui_document_swap_analysis(PlpUiDocument *self, PlpAnalysis *analysis,
                                            bool is_edited, bool is_quiet);
+/** For corrections of tasks, sides and references, which change more than the analysis; who changes
+ * it emits `changed`. NULL while nothing was measured. */
+PlpRecording *plp_ui_document_edit_recording(PlpUiDocument *self);
 /** True while it is being analysed: figures and closures are provisional. */
 bool plp_ui_document_is_live(PlpUiDocument *self);
 
