@@ -99,12 +99,6 @@ static bool read_row(const PlpCsvReader *reader, const PlpCsvRow *cells, const i
     return is_whole || plp_csv_fail(reader, error, "%s", wrong->message);
 }
 
-/** Files of before there were corrections of tasks have no such column. */
-static bool is_later(const PlpStoreField *field)
-{
-    return strcmp(field->name, "task") == 0;
-}
-
 /** -1 for columns that need not be there. */
 static bool find_columns(const PlpCsvReader *reader, int *columns, GError **error)
 {
@@ -115,7 +109,7 @@ static bool find_columns(const PlpCsvReader *reader, int *columns, GError **erro
             continue;
         g_autofree char *name = plp_field_dup_typed_name(&table->fields[i]);
         columns[i] = plp_csv_find_column(reader, name);
-        if (columns[i] < 0 && !is_later(&table->fields[i]) &&
+        if (columns[i] < 0 && plp_store_get_field_layout(&table->fields[i]) == 1 &&
             !plp_csv_require_column(reader, name, &columns[i], error))
             return false;
     }
@@ -163,8 +157,8 @@ static const PlpFiledEdit *get_row(const GArray *rows, guint i)
 /** What is said of the recording as a whole holds for every rater. */
 static bool is_meant(const PlpFiledEdit *row, const char *layer)
 {
-    return strcmp(row->layer, layer) == 0 || (plp_edit_action_is_setup(row->edit.action) &&
-                                              strcmp(row->layer, PLP_LAYER_MAIN) == 0);
+    return strcmp(row->layer, layer) == 0 ||
+           (plp_edit_action_is_setup(row->edit.action) && strcmp(row->layer, PLP_LAYER_MAIN) == 0);
 }
 
 GArray *plp_edit_rows_dup_standing(const GArray *rows, const char *layer)
