@@ -50,14 +50,15 @@ static void keep_openness(PlpEyeAnalysis *eye, const PlpSeries *openness)
 }
 
 static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
-                          const PlpParameters *parameters, PlpReferenceShift shift)
+                          const PlpParameters *parameters, PlpReferenceShift shift,
+                          PlpLidFrames frames)
 {
     PlpEyeAnalysis *right = &analysis->right;
     PlpEyeAnalysis *left = &analysis->left;
     g_autoptr(PlpSeries) right_openness =
-        plp_openness_compute(trace, PLP_SIDE_RIGHT, segments, shift, &right->reference);
+        plp_openness_compute(trace, PLP_SIDE_RIGHT, segments, shift, frames, &right->reference);
     g_autoptr(PlpSeries) left_openness =
-        plp_openness_compute(trace, PLP_SIDE_LEFT, segments, shift, &left->reference);
+        plp_openness_compute(trace, PLP_SIDE_LEFT, segments, shift, frames, &left->reference);
     keep_openness(right, right_openness);
     keep_openness(left, left_openness);
     plp_closures_find(right_openness, left_openness, PLP_SIDE_RIGHT, right->reference.noise_ratio,
@@ -88,22 +89,53 @@ static void find_twitches(PlpAnalysis *analysis, const PlpTrace *trace, const GA
     analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
 }
 
+static bool is_taken(const char *source, int64_t chosen_us)
+{
+    return chosen_us < 0 || g_strcmp0(source, "user") == 0;
+}
+
+/** A frame that a person chose and that could not serve is said, not silently passed over. */
+static void note_lid_frames(PlpAnalysis *analysis, PlpLidFrames frames)
+{
+    const PlpReference *references[] = {&analysis->right.reference, &analysis->left.reference};
+    static const char *const eyes[] = {"right", "left"};
+    for (gsize i = 0; i < G_N_ELEMENTS(eyes); i++) {
+        if (!is_taken(references[i]->open_source, frames.open_us) ||
+            !is_taken(references[i]->closed_source, frames.closed_us))
+            g_ptr_array_add(
+                analysis->notes,
+                g_strdup_printf("The frames chosen as open or closed lid do not serve the %s eye "
+                                "(not measured there, or the closed lid is not well below the open "
+                                "one); its references were found by rule where they do not.",
+                                eyes[i]));
+    }
+}
+
 PlpAnalysis *plp_analyse_compute_shifted(const PlpTrace *trace, const GArray *segments,
-                                         const PlpParameters *parameters, PlpReferenceShift shift)
+                                         const PlpParameters *parameters, PlpReferenceShift shift,
+                                         PlpLidFrames frames)
 {
     PlpAnalysis *analysis = plp_analysis_new();
     analysis->frame_rate_per_s = plp_exposure_compute_rate_per_s(trace);
     analysis->interocular_mm = find_interocular_mm(trace, parameters);
-    find_closures(analysis, trace, segments, parameters, shift);
+    find_closures(analysis, trace, segments, parameters, shift, frames);
     find_twitches(analysis, trace, segments, parameters);
     plp_figures_compute(analysis, trace, segments, parameters);
     plp_notes_add(analysis, segments, parameters);
     plp_notes_add_reasons(analysis, trace);
+    note_lid_frames(analysis, frames);
     return analysis;
 }
 
 PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
                                  const PlpParameters *parameters)
 {
-    return plp_analyse_compute_shifted(trace, segments, parameters, (PlpReferenceShift){1, 1});
+    return plp_analyse_compute_with(trace, segments, parameters, PLP_LID_FRAMES_NONE);
+}
+
+PlpAnalysis *plp_analyse_compute_with(const PlpTrace *trace, const GArray *segments,
+                                      const PlpParameters *parameters, PlpLidFrames frames)
+{
+    return plp_analyse_compute_shifted(trace, segments, parameters, (PlpReferenceShift){1, 1},
+                                       frames);
 }

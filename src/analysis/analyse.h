@@ -18,4 +18,9 @@ PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
  * hangs on them.
  */
 PlpAnalysis *plp_analyse_compute_shifted(const PlpTrace *trace, const GArray *segments,
-                                         const PlpParameters *parameters, PlpReferenceShift shift);
+                                         const PlpParameters *parameters, PlpReferenceShift shift,
+                                         PlpLidFrames frames);
+
+/** The same with the references taken from the frames that a person chose. */
+PlpAnalysis *plp_analyse_compute_with(const PlpTrace *trace, const GArray *segments,
+                                      const PlpParameters *parameters, PlpLidFrames frames);

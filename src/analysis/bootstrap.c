@@ -1,49 +1,13 @@
 #include "analysis/bootstrap.h"
 
+#include "analysis/bootstrap_priv.h"
+
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const PlpBin *bin_at(const GArray *bins, guint i)
-{
-    return &g_array_index(bins, PlpBin, i);
-}
-
-static void add_bin(PlpBin *sum, const PlpBin *bin, int n_amounts)
-{
-    for (int k = 0; k < n_amounts; k++) {
-        sum->amounts[k] += bin->amounts[k];
-        sum->exposures[k] += bin->exposures[k];
-    }
-}
-
-/** The sums over each circular block of `length` bins, by its first bin: a resample then adds few
- * terms. */
-static GArray *sum_blocks(const GArray *bins, guint length, int n_amounts)
-{
-    GArray *blocks = g_array_sized_new(FALSE, TRUE, sizeof(PlpBin), bins->len);
-    g_array_set_size(blocks, bins->len);
-    for (guint i = 0; i < bins->len; i++) {
-        PlpBin *block = &g_array_index(blocks, PlpBin, i);
-        for (guint j = 0; j < length; j++)
-            add_bin(block, bin_at(bins, (i + j) % bins->len), n_amounts);
-    }
-    return blocks;
-}
-
-static void draw(const GArray *blocks, guint n_draws, int n_amounts, gsl_rng *rng, double *ratios,
-                 int resample, int resamples)
-{
-    PlpBin sum = {0};
-    for (guint i = 0; i < n_draws; i++)
-        add_bin(&sum, bin_at(blocks, (guint)gsl_rng_uniform_int(rng, blocks->len)), n_amounts);
-    for (int k = 0; k < n_amounts; k++)
-        ratios[k * resamples + resample] =
-            sum.exposures[k] > 0 ? sum.amounts[k] / sum.exposures[k] : (double)NAN;
-}
 
 /** The sums of what the intervals rest on: the ratio itself and how lopsided its blocks are. */
 typedef struct {
@@ -58,14 +22,14 @@ typedef struct {
     double square, cube;
 } Moments;
 
-static Moments compute_moments(const GArray *blocks, int k, double ratio)
+static Moments compute_moments(const double *amounts, const double *exposures, guint n,
+                               double ratio)
 {
     Moments moments = {0};
-    for (guint i = 0; i < blocks->len; i++) {
-        const PlpBin *block = bin_at(blocks, i);
-        double deviation = block->amounts[k] - ratio * block->exposures[k];
-        moments.square += deviation * deviation / blocks->len;
-        moments.cube += deviation * deviation * deviation / blocks->len;
+    for (guint i = 0; i < n; i++) {
+        double deviation = amounts[i] - ratio * exposures[i];
+        moments.square += deviation * deviation / n;
+        moments.cube += deviation * deviation * deviation / n;
     }
     return moments;
 }
@@ -84,18 +48,21 @@ static double find_widening(double half_block_square, double block_square)
     return sqrt(CLAMP(fmax(2 - halves, halves), 1, 2));
 }
 
-static Estimate make_estimate(const GArray *blocks, const GArray *half_blocks, int k,
-                              double n_blocks)
+static Estimate make_estimate(const PlpBootstrapPlan *plan, const PlpBootstrapColumn *amounts,
+                              const PlpBootstrapColumn *exposures)
 {
     double amount = 0;
     double exposure = 0;
-    for (guint i = 0; i < blocks->len; i++) {
-        amount += bin_at(blocks, i)->amounts[k];
-        exposure += bin_at(blocks, i)->exposures[k];
+    for (guint i = 0; i < plan->n_bins; i++) {
+        amount += amounts->blocks[i];
+        exposure += exposures->blocks[i];
     }
+    double n_blocks = (double)plan->n_bins / plan->length;
     Estimate estimate = {.ratio = amount / exposure, .n_blocks = n_blocks};
-    Moments whole = compute_moments(blocks, k, estimate.ratio);
-    Moments half = compute_moments(half_blocks, k, estimate.ratio);
+    Moments whole =
+        compute_moments(amounts->blocks, exposures->blocks, plan->n_bins, estimate.ratio);
+    Moments half =
+        compute_moments(amounts->half_blocks, exposures->half_blocks, plan->n_bins, estimate.ratio);
     estimate.widening = find_widening(half.square, whole.square);
     if (whole.square > 0)
         estimate.acceleration = whole.cube / pow(whole.square, 1.5) / (6 * sqrt(n_blocks));
@@ -143,34 +110,9 @@ static PlpInterval find_interval(const Estimate *estimate, double *ratios, int r
 
 // ---- one recording, or several in a row, ready to be drawn from ----
 
-typedef struct {
-    guint length;  // of a block, in bins
-    guint n_draws; // blocks that make a resample
-    GArray *blocks, *half_blocks;
-    double n_blocks; // that fit
-} Blocks;
-
 static guint get_length(double block_s)
 {
     return (guint)MAX(1, llround(block_s * 1e6 / (double)plp_bootstrap_bin_us));
-}
-
-static Blocks make_blocks(const GArray *bins, int n_amounts, double block_s)
-{
-    guint length = get_length(block_s);
-    return (Blocks){
-        .length = length,
-        .n_draws = (bins->len + length - 1) / length,
-        .blocks = sum_blocks(bins, length, n_amounts),
-        .half_blocks = sum_blocks(bins, MAX(1, length / 2), n_amounts),
-        .n_blocks = (double)bins->len / length,
-    };
-}
-
-static void clear_blocks(Blocks *blocks)
-{
-    g_array_unref(blocks->blocks);
-    g_array_unref(blocks->half_blocks);
 }
 
 static bool is_enough(guint n_bins, double block_s, int resamples)
@@ -178,33 +120,162 @@ static bool is_enough(guint n_bins, double block_s, int resamples)
     return resamples >= 1 && n_bins >= 2 * get_length(block_s);
 }
 
-/** Ratio k of resample r stands at k * resamples + r. Caller frees. */
-static double *draw_all(const Blocks *blocks, int n_amounts, int resamples, guint32 seed)
+static PlpBootstrapPlan make_plan(guint n_bins, double block_s, int resamples, guint32 seed)
 {
-    double *ratios = g_new(double, (gsize)n_amounts *(gsize)resamples);
-    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-    gsl_rng_set(rng, seed);
+    guint length = get_length(block_s);
+    return (PlpBootstrapPlan){.n_bins = n_bins,
+                              .length = length,
+                              .n_draws = (n_bins + length - 1) / length,
+                              .resamples = resamples,
+                              .seed = seed};
+}
+
+static double *dup_amounts(const GArray *bins, int k)
+{
+    double *values = g_new(double, bins->len);
+    for (guint i = 0; i < bins->len; i++)
+        values[i] = g_array_index(bins, PlpBin, i).amounts[k];
+    return values;
+}
+
+static double *dup_exposures(const GArray *bins, int k)
+{
+    double *values = g_new(double, bins->len);
+    for (guint i = 0; i < bins->len; i++)
+        values[i] = g_array_index(bins, PlpBin, i).exposures[k];
+    return values;
+}
+
+static void free_column(void *column)
+{
+    plp_bootstrap_column_free(column);
+}
+
+static bool is_same(const double *a, const double *b, guint n)
+{
+    return memcmp(a, b, n * sizeof *a) == 0;
+}
+
+/** The column of these values among `columns`, made if it is a new one. Takes `values`. */
+static const PlpBootstrapColumn *find_column(GPtrArray *columns, double *values,
+                                             const PlpBootstrapPlan *plan, const guint32 *starts)
+{
+    for (guint i = 0; i < columns->len; i++) {
+        const PlpBootstrapColumn *column = g_ptr_array_index(columns, i);
+        if (is_same(column->bins, values, plan->n_bins)) {
+            g_free(values);
+            return column;
+        }
+    }
+    g_ptr_array_add(columns, plp_bootstrap_column_new(values, plan, starts));
+    return g_ptr_array_index(columns, columns->len - 1);
+}
+
+/** Caller frees: the ratio of every resample. */
+static double *divide(const PlpBootstrapColumn *amounts, const PlpBootstrapColumn *exposures,
+                      int resamples)
+{
+    double *ratios = g_new(double, resamples);
     for (int r = 0; r < resamples; r++)
-        draw(blocks->blocks, blocks->n_draws, n_amounts, rng, ratios, r, resamples);
-    gsl_rng_free(rng);
+        ratios[r] = exposures->sums[r] > 0 ? amounts->sums[r] / exposures->sums[r] : (double)NAN;
     return ratios;
 }
 
-void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int resamples,
-                          guint32 seed, PlpInterval *ret_intervals)
+// ---- ratios, with what the round before left behind ----
+
+/** What one row of ratios was made of. */
+typedef struct {
+    GPtrArray *exposures;                   // of PlpBootstrapColumn: many ratios share theirs
+    double *amounts[PLP_BOOTSTRAP_AMOUNTS]; // NULL: not made yet
+    const PlpBootstrapColumn *exposure_of[PLP_BOOTSTRAP_AMOUNTS];
+    PlpInterval intervals[PLP_BOOTSTRAP_AMOUNTS];
+} Slot;
+
+struct PlpBootstrapMemo {
+    PlpBootstrapPlan plan;
+    guint32 *starts;
+    Slot slots[PLP_BOOTSTRAP_SLOTS];
+};
+
+static void clear_slot(Slot *slot)
+{
+    g_clear_pointer(&slot->exposures, g_ptr_array_unref);
+    for (int k = 0; k < PLP_BOOTSTRAP_AMOUNTS; k++)
+        g_clear_pointer(&slot->amounts[k], g_free);
+}
+
+PlpBootstrapMemo *plp_bootstrap_memo_new(void)
+{
+    return g_new0(PlpBootstrapMemo, 1);
+}
+
+void plp_bootstrap_memo_free(PlpBootstrapMemo *memo)
+{
+    if (memo == NULL)
+        return;
+    for (int i = 0; i < PLP_BOOTSTRAP_SLOTS; i++)
+        clear_slot(&memo->slots[i]);
+    g_free(memo->starts);
+    g_free(memo);
+}
+
+static void prepare(PlpBootstrapMemo *memo, const PlpBootstrapPlan *plan)
+{
+    if (memo->starts != NULL && memcmp(&memo->plan, plan, sizeof *plan) == 0)
+        return;
+    for (int i = 0; i < PLP_BOOTSTRAP_SLOTS; i++)
+        clear_slot(&memo->slots[i]);
+    g_free(memo->starts);
+    memo->plan = *plan;
+    memo->starts = plp_bootstrap_draw(plan);
+}
+
+static void fill_interval(PlpBootstrapMemo *memo, Slot *slot, const GArray *bins, int k)
+{
+    const PlpBootstrapPlan *plan = &memo->plan;
+    const PlpBootstrapColumn *exposures =
+        find_column(slot->exposures, dup_exposures(bins, k), plan, memo->starts);
+    g_autofree double *values = dup_amounts(bins, k);
+    if (slot->amounts[k] != NULL && slot->exposure_of[k] == exposures &&
+        is_same(slot->amounts[k], values, plan->n_bins))
+        return;
+    g_free(slot->amounts[k]);
+    slot->amounts[k] = g_memdup2(values, plan->n_bins * sizeof *values);
+    slot->exposure_of[k] = exposures;
+    PlpBootstrapColumn *amounts =
+        plp_bootstrap_column_new(g_steal_pointer(&values), plan, memo->starts);
+    Estimate estimate = make_estimate(plan, amounts, exposures);
+    g_autofree double *ratios = divide(amounts, exposures, plan->resamples);
+    slot->intervals[k] = find_interval(&estimate, ratios, plan->resamples);
+    plp_bootstrap_column_free(amounts);
+}
+
+void plp_bootstrap_ratios_with(const GArray *bins, int n_amounts, double block_s, int resamples,
+                               guint32 seed, PlpBootstrapMemo *memo, int slot,
+                               PlpInterval *ret_intervals)
 {
     for (int k = 0; k < n_amounts; k++)
         ret_intervals[k] = (PlpInterval){NAN, NAN};
     if (!is_enough(bins->len, block_s, resamples))
         return;
-    Blocks blocks = make_blocks(bins, n_amounts, block_s);
-    g_autofree double *ratios = draw_all(&blocks, n_amounts, resamples, seed);
+    PlpBootstrapPlan plan = make_plan(bins->len, block_s, resamples, seed);
+    prepare(memo, &plan);
+    Slot *kept = &memo->slots[slot];
+    if (kept->exposures != NULL && kept->exposures->len > PLP_BOOTSTRAP_AMOUNTS)
+        clear_slot(kept);
+    if (kept->exposures == NULL)
+        kept->exposures = g_ptr_array_new_with_free_func(free_column);
     for (int k = 0; k < n_amounts; k++) {
-        Estimate estimate = make_estimate(blocks.blocks, blocks.half_blocks, k, blocks.n_blocks);
-        ret_intervals[k] =
-            find_interval(&estimate, ratios + (gsize)k * (gsize)resamples, resamples);
+        fill_interval(memo, kept, bins, k);
+        ret_intervals[k] = kept->intervals[k];
     }
-    clear_blocks(&blocks);
+}
+
+void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int resamples,
+                          guint32 seed, PlpInterval *ret_intervals)
+{
+    g_autoptr(PlpBootstrapMemo) memo = plp_bootstrap_memo_new();
+    plp_bootstrap_ratios_with(bins, n_amounts, block_s, resamples, seed, memo, 0, ret_intervals);
 }
 
 PlpInterval plp_bootstrap_function(const GArray *bins, int n_amounts, double block_s, int resamples,
@@ -212,24 +283,32 @@ PlpInterval plp_bootstrap_function(const GArray *bins, int n_amounts, double blo
                                    double (*compute)(void *self, const double *ratios), void *self)
 {
     double row[PLP_BOOTSTRAP_AMOUNTS];
+    double *ratios[PLP_BOOTSTRAP_AMOUNTS] = {NULL};
     if (!is_enough(bins->len, block_s, resamples))
         return (PlpInterval){NAN, NAN};
-    Blocks blocks = make_blocks(bins, n_amounts, block_s);
-    g_autofree double *ratios = draw_all(&blocks, n_amounts, resamples, seed);
-    g_autofree double *values = g_new(double, resamples);
-    Estimate whole = {.n_blocks = blocks.n_blocks};
+    PlpBootstrapPlan plan = make_plan(bins->len, block_s, resamples, seed);
+    g_autofree guint32 *starts = plp_bootstrap_draw(&plan);
+    g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func(free_column);
+    Estimate whole = {.n_blocks = (double)plan.n_bins / plan.length};
     for (int k = 0; k < n_amounts; k++) {
-        Estimate estimate = make_estimate(blocks.blocks, blocks.half_blocks, k, blocks.n_blocks);
+        const PlpBootstrapColumn *amounts =
+            find_column(columns, dup_amounts(bins, k), &plan, starts);
+        const PlpBootstrapColumn *exposures =
+            find_column(columns, dup_exposures(bins, k), &plan, starts);
+        Estimate estimate = make_estimate(&plan, amounts, exposures);
         row[k] = estimate.ratio;
         whole.widening = fmax(whole.widening, isfinite(estimate.ratio) ? estimate.widening : 1);
+        ratios[k] = divide(amounts, exposures, resamples);
     }
     whole.ratio = compute(self, row);
+    g_autofree double *values = g_new(double, resamples);
     for (int r = 0; r < resamples; r++) {
         for (int k = 0; k < n_amounts; k++)
-            row[k] = ratios[(gsize)k * (gsize)resamples + (gsize)r];
+            row[k] = ratios[k][r];
         values[r] = compute(self, row);
     }
-    clear_blocks(&blocks);
+    for (int k = 0; k < n_amounts; k++)
+        g_free(ratios[k]);
     return find_interval(&whole, values, resamples);
 }
 

@@ -31,6 +31,21 @@ void plp_bootstrap_ratios(const GArray *bins, int n_amounts, double block_s, int
                           guint32 seed, PlpInterval *ret_intervals);
 
 /**
+ * Rows of ratios that are asked for again and again, of which few amounts differ from the last
+ * time: what did not change is not drawn again. The intervals are the same with and without.
+ */
+typedef struct PlpBootstrapMemo PlpBootstrapMemo;
+#define PLP_BOOTSTRAP_SLOTS 3 // rows of one length: right, left, both
+
+PlpBootstrapMemo *plp_bootstrap_memo_new(void);
+void plp_bootstrap_memo_free(PlpBootstrapMemo *memo);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpBootstrapMemo, plp_bootstrap_memo_free)
+/** plp_bootstrap_ratios() of the row in `slot`. */
+void plp_bootstrap_ratios_with(const GArray *bins, int n_amounts, double block_s, int resamples,
+                               guint32 seed, PlpBootstrapMemo *memo, int slot,
+                               PlpInterval *ret_intervals);
+
+/**
  * The 95 % interval of one number made from these ratios, such as an index; percentiles,
  * bias-corrected and widened for few blocks. NaN as above.
  */

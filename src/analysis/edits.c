@@ -5,9 +5,10 @@
 #include "analysis/events.h"
 #include "analysis/exposure.h"
 #include "analysis/figures.h"
+#include "analysis/figures_memo_priv.h"
 #include "analysis/hemifacial.h"
 #include "analysis/pairing.h"
-#include "analysis/squeeze.h"
+#include "analysis/squeeze_priv.h"
 
 /** What the corrections work on. */
 typedef struct {
@@ -156,6 +157,16 @@ static bool apply_to(const Desk *desk, GArray *closures, guint i, const PlpClosu
     case PLP_EDIT_COMMENT:
         return true;
     case PLP_EDIT_ADD:
+    case PLP_EDIT_TASK_ADD:
+    case PLP_EDIT_TASK_DELETE:
+    case PLP_EDIT_TASK_MOVE:
+    case PLP_EDIT_TASK_NAME:
+    case PLP_EDIT_OPEN_LID:
+    case PLP_EDIT_CLOSED_LID:
+    case PLP_EDIT_MIRRORED:
+    case PLP_EDIT_GLASSES:
+    case PLP_EDIT_NO_GLASSES:
+    case PLP_EDIT_AFFECTED:
     case PLP_EDIT_UNKNOWN:
         break;
     }
@@ -211,6 +222,8 @@ guint plp_edits_apply_closures(PlpAnalysis *analysis, const PlpTrace *trace, con
     guint lost = 0;
     for (guint i = 0; i < edits->len; i++) {
         const PlpClosureEdit *edit = &g_array_index(edits, PlpClosureEdit, i);
+        if (plp_edit_action_is_setup(edit->action))
+            continue; // of the recording: it stands in trace, segments and references already
         lost += !apply_one(&desk, edit);
         if (edit->eye == PLP_SIDE_RIGHT || edit->eye == PLP_SIDE_LEFT)
             join_overlaps(&desk, get_eye(&desk, edit->eye)->closures);
@@ -221,13 +234,21 @@ guint plp_edits_apply_closures(PlpAnalysis *analysis, const PlpTrace *trace, con
     return lost;
 }
 
+void plp_edits_finish_with(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                           const PlpParameters *parameters, PlpFiguresMemo *memo)
+{
+    plp_figures_memo_check(memo, analysis, trace, segments, parameters);
+    plp_squeeze_grade_with(analysis, trace, parameters, &memo->squeeze);
+    analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
+    g_array_set_size(analysis->tasks, 0);
+    plp_figures_compute_with(analysis, trace, segments, parameters, memo);
+}
+
 void plp_edits_finish(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
                       const PlpParameters *parameters)
 {
-    plp_squeeze_grade(analysis, trace, parameters);
-    analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
-    g_array_set_size(analysis->tasks, 0);
-    plp_figures_compute(analysis, trace, segments, parameters);
+    g_autoptr(PlpFiguresMemo) memo = plp_figures_memo_new();
+    plp_edits_finish_with(analysis, trace, segments, parameters, memo);
 }
 
 guint plp_edits_apply(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,

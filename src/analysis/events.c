@@ -2,22 +2,14 @@
 
 #include <math.h>
 
+#include "analysis/pairing.h"
+
 PlpKind plp_events_classify(int64_t duration_us, const PlpParameters *parameters)
 {
     if ((double)duration_us < parameters->blink_limit_s * 1e6)
         return PLP_KIND_BLINK;
     return (double)duration_us < parameters->brief_limit_s * 1e6 ? PLP_KIND_BRIEF
                                                                  : PLP_KIND_PROLONGED;
-}
-
-static const PlpClosure *find_pair(const GArray *closures, int pair)
-{
-    for (guint i = 0; i < closures->len; i++) {
-        const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
-        if (closure->pair == pair)
-            return closure;
-    }
-    return NULL;
 }
 
 static PlpClosure join(const PlpClosure *right, const PlpClosure *left,
@@ -56,10 +48,10 @@ static int compare_onsets(gconstpointer a, gconstpointer b)
 GArray *plp_events_make(const PlpAnalysis *analysis, const PlpParameters *parameters)
 {
     GArray *events = g_array_new(FALSE, FALSE, sizeof(PlpClosure));
+    g_autofree int *places = plp_pairing_list(analysis->left.closures);
     for (guint i = 0; i < analysis->right.closures->len; i++) {
         const PlpClosure *right = &g_array_index(analysis->right.closures, PlpClosure, i);
-        const PlpClosure *left =
-            right->pair > 0 ? find_pair(analysis->left.closures, right->pair) : NULL;
+        const PlpClosure *left = plp_pairing_find(analysis->left.closures, places, right->pair);
         PlpClosure event = left != NULL ? join(right, left, parameters) : *right;
         g_array_append_val(events, event);
     }

@@ -52,31 +52,48 @@ PlpTask plp_exposure_find_task(const GArray *segments, int64_t t_us)
     return PLP_TASK_UNKNOWN;
 }
 
-/** Marks what lies inside the involuntary closures of one eye, by `set`. Both arrays are in order
- * of time. */
-static void mark_closures(GArray *moments, const GArray *closures, void (*set)(PlpMoment *))
+/** The first moment from `first` on that is not before `t_us`. */
+static guint find_moment(const GArray *moments, guint first, int64_t t_us)
+{
+    guint low = first, high = moments->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(moments, PlpMoment, middle).t_us < t_us)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/** Adds `bit` to what lies inside the involuntary closures of one eye. Both arrays are in order of
+ * time. */
+static void mark_eye(const GArray *moments, const GArray *closures, guint8 bit, guint8 *marks)
 {
     guint i = 0;
     for (guint k = 0; k < closures->len; k++) {
         const PlpClosure *closure = &g_array_index(closures, PlpClosure, k);
-        while (i < moments->len && g_array_index(moments, PlpMoment, i).t_us < closure->onset_us)
-            i++;
+        i = find_moment(moments, i, closure->onset_us);
         for (; i < moments->len && g_array_index(moments, PlpMoment, i).t_us < closure->offset_us;
              i++) {
             if (!closure->commanded)
-                set(&g_array_index(moments, PlpMoment, i));
+                marks[i] |= bit;
         }
     }
 }
 
-static void set_right_closed(PlpMoment *moment)
+guint8 *plp_exposure_mark_closed(const GArray *moments, const PlpAnalysis *analysis)
 {
-    moment->right_closed = true;
+    guint8 *marks = g_new0(guint8, moments->len + 1);
+    mark_eye(moments, analysis->right.closures, PLP_CLOSED_RIGHT, marks);
+    mark_eye(moments, analysis->left.closures, PLP_CLOSED_LEFT, marks);
+    return marks;
 }
 
-static void set_left_closed(PlpMoment *moment)
+void plp_exposure_set_closed(PlpMoment *moment, guint8 marks)
 {
-    moment->left_closed = true;
+    moment->right_closed = (marks & PLP_CLOSED_RIGHT) != 0;
+    moment->left_closed = (marks & PLP_CLOSED_LEFT) != 0;
 }
 
 static double get_seconds(const PlpTrace *trace, guint i, int64_t median_us)
@@ -113,7 +130,8 @@ GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments,
         };
         g_array_append_val(moments, moment);
     }
-    mark_closures(moments, analysis->right.closures, set_right_closed);
-    mark_closures(moments, analysis->left.closures, set_left_closed);
+    g_autofree guint8 *marks = plp_exposure_mark_closed(moments, analysis);
+    for (guint i = 0; i < n; i++)
+        plp_exposure_set_closed(&g_array_index(moments, PlpMoment, i), marks[i]);
     return moments;
 }

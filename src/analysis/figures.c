@@ -42,7 +42,7 @@ bool plp_view_counts(const PlpView *view, const PlpClosure *closure)
            (closure->notes & PLP_CLOSURE_NOTE_CONTINUES) == 0;
 }
 
-static void fill_times(const PlpView *view)
+static double sum_measured_s(const PlpView *view)
 {
     double measured_s = 0;
     for (guint i = 0; i < view->moments->len; i++) {
@@ -50,11 +50,26 @@ static void fill_times(const PlpView *view)
         if (plp_view_is_inside(view, moment->t_us) && plp_view_is_measured(view, moment))
             measured_s += moment->seconds;
     }
+    return measured_s;
+}
+
+static const PlpMemoTimes *get_times(const PlpView *view)
+{
+    PlpMemoTimes *times = &view->kept->sides[plp_figures_memo_side(view->side)].times;
+    if (!times->is_known)
+        *times = (PlpMemoTimes){true, sum_measured_s(view), plp_figures_sum_watched_s(view),
+                                plp_figures_get_mouth_share(view)};
+    return times;
+}
+
+static void fill_times(const PlpView *view, const PlpMemoTimes *times)
+{
     double total_s = (double)(view->scope.end_us - view->scope.start_us) / 1e6;
     view->figures[PLP_METRIC_TOTAL_S] = plp_figure_make(total_s, -1);
-    view->figures[PLP_METRIC_MEASURED_S] = plp_figure_make(measured_s, -1);
+    view->figures[PLP_METRIC_MEASURED_S] = plp_figure_make(times->measured_s, -1);
     view->figures[PLP_METRIC_MEASURED_SHARE] =
-        plp_figure_make(total_s > 0 ? fmin(1, measured_s / total_s) : (double)NAN, -1);
+        plp_figure_make(total_s > 0 ? fmin(1, times->measured_s / total_s) : (double)NAN, -1);
+    view->figures[PLP_METRIC_MOUTH_MEASURED_SHARE] = plp_figure_make(times->mouth_share, -1);
 }
 
 static void fill_commanded(const PlpView *view)
@@ -74,12 +89,13 @@ static void fill_side(PlpView view, PlpSide side, const GArray *closures, PlpFig
     view.side = side;
     view.closures = closures;
     view.figures = figures;
-    fill_times(&view);
+    const PlpMemoTimes *times = get_times(&view);
+    fill_times(&view, times);
     fill_commanded(&view);
     plp_figures_fill_ratios(&view);
     plp_figures_fill_medians(&view);
     plp_figures_fill_asymmetry(&view);
-    plp_figures_fill_twitches(&view);
+    plp_figures_fill_twitches(&view, times->watched_s);
     for (int i = 0; i < PLP_METRIC_N; i++) {
         const PlpMetricInfo *info = plp_metric_get_info((PlpMetric)i);
         if (side == PLP_SIDE_BOTH ? !info->both_eyes : !info->per_eye)
@@ -106,28 +122,28 @@ static PlpSegment clip_segment(PlpSegment segment, int64_t end_us)
 }
 
 void plp_views_init(PlpViews *views, const PlpAnalysis *analysis, const PlpTrace *trace,
-                    const GArray *segments, const PlpParameters *parameters)
+                    const GArray *segments, const PlpParameters *parameters, PlpFiguresMemo *memo)
 {
-    views->moments = plp_exposure_compute(trace, segments, analysis);
+    plp_figures_memo_update(memo, analysis, trace, segments, parameters);
     views->events = plp_events_make(analysis, parameters);
     plp_bursts_assign(views->events, parameters);
     views->view = (PlpView){
         .side = PLP_SIDE_BOTH,
-        .scope = {PLP_TASK_UNKNOWN, 0, plp_exposure_get_end_us(trace)},
+        .scope = {PLP_TASK_UNKNOWN, 0, memo->end_us},
         .trace = trace,
-        .moments = views->moments,
+        .moments = memo->moments,
         .segments = segments,
         .right_openness = analysis->right.openness,
         .left_openness = analysis->left.openness,
         .closures = views->events,
         .analysis = analysis,
         .parameters = parameters,
+        .memo = memo,
     };
 }
 
 void plp_views_clear(PlpViews *views)
 {
-    g_clear_pointer(&views->moments, g_array_unref);
     g_clear_pointer(&views->events, g_array_unref);
 }
 
@@ -142,18 +158,27 @@ PlpView plp_views_get(const PlpViews *views, PlpSide side, PlpSegment scope)
     return view;
 }
 
-void plp_figures_compute(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
-                         const PlpParameters *parameters)
+void plp_figures_compute_with(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                              const PlpParameters *parameters, PlpFiguresMemo *memo)
 {
     PlpViews views;
-    plp_views_init(&views, analysis, trace, segments, parameters);
+    plp_views_init(&views, analysis, trace, segments, parameters, memo);
     PlpSegment whole = views.view.scope;
+    views.view.kept = plp_figures_memo_get_scope(memo, 0);
     fill_scope(views.view, whole, views.events, &analysis->whole);
     for (guint i = 0; segments != NULL && i < segments->len; i++) {
         PlpFigures figures = {0};
         PlpSegment scope = clip_segment(g_array_index(segments, PlpSegment, i), whole.end_us);
+        views.view.kept = plp_figures_memo_get_scope(memo, i + 1);
         fill_scope(views.view, scope, views.events, &figures);
         g_array_append_val(analysis->tasks, figures);
     }
     plp_views_clear(&views);
+}
+
+void plp_figures_compute(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                         const PlpParameters *parameters)
+{
+    g_autoptr(PlpFiguresMemo) memo = plp_figures_memo_new();
+    plp_figures_compute_with(analysis, trace, segments, parameters, memo);
 }

@@ -2,6 +2,7 @@
 
 #include <glib.h>
 
+#include "analysis/figures_memo.h"
 #include "domain/analysis.h"
 #include "domain/parameters.h"
 #include "domain/segment.h"
@@ -12,3 +13,6 @@
  */
 void plp_figures_compute(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
                          const PlpParameters *parameters);
+/** The same with what the figures before left behind. */
+void plp_figures_compute_with(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                              const PlpParameters *parameters, PlpFiguresMemo *memo);

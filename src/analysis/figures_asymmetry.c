@@ -3,6 +3,7 @@
 #include <gsl/gsl_cdf.h>
 
 #include "analysis/figures_priv.h"
+#include "analysis/pairing.h"
 
 /** Exact 95 % interval of a share (Clopper and Pearson 1934). */
 static PlpInterval binomial_interval(int count, int n)
@@ -27,17 +28,6 @@ static void fill_unilateral(const PlpView *view)
     view->figures[PLP_METRIC_UNILATERAL_SHARE] = figure;
 }
 
-static const PlpClosure *find_partner(const PlpView *view, const PlpClosure *right)
-{
-    const GArray *left = view->analysis->left.closures;
-    for (guint i = 0; right->pair > 0 && i < left->len; i++) {
-        const PlpClosure *closure = &g_array_index(left, PlpClosure, i);
-        if (closure->pair == right->pair)
-            return closure;
-    }
-    return NULL;
-}
-
 static PlpFigure make_median(GArray *values)
 {
     return plp_figure_make(
@@ -48,10 +38,12 @@ static PlpFigure make_median(GArray *values)
 static void fill_depth_difference(const PlpView *view)
 {
     const GArray *closures = view->analysis->right.closures;
+    const GArray *left_closures = view->analysis->left.closures;
+    g_autofree int *places = plp_pairing_list(left_closures);
     g_autoptr(GArray) differences = g_array_new(FALSE, FALSE, sizeof(double));
     for (guint i = 0; i < closures->len; i++) {
         const PlpClosure *right = &g_array_index(closures, PlpClosure, i);
-        const PlpClosure *left = find_partner(view, right);
+        const PlpClosure *left = plp_pairing_find(left_closures, places, right->pair);
         if (left == NULL || !plp_view_counts(view, right))
             continue;
         double difference = right->depth_ratio - left->depth_ratio;
@@ -60,25 +52,31 @@ static void fill_depth_difference(const PlpView *view)
     view->figures[PLP_METRIC_DEPTH_DIFFERENCE] = make_median(differences);
 }
 
+static bool are_both_open(const PlpView *view, guint i)
+{
+    const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
+    return moment->right_measured && moment->left_measured && !moment->commanded &&
+           (double)g_array_index(view->right_openness, float, i) >= 0.5 &&
+           (double)g_array_index(view->left_openness, float, i) >= 0.5 &&
+           plp_view_is_inside(view, moment->t_us);
+}
+
+static double get_aperture_difference(const PlpView *view, guint i)
+{
+    const PlpSample *sample = plp_trace_get(view->trace, i);
+    return ((double)sample->right.fissure_ratio - (double)sample->left.fissure_ratio) *
+           view->analysis->interocular_mm;
+}
+
 /** Of the same frames, so that gaze, head and fatigue, which move both lids, drop out. */
 static void fill_aperture_difference(const PlpView *view)
 {
-    g_autoptr(GArray) differences = g_array_new(FALSE, FALSE, sizeof(double));
-    for (guint i = 0; i < view->moments->len; i++) {
-        const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
-        const PlpSample *sample = plp_trace_get(view->trace, i);
-        double difference =
-            ((double)sample->right.fissure_ratio - (double)sample->left.fissure_ratio) *
-            view->analysis->interocular_mm;
-        bool rests = moment->right_measured && moment->left_measured && !moment->right_closed &&
-                     !moment->left_closed && !moment->commanded &&
-                     (double)g_array_index(view->right_openness, float, i) >= 0.5 &&
-                     (double)g_array_index(view->left_openness, float, i) >= 0.5;
-        if (rests && plp_view_is_inside(view, moment->t_us) && isfinite(difference))
-            g_array_append_val(differences, difference);
-    }
-    view->figures[PLP_METRIC_APERTURE_DIFFERENCE_MM] =
-        plp_figure_make(make_median(differences).value, -1);
+    PlpMemoScope *kept = view->kept;
+    if (kept->apertures == NULL)
+        kept->apertures = plp_figures_order(view, are_both_open, get_aperture_difference);
+    double median = plp_figures_order_median(
+        kept->apertures, view, PLP_CLOSED_RIGHT | PLP_CLOSED_LEFT, get_aperture_difference);
+    view->figures[PLP_METRIC_APERTURE_DIFFERENCE_MM] = plp_figure_make(median, -1);
 }
 
 void plp_figures_fill_asymmetry(const PlpView *view)

@@ -67,33 +67,18 @@ static void fill_durations(const PlpView *view)
     view->figures[PLP_METRIC_DURATION_LONGEST_MS] = make_quantile(durations, 1);
 }
 
-/** Time not measured between two moments of time, for the view's eye. */
-static bool is_unbroken(const PlpView *view, guint *cursor, int64_t from_us, int64_t to_us)
-{
-    bool unbroken = true;
-    while (*cursor < view->moments->len) {
-        const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, *cursor);
-        if (moment->t_us >= to_us)
-            break;
-        if (moment->t_us >= from_us && !plp_view_is_measured(view, moment))
-            unbroken = false;
-        (*cursor)++;
-    }
-    return unbroken;
-}
-
 static void fill_intervals(const PlpView *view)
 {
     g_autoptr(GArray) intervals = g_array_new(FALSE, FALSE, sizeof(double));
     const PlpClosure *before = NULL;
-    guint cursor = 0;
     for (guint i = 0; i < view->closures->len; i++) {
         const PlpClosure *closure = &g_array_index(view->closures, PlpClosure, i);
         if (!plp_view_counts(view, closure)) {
             before = NULL;
             continue;
         }
-        if (before != NULL && is_unbroken(view, &cursor, before->onset_us, closure->onset_us))
+        if (before != NULL && plp_figures_memo_is_unbroken(view->memo, view->side, before->onset_us,
+                                                           closure->onset_us))
             append_finite(intervals, (double)(closure->onset_us - before->onset_us) / 1e6);
         before = closure;
     }
@@ -138,13 +123,20 @@ static void fill_burst_share(const PlpView *view)
         plp_figure_make(n > 0 ? (double)in_bursts / n : (double)NAN, in_bursts);
 }
 
-/** Whether the view's eye rests open in a sample: outside closures and commanded tasks. */
+/** Whether the view's eye is open in a sample outside commanded tasks; it rests where it is in no
+ * closure either. */
+static bool is_open(const PlpView *view, guint i)
+{
+    const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
+    return plp_view_is_inside(view, moment->t_us) && plp_view_is_measured(view, moment) &&
+           !moment->commanded && plp_view_get_openness(view, i) >= 0.5;
+}
+
 static bool is_resting(const PlpView *view, guint i)
 {
     const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
     bool closed = view->side == PLP_SIDE_RIGHT ? moment->right_closed : moment->left_closed;
-    return plp_view_is_inside(view, moment->t_us) && plp_view_is_measured(view, moment) &&
-           !moment->commanded && !closed && plp_view_get_openness(view, i) >= 0.5;
+    return !closed && is_open(view, i);
 }
 
 static double get_resting(const PlpView *view, PlpMetric metric, guint i)
@@ -205,6 +197,21 @@ bool plp_figures_collect(const PlpView *view, PlpMetric metric, GArray *values)
     return true;
 }
 
+static double get_aperture(const PlpView *view, guint i)
+{
+    return get_resting(view, PLP_METRIC_RESTING_APERTURE_MM, i);
+}
+
+static double get_mrd1(const PlpView *view, guint i)
+{
+    return get_resting(view, PLP_METRIC_RESTING_MRD1_MM, i);
+}
+
+static double get_ear(const PlpView *view, guint i)
+{
+    return get_resting(view, PLP_METRIC_RESTING_EAR, i);
+}
+
 /** Medians over the samples in which this eye rests open. */
 static void fill_resting(const PlpView *view)
 {
@@ -212,13 +219,14 @@ static void fill_resting(const PlpView *view)
         return;
     static const PlpMetric metrics[] = {PLP_METRIC_RESTING_APERTURE_MM, PLP_METRIC_RESTING_MRD1_MM,
                                         PLP_METRIC_RESTING_EAR};
-    for (gsize k = 0; k < G_N_ELEMENTS(metrics); k++) {
-        g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(double));
-        for (guint i = 0; i < view->moments->len; i++) {
-            if (is_resting(view, i))
-                append_finite(values, get_resting(view, metrics[k], i));
-        }
-        view->figures[metrics[k]] = plp_figure_make(make_quantile(values, 0.5).value, -1);
+    static const PlpOrderValue values[] = {get_aperture, get_mrd1, get_ear};
+    PlpMemoSide *side = &view->kept->sides[plp_figures_memo_side(view->side)];
+    guint8 closed = view->side == PLP_SIDE_RIGHT ? PLP_CLOSED_RIGHT : PLP_CLOSED_LEFT;
+    for (int k = 0; k < PLP_MEMO_RESTING_N; k++) {
+        if (side->resting[k] == NULL)
+            side->resting[k] = plp_figures_order(view, is_open, values[k]);
+        double median = plp_figures_order_median(side->resting[k], view, closed, values[k]);
+        view->figures[metrics[k]] = plp_figure_make(median, -1);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "analysis/bootstrap.h"
 #include "analysis/exposure.h"
+#include "analysis/figures_memo_priv.h"
 #include "analysis/statistics.h"
 #include "domain/analysis.h"
 #include "domain/parameters.h"
@@ -19,6 +20,8 @@ typedef struct {
     const GArray *closures; // of PlpClosure: the eye's, or the person's events
     const PlpAnalysis *analysis;
     const PlpParameters *parameters;
+    PlpFiguresMemo *memo;
+    PlpMemoScope *kept; // of this scope; NULL: nothing is kept of it
     PlpFigure *figures; // to fill, PLP_METRIC_N
 } PlpView;
 
@@ -41,20 +44,35 @@ void plp_figures_fill_asymmetry(const PlpView *view);
 /** Severity of the view's scope, once the figures of both eyes and the person are there. `events`:
  * the person's closures. */
 void plp_figures_fill_severity(const PlpView *view, const GArray *events, PlpFigures *figures);
-/** Twitches, synkinesis, and how much of the mouth was seen. */
-void plp_figures_fill_twitches(const PlpView *view);
+/** Twitches and synkinesis. `watched_s`: plp_figures_sum_watched_s(). */
+void plp_figures_fill_twitches(const PlpView *view, double watched_s);
+/** Time within the view in which twitches could be told. */
+double plp_figures_sum_watched_s(const PlpView *view);
+/** Of the time in which an eye was measured: the mouth as well. */
+double plp_figures_get_mouth_share(const PlpView *view);
+
+// ---- medians over samples ----
+
+typedef bool (*PlpOrderTest)(const PlpView *view, guint i);
+typedef double (*PlpOrderValue)(const PlpView *view, guint i);
+/** The samples (guint32) that pass the test and have a finite value, in order of their values.
+ * Caller unrefs. */
+GArray *plp_figures_order(const PlpView *view, PlpOrderTest is_in, PlpOrderValue get);
+/** The median of those within no closure of the eyes `closed` (PLP_CLOSED_ bits). */
+double plp_figures_order_median(const GArray *order, const PlpView *view, guint8 closed,
+                                PlpOrderValue get);
 
 // ---- for comparison: what the figures are made of ----
 
-/** What all views of one recording share; owns it. */
+/** What all views of one recording share. */
 typedef struct {
-    GArray *moments;
-    GArray *events; // the person's closures
+    GArray *events; // the person's closures; owned
     PlpView view;   // of the whole recording, both eyes, without figures to fill
 } PlpViews;
 
+/** Borrows all; `memo` holds what is computed from it, and is updated. */
 void plp_views_init(PlpViews *views, const PlpAnalysis *analysis, const PlpTrace *trace,
-                    const GArray *segments, const PlpParameters *parameters);
+                    const GArray *segments, const PlpParameters *parameters, PlpFiguresMemo *memo);
 void plp_views_clear(PlpViews *views);
 /** Borrows from `views`. The scope is clipped to the recording. */
 PlpView plp_views_get(const PlpViews *views, PlpSide side, PlpSegment scope);

@@ -171,18 +171,74 @@ const PlpMetric *plp_figures_get_ratio_metrics(int *ret_n)
     return ratio_metrics;
 }
 
-GArray *plp_figures_make_bins(const PlpView *view, int *counts)
+static void add_inside(GArray *bins, const PlpView *view, guint i)
+{
+    const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
+    if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
+        plp_view_is_measured(view, moment))
+        add_moment(find_bin(bins, view, moment->t_us), view, i);
+}
+
+/** What time adds to the bins. */
+static GArray *make_time_bins(const PlpView *view)
 {
     int64_t length_us = view->scope.end_us - view->scope.start_us;
     guint n = (guint)MAX(1, (length_us + plp_bootstrap_bin_us - 1) / plp_bootstrap_bin_us);
     GArray *bins = g_array_sized_new(FALSE, TRUE, sizeof(PlpBin), n);
     g_array_set_size(bins, n);
-    for (guint i = 0; i < view->moments->len; i++) {
-        const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
-        if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
-            plp_view_is_measured(view, moment))
-            add_moment(find_bin(bins, view, moment->t_us), view, i);
+    for (guint i = 0; i < view->moments->len; i++)
+        add_inside(bins, view, i);
+    return bins;
+}
+
+static bool is_in_bin(const PlpView *view, guint i, guint bin, guint n_bins)
+{
+    int64_t t_us = g_array_index(view->moments, PlpMoment, i).t_us;
+    return plp_view_is_inside(view, t_us) && plp_figures_find_bin(view, t_us, n_bins) == bin;
+}
+
+/** Makes the one bin anew that moment `i` lies in; the moment after it. */
+static guint renew_bin(GArray *bins, const PlpView *view, guint i)
+{
+    guint bin =
+        plp_figures_find_bin(view, g_array_index(view->moments, PlpMoment, i).t_us, bins->len);
+    while (i > 0 && is_in_bin(view, i - 1, bin, bins->len))
+        i--;
+    g_array_index(bins, PlpBin, bin) = (PlpBin){0};
+    for (; i < view->moments->len && is_in_bin(view, i, bin, bins->len); i++)
+        add_inside(bins, view, i);
+    return i;
+}
+
+/** The same bins as in the round before, but for those in which an eye closed or opened. */
+static void renew_bins(GArray *bins, const PlpView *view)
+{
+    guint done = 0; // moments before it are up to date
+    for (guint k = 0; k < view->memo->flipped->len; k++) {
+        guint i = g_array_index(view->memo->flipped, guint, k);
+        if (i >= done && plp_view_is_inside(view, g_array_index(view->moments, PlpMoment, i).t_us))
+            done = renew_bin(bins, view, i);
     }
+}
+
+static GArray *dup_time_bins(const PlpView *view)
+{
+    if (view->kept == NULL)
+        return make_time_bins(view);
+    PlpMemoSide *side = &view->kept->sides[plp_figures_memo_side(view->side)];
+    if (side->bins != NULL && side->bins_round + 1 == view->memo->round) {
+        renew_bins(side->bins, view);
+    } else {
+        g_clear_pointer(&side->bins, g_array_unref);
+        side->bins = make_time_bins(view);
+    }
+    side->bins_round = view->memo->round;
+    return g_array_copy(side->bins);
+}
+
+GArray *plp_figures_make_bins(const PlpView *view, int *counts)
+{
+    GArray *bins = dup_time_bins(view);
     add_closures(bins, view, counts);
     return bins;
 }
@@ -229,9 +285,10 @@ void plp_figures_fill_ratios(const PlpView *view)
     int counts[N_RATIOS] = {0};
     PlpInterval boots[N_RATIOS];
     g_autoptr(GArray) bins = plp_figures_make_bins(view, counts);
-    plp_bootstrap_ratios(bins, N_RATIOS, view->parameters->bootstrap_block_s,
-                         (int)view->parameters->bootstrap_resamples,
-                         (guint32)view->parameters->bootstrap_seed, boots);
+    plp_bootstrap_ratios_with(bins, N_RATIOS, view->parameters->bootstrap_block_s,
+                              (int)view->parameters->bootstrap_resamples,
+                              (guint32)view->parameters->bootstrap_seed, view->kept->bootstrap,
+                              plp_figures_memo_side(view->side), boots);
     for (int k = 0; k < N_RATIOS; k++) {
         double amount = 0;
         double exposure = 0;

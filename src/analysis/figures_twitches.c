@@ -32,8 +32,7 @@ static bool is_watched(const PlpAnalysis *analysis, guint i)
     return i < analysis->watched->len && g_array_index(analysis->watched, bool, i);
 }
 
-/** Time within the view in which twitches could be told. */
-static double measure_watched_s(const PlpView *view)
+double plp_figures_sum_watched_s(const PlpView *view)
 {
     double seconds = 0;
     for (guint i = 0; i < view->moments->len; i++) {
@@ -45,7 +44,7 @@ static double measure_watched_s(const PlpView *view)
     return seconds;
 }
 
-static void fill_twitches(const PlpView *view)
+static void fill_twitches(const PlpView *view, double watched_s)
 {
     g_autoptr(GArray) durations = g_array_new(FALSE, FALSE, sizeof(double));
     for (PlpSide side = PLP_SIDE_RIGHT; side <= PLP_SIDE_LEFT; side++) {
@@ -56,7 +55,7 @@ static void fill_twitches(const PlpView *view)
                 append_finite(durations, (double)twitch->duration_us / 1e3);
         }
     }
-    const double minutes = measure_watched_s(view) / 60;
+    const double minutes = watched_s / 60;
     const int n = (int)durations->len;
     const PlpInterval exact = plp_statistics_poisson_interval(n);
     PlpFigure rate = plp_figure_make(minutes > 0 ? n / minutes : (double)NAN, n);
@@ -131,8 +130,7 @@ static void fill_synkinesis(const PlpView *view)
     view->figures[PLP_METRIC_MOUTH_EXCURSION_MEDIAN_MM] = make_median(mouths);
 }
 
-/** Of the time in which an eye was measured: the mouth as well. */
-static void fill_mouth(const PlpView *view)
+double plp_figures_get_mouth_share(const PlpView *view)
 {
     double seen_s = 0;
     double all_s = 0;
@@ -144,13 +142,11 @@ static void fill_mouth(const PlpView *view)
         all_s += moment->seconds;
         seen_s += reason == PLP_REASON_MEASURED ? moment->seconds : 0;
     }
-    view->figures[PLP_METRIC_MOUTH_MEASURED_SHARE] =
-        plp_figure_make(all_s > 0 ? seen_s / all_s : (double)NAN, -1);
+    return all_s > 0 ? seen_s / all_s : (double)NAN;
 }
 
-void plp_figures_fill_twitches(const PlpView *view)
+void plp_figures_fill_twitches(const PlpView *view, double watched_s)
 {
-    fill_twitches(view);
+    fill_twitches(view, watched_s);
     fill_synkinesis(view);
-    fill_mouth(view);
 }

@@ -4,6 +4,7 @@
 
 #include <gsl/gsl_cdf.h>
 
+#include "analysis/pairing.h"
 #include "analysis/synkinesis.h"
 
 static const int least_events = 5;
@@ -17,16 +18,6 @@ static const double judged_share = 0.5; // below it nothing is said about spread
 typedef struct {
     int events, judged, spread;
 } Tally;
-
-static const PlpClosure *find_fellow(const GArray *closures, int pair)
-{
-    for (guint i = 0; pair > 0 && i < closures->len; i++) {
-        const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
-        if (closure->pair == pair)
-            return closure;
-    }
-    return NULL;
-}
 
 /** Of an eye that could not be seen nobody knows whether it closed as well. */
 static bool is_seen_with_both(const PlpTrace *trace, const PlpClosure *closure)
@@ -42,11 +33,12 @@ static bool is_seen_with_both(const PlpTrace *trace, const PlpClosure *closure)
 static void count_closures(const PlpTrace *trace, const GArray *closures, const GArray *fellows,
                            Tally *tally)
 {
+    g_autofree int *places = plp_pairing_list(fellows);
     for (guint i = 0; i < closures->len; i++) {
         const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
         if (closure->commanded || (closure->notes & PLP_CLOSURE_NOTE_CONTINUES) != 0)
             continue;
-        const PlpClosure *fellow = find_fellow(fellows, closure->pair);
+        const PlpClosure *fellow = plp_pairing_find(fellows, places, closure->pair);
         bool moves = plp_synkinesis_is_there(closure);
         bool alone = (closure->pair == 0 && is_seen_with_both(trace, closure)) ||
                      (moves && fellow != NULL && plp_synkinesis_is_judged(fellow) &&

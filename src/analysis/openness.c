@@ -25,11 +25,13 @@ static PlpSeries *extract_gap(const PlpTrace *trace, PlpSide side)
 }
 
 PlpSeries *plp_openness_compute(const PlpTrace *trace, PlpSide side, const GArray *segments,
-                                PlpReferenceShift shift, PlpReference *ret_reference)
+                                PlpReferenceShift shift, PlpLidFrames frames,
+                                PlpReference *ret_reference)
 {
     PlpSeries *openness = extract_gap(trace, side);
     plp_series_smooth(openness, smoothing_us);
     *ret_reference = plp_references_compute(openness, segments);
+    plp_references_choose(ret_reference, openness, frames);
     ret_reference->open_ratio *= shift.open;
     ret_reference->closed_ratio *= shift.closed;
     g_autofree double *expected = plp_compensation_compute(trace, side, openness, ret_reference);

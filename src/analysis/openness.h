@@ -13,4 +13,5 @@ typedef struct {
  * measured, with the references it rests on. Caller frees.
  */
 PlpSeries *plp_openness_compute(const PlpTrace *trace, PlpSide side, const GArray *segments,
-                                PlpReferenceShift shift, PlpReference *ret_reference);
+                                PlpReferenceShift shift, PlpLidFrames frames,
+                                PlpReference *ret_reference);

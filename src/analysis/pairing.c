@@ -112,6 +112,28 @@ void plp_pairing_assign(GArray *right, GArray *left, const PlpParameters *parame
     number_pairs(right, left, partner);
 }
 
+int *plp_pairing_list(const GArray *closures)
+{
+    int most = 0;
+    for (guint i = 0; i < closures->len; i++)
+        most = MAX(most, g_array_index(closures, PlpClosure, i).pair);
+    int *places = g_new0(int, most + 1);
+    places[0] = most;
+    for (guint i = closures->len; i-- > 0;) {
+        int pair = g_array_index(closures, PlpClosure, i).pair;
+        if (pair > 0)
+            places[pair] = (int)i + 1;
+    }
+    return places;
+}
+
+const PlpClosure *plp_pairing_find(const GArray *closures, const int *places, int pair)
+{
+    if (pair <= 0 || pair > places[0] || places[pair] == 0)
+        return NULL;
+    return &g_array_index(closures, PlpClosure, (guint)places[pair] - 1);
+}
+
 int plp_bursts_assign(GArray *closures, const PlpParameters *parameters)
 {
     int64_t limit_us = (int64_t)(parameters->burst_interval_s * 1e6);

@@ -2,6 +2,7 @@
 
 #include <glib.h>
 
+#include "domain/closure.h"
 #include "domain/parameters.h"
 
 /**
@@ -13,6 +14,11 @@
  * PlpClosure.
  */
 void plp_pairing_assign(GArray *right, GArray *left, const PlpParameters *parameters);
+
+/** For plp_pairing_find(): where each pair's closure stands among one eye's. Caller frees. */
+int *plp_pairing_list(const GArray *closures);
+/** The closure of a pair; NULL for pair 0 and for one that is not there. */
+const PlpClosure *plp_pairing_find(const GArray *closures, const int *places, int pair);
 
 /**
  * Finds bursts in one eye's closures: three or more involuntary closures whose onsets follow one

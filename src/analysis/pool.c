@@ -190,7 +190,9 @@ static void add_recording(PlpPool *pool, const PlpRecording *recording, PlpTask 
 {
     const PlpAnalysis *analysis = recording->analysis;
     PlpViews views;
-    plp_views_init(&views, analysis, recording->trace, recording->segments, &recording->parameters);
+    g_autoptr(PlpFiguresMemo) memo = plp_figures_memo_new();
+    plp_views_init(&views, analysis, recording->trace, recording->segments, &recording->parameters,
+                   memo);
     if (task == PLP_TASK_UNKNOWN) {
         add_scope(pool, &views, views.view.scope);
         add_severity(pool, &analysis->whole.severity);

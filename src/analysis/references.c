@@ -1,6 +1,7 @@
 #include "analysis/references.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "analysis/exposure.h"
 #include "analysis/statistics.h"
@@ -14,6 +15,7 @@ static const double held_share_of_open = 0.5;   // of a held one: a squint is he
 static const int64_t held_us = 400000;
 static const double assumed_closed_share = 0.25; // median of closed over open eyes on real footage
 static const double max_closed_share = 0.6;
+static const int64_t chosen_reach_us = 20000; // around a frame that a person chose
 
 /**
  * The open level given a closed one: the median of what is nearer to the top than to closed. So a
@@ -108,4 +110,36 @@ PlpReference plp_references_compute(const PlpSeries *gap, const GArray *segments
     reference.closed_ratio = fmin(reference.closed_ratio, max_closed_share * open);
     reference.open_ratio = find_open(gap, reference.closed_ratio);
     return reference;
+}
+
+// ---- what a person chose ----
+
+/** NaN where nobody chose, and where the eye was not measured. */
+static double find_level_at(const PlpSeries *gap, int64_t t_us)
+{
+    double values[64];
+    size_t n = 0;
+    for (guint i = 0; t_us >= 0 && i < gap->n && n < G_N_ELEMENTS(values); i++) {
+        if (llabs(gap->t_us[i] - t_us) <= chosen_reach_us && isfinite(gap->value[i]))
+            values[n++] = gap->value[i];
+    }
+    return plp_statistics_quantile(values, n, 0.5);
+}
+
+void plp_references_choose(PlpReference *reference, const PlpSeries *gap, PlpLidFrames frames)
+{
+    double open = find_level_at(gap, frames.open_us);
+    double closed = find_level_at(gap, frames.closed_us);
+    PlpReference chosen = *reference;
+    if (isfinite(open)) {
+        chosen.open_ratio = open;
+        chosen.open_source = "user";
+    }
+    if (isfinite(closed)) {
+        chosen.closed_ratio = closed;
+        chosen.closed_source = "user";
+    } else
+        chosen.closed_ratio = fmin(chosen.closed_ratio, max_closed_share * chosen.open_ratio);
+    if (chosen.closed_ratio <= max_closed_share * chosen.open_ratio)
+        *reference = chosen;
 }

@@ -16,3 +16,12 @@
  * segments, else from the recording's own deep closures, else a fixed share of open (`assumed`).
  */
 PlpReference plp_references_compute(const PlpSeries *gap, const GArray *segments);
+
+/**
+ * Puts the levels of the frames that a person chose in their place (source `user`): the median of
+ * what was measured within 20 ms, which at 30 frames/s is
+ * the frame itself. A frame in which this
+ * eye was not measured changes nothing; nor do frames by which the closed lid would not lie below
+ * 60 % of the open one, for then openness would say nothing.
+ */
+void plp_references_choose(PlpReference *reference, const PlpSeries *gap, PlpLidFrames frames);

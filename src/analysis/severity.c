@@ -44,8 +44,9 @@ static double get_whole_s(const GArray *moments, guint i)
 }
 
 /** Measured time outside commanded tasks, its share, and the rate limit of what was done in it. */
-static void weigh_time(const PlpView *view, PlpSeverity *severity)
+static PlpMemoWeights weigh_time(const PlpView *view)
 {
+    PlpMemoWeights weights = {.is_known = true};
     double rest_limit = plp_normal_range_find(PLP_TASK_REST_OPEN)->high_per_min;
     double total_s = 0;
     double limit_s = 0;
@@ -58,13 +59,25 @@ static void weigh_time(const PlpView *view, PlpSeverity *severity)
             continue;
         const PlpNormalRange *range =
             plp_normal_range_find(plp_exposure_find_task(view->segments, moment->t_us));
-        severity->measured_s += moment->seconds;
+        weights.measured_s += moment->seconds;
         limit_s += moment->seconds * (range != NULL ? range->high_per_min : rest_limit);
-        severity->jrs.rate_limit_assumed |= range == NULL;
+        weights.rate_limit_assumed |= range == NULL;
     }
-    severity->measured_share = total_s > 0 ? severity->measured_s / total_s : (double)NAN;
-    severity->jrs.rate_limit_per_min =
-        severity->measured_s > 0 ? limit_s / severity->measured_s : (double)NAN;
+    weights.measured_share = total_s > 0 ? weights.measured_s / total_s : (double)NAN;
+    weights.rate_limit_per_min =
+        weights.measured_s > 0 ? limit_s / weights.measured_s : (double)NAN;
+    return weights;
+}
+
+static void fill_weights(const PlpView *view, PlpSeverity *severity)
+{
+    PlpMemoWeights *weights = &view->kept->sides[plp_figures_memo_side(view->side)].weights;
+    if (!weights->is_known)
+        *weights = weigh_time(view);
+    severity->measured_s = weights->measured_s;
+    severity->measured_share = weights->measured_share;
+    severity->jrs.rate_limit_per_min = weights->rate_limit_per_min;
+    severity->jrs.rate_limit_assumed = weights->rate_limit_assumed;
 }
 
 static PlpAnswer judge(const PlpView *view, const PlpSeverity *severity)
@@ -220,7 +233,7 @@ void plp_figures_fill_severity(const PlpView *scope_view, const GArray *events, 
     view.closures = severity->basis == PLP_SIDE_RIGHT  ? view.analysis->right.closures
                     : severity->basis == PLP_SIDE_LEFT ? view.analysis->left.closures
                                                        : events;
-    weigh_time(&view, severity);
+    fill_weights(&view, severity);
     severity->answer = judge(&view, severity);
     if (severity->answer != PLP_ANSWER_GIVEN)
         return;

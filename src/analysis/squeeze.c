@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "analysis/squeeze_priv.h"
 #include "analysis/statistics.h"
 
 // All lengths are over the distance of the outer eye corners.
@@ -97,16 +98,47 @@ static Place find_shut(const Eye *eye, const PlpClosure *closure)
                                  : find_place(eye, closure->peak_us, closure->peak_us, false);
 }
 
-static void measure(const Eye *eye, GArray *closures)
+/** What a closure's measures hang on, and they. */
+typedef struct {
+    int64_t onset_us, offset_us, peak_us, duration_us;
+    double brow_shift_ratio, bunching_ratio;
+} Measured;
+
+static Measured measure_one(const Eye *eye, const PlpClosure *closure)
 {
+    Place shut = find_shut(eye, closure);
+    Place rest = find_rest(eye, closure);
+    return (Measured){closure->onset_us,    closure->offset_us,    closure->peak_us,
+                      closure->duration_us, shut.brow - rest.brow, rest.ring - shut.ring};
+}
+
+static bool is_of(const Measured *measured, const PlpClosure *closure)
+{
+    return measured->onset_us == closure->onset_us && measured->offset_us == closure->offset_us &&
+           measured->peak_us == closure->peak_us && measured->duration_us == closure->duration_us;
+}
+
+/** Both in order of onset: the round before and the closures of this one. */
+static void measure(const Eye *eye, GArray *closures, GArray **measured)
+{
+    GArray *former = *measured;
+    GArray *present = g_array_sized_new(FALSE, FALSE, sizeof(Measured), closures->len);
+    guint k = 0;
     for (guint i = 0; i < closures->len; i++) {
         PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
-        Place shut = find_shut(eye, closure);
-        Place rest = find_rest(eye, closure);
-        closure->brow_shift_ratio = shut.brow - rest.brow;
-        closure->bunching_ratio = rest.ring - shut.ring;
+        while (former != NULL && k < former->len &&
+               g_array_index(former, Measured, k).onset_us < closure->onset_us)
+            k++;
+        bool is_known = former != NULL && k < former->len &&
+                        is_of(&g_array_index(former, Measured, k), closure);
+        Measured one = is_known ? g_array_index(former, Measured, k) : measure_one(eye, closure);
+        closure->brow_shift_ratio = one.brow_shift_ratio;
+        closure->bunching_ratio = one.bunching_ratio;
         closure->squeeze_z = NAN;
+        g_array_append_val(present, one);
     }
+    g_clear_pointer(measured, g_array_unref);
+    *measured = present;
 }
 
 /** A rising brow takes nothing away: in hemifacial spasm it rises with the very squeeze. */
@@ -227,27 +259,49 @@ static double find_brow_noise(const Eye *eye)
                           : plp_statistics_mad_sd((double *)(void *)steps->data, steps->len);
 }
 
-static Eye make_eye(const PlpTrace *trace, PlpSide side, const PlpEyeAnalysis *analysis)
+static Eye make_eye(const PlpTrace *trace, PlpSide side, const PlpEyeAnalysis *analysis,
+                    PlpSqueezeFace *face)
 {
     Eye eye = {.trace = trace, .openness = analysis->openness, .side = side};
-    Place open = find_place(&eye, INT64_MIN, INT64_MAX, true);
-    eye.open_brow = open.brow;
-    eye.open_ring = open.ring;
-    eye.brow_noise = find_brow_noise(&eye);
+    if (!face->is_known) {
+        Place open = find_place(&eye, INT64_MIN, INT64_MAX, true);
+        face->open_brow = open.brow;
+        face->open_ring = open.ring;
+        face->brow_noise = find_brow_noise(&eye);
+        face->is_known = true;
+    }
+    eye.open_brow = face->open_brow;
+    eye.open_ring = face->open_ring;
+    eye.brow_noise = face->brow_noise;
     return eye;
+}
+
+void plp_squeeze_memo_clear(PlpSqueezeMemo *memo)
+{
+    g_clear_pointer(&memo->right.measured, g_array_unref);
+    g_clear_pointer(&memo->left.measured, g_array_unref);
+    memo->right.is_known = memo->left.is_known = false;
+}
+
+void plp_squeeze_grade_with(PlpAnalysis *analysis, const PlpTrace *trace,
+                            const PlpParameters *parameters, PlpSqueezeMemo *memo)
+{
+    Eye right = make_eye(trace, PLP_SIDE_RIGHT, &analysis->right, &memo->right);
+    Eye left = make_eye(trace, PLP_SIDE_LEFT, &analysis->left, &memo->left);
+    GArray *right_closures = analysis->right.closures;
+    GArray *left_closures = analysis->left.closures;
+    measure(&right, right_closures, &memo->right.measured);
+    measure(&left, left_closures, &memo->left.measured);
+    Blinks right_blinks = find_blinks(right_closures, left_closures);
+    Blinks left_blinks = find_blinks(left_closures, right_closures);
+    grade(&right, right_closures, right_blinks, parameters);
+    grade(&left, left_closures, left_blinks, parameters);
 }
 
 void plp_squeeze_grade(PlpAnalysis *analysis, const PlpTrace *trace,
                        const PlpParameters *parameters)
 {
-    Eye right = make_eye(trace, PLP_SIDE_RIGHT, &analysis->right);
-    Eye left = make_eye(trace, PLP_SIDE_LEFT, &analysis->left);
-    GArray *right_closures = analysis->right.closures;
-    GArray *left_closures = analysis->left.closures;
-    measure(&right, right_closures);
-    measure(&left, left_closures);
-    Blinks right_blinks = find_blinks(right_closures, left_closures);
-    Blinks left_blinks = find_blinks(left_closures, right_closures);
-    grade(&right, right_closures, right_blinks, parameters);
-    grade(&left, left_closures, left_blinks, parameters);
+    PlpSqueezeMemo memo = {0};
+    plp_squeeze_grade_with(analysis, trace, parameters, &memo);
+    plp_squeeze_memo_clear(&memo);
 }

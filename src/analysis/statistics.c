@@ -1,9 +1,10 @@
 #include "analysis/statistics.h"
 
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_sort_double.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
+
+#include "analysis/sorting.h"
 
 /**
  * chi2(p, 2 shape) / 2, the gamma quantile, by bisection. GSL's own inverse gives up (and aborts)
@@ -44,10 +45,16 @@ double plp_statistics_quantile_sorted(const double *values, size_t n, double q)
     return n > 0 ? gsl_stats_quantile_from_sorted_data(values, 1, n, q) : (double)NAN;
 }
 
+double plp_statistics_quantile_between(double value, double next, double place)
+{
+    const double values[] = {value, next};
+    return plp_statistics_quantile_sorted(values, 2, place - floor(place));
+}
+
 double plp_statistics_quantile(double *values, size_t n, double q)
 {
     if (n > 0)
-        gsl_sort(values, 1, n);
+        plp_sorting_sort(values, n);
     return plp_statistics_quantile_sorted(values, n, q);
 }
 

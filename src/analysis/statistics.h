@@ -31,6 +31,12 @@ double plp_statistics_quantile(double *values, size_t n, double q);
 /** The same of values that are in order already; leaves them alone. */
 double plp_statistics_quantile_sorted(const double *values, size_t n, double q);
 
+/**
+ * The same where only two of the values are at hand: the quantile lies at `place` = q (n - 1) of
+ * the sorted ones, that is at `value`, number floor(place), or between it and the `next`.
+ */
+double plp_statistics_quantile_between(double value, double next, double place);
+
 /** Median absolute deviation times 1.4826: the standard deviation of a normal core. Changes
  * `values`. */
 double plp_statistics_mad_sd(double *values, size_t n);

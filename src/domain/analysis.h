@@ -19,6 +19,13 @@ typedef struct {
     const char *closed_source; // `segment`, `closures`, `assumed`, `user`
 } PlpReference;
 
+/** The frames in which a person saw the lids wholly open and closed; -1: nobody said, the levels
+ * are found by rule. */
+typedef struct {
+    int64_t open_us, closed_us;
+} PlpLidFrames;
+#define PLP_LID_FRAMES_NONE ((PlpLidFrames){-1, -1})
+
 /** One eye's part of an analysis. */
 typedef struct {
     PlpReference reference;

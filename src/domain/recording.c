@@ -15,6 +15,7 @@ PlpRecording *plp_recording_new(void)
     recording->models = g_ptr_array_new_with_free_func(free_model);
     recording->segments = g_array_new(FALSE, FALSE, sizeof(PlpSegment));
     recording->parameters = plp_parameters_make_default();
+    recording->lid_frames = PLP_LID_FRAMES_NONE;
     recording->days_since_injection = PLP_DAYS_UNKNOWN;
     return recording;
 }

@@ -9,6 +9,7 @@
 #include "domain/media_facts.h"
 #include "domain/parameters.h"
 #include "domain/segment.h"
+#include "domain/side.h"
 #include "domain/trace.h"
 #include "domain/tristate.h"
 
@@ -42,15 +43,18 @@ typedef struct {
     GArray *segments; // of PlpSegment, in order of start; empty without
     PlpMediaFacts media;
     bool has_media; // false: not from a video, `media` is empty
+    PlpLidFrames lid_frames;
     bool mirrored;
-    bool is_partial;      // the recording was not read to its end
-    bool is_edited;       // a person's corrections of closures are in `analysis`
-    char *layer;          // whose: the layer's name; NULL: the automatic results
+    int face_identity, n_faces; // which face is measured, and of how many; 0: not known
+    bool is_partial;            // the recording was not read to its end
+    bool is_edited;             // a person's corrections are in `analysis`
+    char *layer;                // whose: the layer's name; NULL: the automatic results
     int corrections;      // of that layer that stand; without those that found nothing to apply to,
     int corrections_lost; // which are counted here
 
     // What only the person who filed it knows.
     PlpTristate glasses;
+    PlpSide affected_side;
     char *light;                  // free text, such as `bright`
     char *camera;                 // free text
     int32_t days_since_injection; // PLP_DAYS_UNKNOWN; negative: before the first one

@@ -24,7 +24,7 @@ PlpPyramid *plp_timeline_dup_openness(const PlpTrace *trace, const GArray *openn
 
 static bool has_tasks(const PlpTimeline *timeline)
 {
-    return timeline->segments != NULL && timeline->segments->len > 0;
+    return timeline->keeps_task_lane || (timeline->segments != NULL && timeline->segments->len > 0);
 }
 
 PlpTimelineLayout plp_timeline_lay_out(PlpCanvas *canvas, const PlpTimeline *timeline, PlpBox box,
@@ -37,7 +37,7 @@ PlpTimelineLayout plp_timeline_lay_out(PlpCanvas *canvas, const PlpTimeline *tim
                                              end_us >= 3600000000 ? "00:00:00" : "0:00.0000") /
                    2;
     double width = fmax(1, box.width - left - right);
-    double tasks = has_tasks(timeline) ? line * 1.15 : 0;
+    double tasks = has_tasks(timeline) ? line * (timeline->keeps_task_lane ? 1.5 : 1.15) : 0;
     double axis = line * 2 + size * 0.5;
     double lane = fmax(1, (box.height - tasks - axis - 2 * line - size * 0.8) / 2);
     double y = box.y;
@@ -61,7 +61,9 @@ static void draw_tasks(PlpCanvas *canvas, const PlpTimeline *timeline,
     const PlpPalette *palette = plp_canvas_get_palette(canvas);
     double size = plp_canvas_get_style(canvas)->font_size;
     const PlpPlotView *view = &layout->view;
-    for (guint i = 0; i < timeline->segments->len; i++) {
+    if (timeline->keeps_task_lane)
+        plp_canvas_stroke_box(canvas, layout->tasks, palette->grid, size * 0.06);
+    for (guint i = 0; timeline->segments != NULL && i < timeline->segments->len; i++) {
         const PlpSegment *segment = &g_array_index(timeline->segments, PlpSegment, i);
         double from = fmax(view->x, plp_plot_view_get_x(view, segment->start_us));
         double to = fmin(view->x + view->width, plp_plot_view_get_x(view, segment->end_us));
@@ -73,12 +75,34 @@ static void draw_tasks(PlpCanvas *canvas, const PlpTimeline *timeline,
                             plp_color_fade(palette->commanded, commanded ? 0.34 : 0.12));
         plp_canvas_draw_line(canvas, from, box.y, from, box.y + box.height, palette->soft_ink,
                              size * 0.06);
+        plp_canvas_draw_line(canvas, to, box.y, to, box.y + box.height, palette->soft_ink,
+                             size * 0.06);
+        if ((int)i + 1 == timeline->selected_task)
+            plp_canvas_stroke_box(canvas, box, palette->ink, size * 0.12);
         box.x += size * 0.35;
         box.width -= size * 0.5;
-        const char *words = plp_words_get_task(segment->task);
+        const char *words = timeline->name_task != NULL ? timeline->name_task(segment->task)
+                                                        : plp_words_get_task(segment->task);
         if (plp_canvas_get_text_width(canvas, PLP_TEXT_SMALL, words) <= box.width)
             plp_canvas_draw_text_in(canvas, PLP_TEXT_SMALL, palette->ink, box, 0, words);
     }
+}
+
+/** A small triangle that hangs from the lane's top: a person had a hand in this closure. */
+static void draw_touched(PlpCanvas *canvas, PlpBox band)
+{
+    cairo_t *cr = plp_canvas_get_cairo(canvas);
+    PlpColor ink = plp_canvas_get_palette(canvas)->ink;
+    double half = plp_canvas_get_style(canvas)->font_size * 0.36;
+    double x = band.x + band.width / 2;
+    cairo_save(cr);
+    cairo_set_source_rgb(cr, ink.red, ink.green, ink.blue);
+    cairo_move_to(cr, x - half, band.y);
+    cairo_line_to(cr, x + half, band.y);
+    cairo_line_to(cr, x, band.y + 1.6 * half);
+    cairo_close_path(cr);
+    cairo_fill(cr);
+    cairo_restore(cr);
 }
 
 /** A band of at least a pixel; false where it is out of view. */
@@ -111,6 +135,8 @@ static void draw_closures(PlpCanvas *canvas, const PlpTimeline *timeline, const 
         reached = plp_canvas_snap(canvas, band.x + band.width);
         reached_mark = mark;
         plp_mark_fill_band(canvas, mark, band);
+        if (timeline->is_touched != NULL && timeline->is_touched(closure, timeline->touched_data))
+            draw_touched(canvas, band);
         if (closure->id == timeline->selected_id)
             plp_canvas_stroke_box(canvas, band, plp_canvas_get_palette(canvas)->ink,
                                   plp_canvas_get_style(canvas)->font_size * 0.12);
@@ -192,6 +218,35 @@ static bool contains(PlpBox box, double x, double y)
     return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
 }
 
+/** Of a narrow band each half belongs to its edge, the reach outside included. */
+static PlpEdge find_edge(double x, double from, double to, double reach)
+{
+    double onset = fabs(x - from);
+    double offset = fabs(x - to);
+    double near = fmin(reach, fmax((to - from) / 3, 1));
+    return x < from || onset <= fmin(near, offset) ? PLP_EDGE_ONSET
+           : x > to || offset <= fmin(near, onset) ? PLP_EDGE_OFFSET
+                                                   : PLP_EDGE_NONE;
+}
+
+/** Of two tasks that touch, the one under the point has the edge. */
+static void hit_segment(const PlpTimeline *timeline, const PlpTimelineLayout *layout, double x,
+                        double reach, PlpTimelineHit *hit)
+{
+    double best = INFINITY;
+    for (guint i = 0; timeline->segments != NULL && i < timeline->segments->len; i++) {
+        const PlpSegment *segment = &g_array_index(timeline->segments, PlpSegment, i);
+        double from = plp_plot_view_get_x(&layout->view, segment->start_us);
+        double to = plp_plot_view_get_x(&layout->view, segment->end_us);
+        double away = x < from ? from - x : x > to ? x - to : 0;
+        if (away > reach || away >= best)
+            continue;
+        best = away;
+        hit->segment = (int)i + 1;
+        hit->edge = find_edge(x, from, to, reach);
+    }
+}
+
 static void hit_closure(const GArray *closures, const PlpTimelineLayout *layout, double x,
                         double reach, PlpTimelineHit *hit)
 {
@@ -205,13 +260,7 @@ static void hit_closure(const GArray *closures, const PlpTimelineLayout *layout,
             continue;
         best = away;
         hit->closure_id = closure->id;
-        double onset = fabs(x - from);
-        double offset = fabs(x - to);
-        // Of a narrow band each half belongs to its edge, the reach outside included.
-        double near = fmin(reach, fmax((to - from) / 3, 1));
-        hit->edge = x < from || onset <= fmin(near, offset) ? PLP_EDGE_ONSET
-                    : x > to || offset <= fmin(near, onset) ? PLP_EDGE_OFFSET
-                                                            : PLP_EDGE_NONE;
+        hit->edge = find_edge(x, from, to, reach);
     }
 }
 
@@ -255,6 +304,7 @@ PlpTimelineHit plp_timeline_hit(const PlpTimeline *timeline, const PlpTimelineLa
     }
     if (layout->tasks.height > 0 && contains(layout->tasks, x, y)) {
         hit.part = PLP_TIMELINE_TASKS;
+        hit_segment(timeline, layout, x, reach, &hit);
         return hit;
     }
     bool is_left = contains(layout->left, x, y);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <stdbool.h>
+
 #include "domain/analysis.h"
 #include "domain/reason.h"
 #include "domain/segment.h"
@@ -21,7 +23,12 @@ typedef struct {
     const PlpTrace *trace;  // for the reasons of losses; NULL: not told
     const GArray *segments; // of PlpSegment in order of start; NULL: no lane of tasks
     int64_t duration_us;
-    int selected_id; // a closure with a frame around it; 0: none
+    int selected_id;      // a closure with a frame around it; 0: none
+    bool keeps_task_lane; // where no task is, for a hand that draws one
+    int selected_task;    // place of a segment with a frame around it, from 1; 0: none
+    const char *(*name_task)(PlpTask task);                    // NULL: in English
+    bool (*is_touched)(const PlpClosure *closure, void *data); // by a person: it bears a mark;
+    void *touched_data;                                        //   NULL: none is
 } PlpTimeline;
 
 /** Where everything lies: made once for a size and a stretch of time. */
@@ -48,9 +55,10 @@ typedef struct {
     PlpTimelinePart part;
     int64_t t_us;
     int closure_id; // 0: none
-    PlpEdge edge;   // of that closure, within `reach` of the point
+    PlpEdge edge;   // of that closure or segment, within `reach` of the point
     int twitch_id;
     PlpTask task;     // of the segment at that time
+    int segment;      // in the lane of tasks: its place, from 1; 0: none
     PlpReason reason; // why the eye is not measured there; unknown: it is, or nobody knows
 } PlpTimelineHit;
 

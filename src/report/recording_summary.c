@@ -120,8 +120,15 @@ static bool read_input(const Source *source, JsonObject *root, PlpRecording *rec
 static bool read_face(const Source *source, JsonObject *root, PlpRecording *recording)
 {
     JsonNode *node = plp_json_require(source->name, root, "face", PLP_JSON_OBJECT, source->error);
-    return node != NULL &&
-           read_bool(source, json_node_get_object(node), "mirrored", &recording->mirrored);
+    int64_t identity = 0, n_faces = 0;
+    if (node == NULL ||
+        !read_bool(source, json_node_get_object(node), "mirrored", &recording->mirrored) ||
+        !read_integer(source, json_node_get_object(node), "identity", 0, &identity) ||
+        !read_integer(source, json_node_get_object(node), "faces", 0, &n_faces))
+        return false;
+    recording->face_identity = (int)CLAMP(identity, 0, G_MAXINT);
+    recording->n_faces = (int)CLAMP(n_faces, 0, G_MAXINT);
+    return true;
 }
 
 static bool read_model(const Source *source, JsonNode *node, PlpRecording *recording)

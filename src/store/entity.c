@@ -192,8 +192,8 @@ static const PlpStoreField edit[] = {
     TEXT(author, REQUIRED, 40, "Who made it, by code; never a name."),
     TEXT(made_at, INTERNAL | PRIVATE, 30, ""),
     WORD("action", edit.action, REQUIRED, plp_words_get_action, PLP_EDIT_N, "What to do."),
-    WORD("eye", edit.eye, REQUIRED, plp_words_get_side, PLP_SIDE_LEFT + 1,
-         "The patient's right or left eye."),
+    WORD("eye", edit.eye, REQUIRED, plp_words_get_side, PLP_SIDE_BOTH + 1,
+         "The patient's right or left eye; both where the recording is meant."),
     TIME("target_onset_us", edit.target_onset_us, REQUIRED | INTERNAL, -1, ""),
     TIME("target_offset_us", edit.target_offset_us, REQUIRED | INTERNAL, -1, ""),
     TIME("from_us", edit.from_us, REQUIRED, -1, "A time in seconds, see below."),
@@ -201,6 +201,7 @@ static const PlpStoreField edit[] = {
     WORD("kind", edit.kind, 0, plp_words_get_kind, PLP_KIND_N, "The kind it is to have."),
     {"commanded", PLP_STORE_BOOL, REQUIRED, offsetof(ROW, edit.commanded), 0, 1, NULL, 0, 0,
      "Whether the closure was asked for."},
+    WORD("task", edit.task, 0, plp_words_get_task_name, PLP_TASK_N, "The task it is to be."),
     TEXT(why, PRIVATE, 500, "Why."),
     BOOL("is_undone", is_undone),
 };
@@ -365,6 +366,11 @@ const PlpStoreField *plp_store_find_field(PlpEntity entity, const char *name)
             return &table->fields[i];
     }
     return NULL;
+}
+
+int plp_store_get_field_layout(const PlpStoreField *field)
+{
+    return field == plp_store_find_field(PLP_ENTITY_EDIT, "task") ? 2 : 1;
 }
 
 int plp_store_get_parent_index(PlpEntity entity)

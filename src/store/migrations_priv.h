@@ -26,3 +26,4 @@ bool plp_migrations_run_steps(PlpLibrary *library, const PlpMigration *steps, in
 
 /** Version 1 (schema.c). */
 extern const char plp_schema_1[];
+extern const char plp_schema_2[];

@@ -84,9 +84,31 @@ static bool check_patient(const PlpPatient *patient, GError **error)
     return true;
 }
 
+/** What is said of the recording as a whole. */
+static bool check_setup_edit(const PlpClosureEdit *edit, GError **error)
+{
+    bool is_add = edit->action == PLP_EDIT_TASK_ADD;
+    bool needs_span = is_add || edit->action == PLP_EDIT_TASK_MOVE;
+    bool is_name = edit->action == PLP_EDIT_TASK_NAME;
+    bool needs_target =
+        is_name || edit->action == PLP_EDIT_TASK_MOVE || edit->action == PLP_EDIT_TASK_DELETE;
+    if (needs_target &&
+        (edit->target_onset_us < 0 || edit->target_offset_us <= edit->target_onset_us))
+        return refuse("task: it must be said which one is meant", error);
+    if (needs_span && (edit->from_us < 0 || edit->to_us <= edit->from_us))
+        return refuse("from_s, to_s: a task must end after it begins", error);
+    if ((is_add || is_name) && edit->task == PLP_TASK_UNKNOWN)
+        return refuse("task: is missing", error);
+    return true;
+}
+
 static bool check_edit(const PlpFiledEdit *filed, GError **error)
 {
     const PlpClosureEdit *edit = &filed->edit;
+    if (plp_edit_action_is_setup(edit->action))
+        return check_setup_edit(edit, error);
+    if (edit->eye == PLP_SIDE_BOTH)
+        return refuse("eye: a closure is the right eye's or the left one's", error);
     bool needs_target = edit->action != PLP_EDIT_ADD;
     bool needs_span = edit->action == PLP_EDIT_ADD || edit->action == PLP_EDIT_MOVE;
     if (needs_target &&

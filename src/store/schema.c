@@ -244,3 +244,34 @@ const char plp_schema_1[] =
     "    count INTEGER NOT NULL,\n"
     "    UNIQUE (analysis, metric, side, scope)\n"
     ") STRICT;\n";
+
+// Version 2: corrections of tasks and of the recording as a whole. A check cannot be altered, so
+// the table is made anew.
+const char plp_schema_2[] =
+    "ALTER TABLE edits RENAME TO edits_1;\n"
+    "CREATE TABLE edits (\n"
+    "    id INTEGER PRIMARY KEY,\n"
+    "    recording INTEGER NOT NULL REFERENCES recordings ON DELETE CASCADE,\n"
+    "    analysis_number INTEGER NOT NULL DEFAULT 0,\n"
+    "    layer TEXT NOT NULL,\n"
+    "    author TEXT NOT NULL,\n"
+    "    made_at TEXT,\n"
+    "    action TEXT NOT NULL,\n"
+    "    eye TEXT NOT NULL CHECK (eye IN ('right', 'left', 'both')),\n"
+    "    target_onset_us INTEGER NOT NULL,\n"
+    "    target_offset_us INTEGER NOT NULL,\n"
+    "    from_us INTEGER NOT NULL,\n"
+    "    to_us INTEGER NOT NULL,\n"
+    "    kind TEXT,\n"
+    "    commanded INTEGER NOT NULL CHECK (commanded IN (0, 1)),\n"
+    "    task TEXT,\n"
+    "    why TEXT,\n"
+    "    is_undone INTEGER NOT NULL DEFAULT 0 CHECK (is_undone IN (0, 1))\n"
+    ") STRICT;\n"
+    "INSERT INTO edits (id, recording, analysis_number, layer, author, made_at, action, eye,\n"
+    "    target_onset_us, target_offset_us, from_us, to_us, kind, commanded, why, is_undone)\n"
+    "SELECT id, recording, analysis_number, layer, author, made_at, action, eye,\n"
+    "    target_onset_us, target_offset_us, from_us, to_us, kind, commanded, why, is_undone\n"
+    "FROM edits_1;\n"
+    "DROP TABLE edits_1;\n"
+    "CREATE INDEX edits_by_recording ON edits (recording, layer, id);\n";

@@ -5,13 +5,13 @@
 
 #include <glib/gstdio.h>
 
-#include "analysis/edits.h"
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "store/entity.h"
 #include "store/rows.h"
 #include "tables/csv.h"
+#include "workflow/corrections.h"
 #include "workflow/library.h"
 
 #define LIMIT_BYTES (64u << 20)
@@ -108,7 +108,9 @@ static bool find_columns(const PlpCsvReader *reader, int *columns, GError **erro
         if (!is_written(&table->fields[i]))
             continue;
         g_autofree char *name = plp_field_dup_typed_name(&table->fields[i]);
-        if (!plp_csv_require_column(reader, name, &columns[i], error))
+        columns[i] = plp_csv_find_column(reader, name);
+        if (columns[i] < 0 && plp_store_get_field_layout(&table->fields[i]) == 1 &&
+            !plp_csv_require_column(reader, name, &columns[i], error))
             return false;
     }
     return true;
@@ -152,11 +154,18 @@ static const PlpFiledEdit *get_row(const GArray *rows, guint i)
     return &g_array_index(rows, PlpFiledEdit, i);
 }
 
+/** What is said of the recording as a whole holds for every rater. */
+static bool is_meant(const PlpFiledEdit *row, const char *layer)
+{
+    return strcmp(row->layer, layer) == 0 ||
+           (plp_edit_action_is_setup(row->edit.action) && strcmp(row->layer, PLP_LAYER_MAIN) == 0);
+}
+
 GArray *plp_edit_rows_dup_standing(const GArray *rows, const char *layer)
 {
     GArray *edits = g_array_new(FALSE, FALSE, sizeof(PlpClosureEdit));
     for (guint i = 0; i < rows->len; i++) {
-        if (!get_row(rows, i)->is_undone && strcmp(get_row(rows, i)->layer, layer) == 0)
+        if (!get_row(rows, i)->is_undone && is_meant(get_row(rows, i), layer))
             g_array_append_val(edits, get_row(rows, i)->edit);
     }
     return edits;
@@ -195,19 +204,22 @@ char **plp_edit_rows_dup_layers(const GArray *rows)
 
 static void note(PlpRecording *recording)
 {
+    GPtrArray *notes = recording->analysis->notes;
     int n = recording->corrections, lost = recording->corrections_lost;
-    g_autofree char *whose = strcmp(recording->layer, PLP_LAYER_MAIN) != 0
-                                 ? g_strdup_printf(" (layer %s)", recording->layer)
-                                 : g_strdup("");
-    g_ptr_array_add(recording->analysis->notes,
-                    g_strdup_printf("%d %s by a person %s in these closures%s.", n,
-                                    n == 1 ? "correction" : "corrections", n == 1 ? "is" : "are",
-                                    whose));
-    if (lost > 0)
-        g_ptr_array_add(recording->analysis->notes,
-                        g_strdup_printf("%d %s found no closure in this analysis and %s not taken.",
-                                        lost, lost == 1 ? "correction" : "corrections",
-                                        lost == 1 ? "was" : "were"));
+    g_ptr_array_add(
+        notes, n == 1 ? g_strdup("1 correction by a person is in these closures.")
+                      : g_strdup_printf("%d corrections by a person are in these closures.", n));
+    if (strcmp(recording->layer, PLP_LAYER_MAIN) != 0)
+        g_ptr_array_add(
+            notes, g_strdup_printf("The corrections are those of the layer %s.", recording->layer));
+    if (lost == 1)
+        g_ptr_array_add(
+            notes, g_strdup("1 correction found no closure in this analysis and was not taken."));
+    else if (lost > 1)
+        g_ptr_array_add(
+            notes,
+            g_strdup_printf("%d corrections found no closure in this analysis and were not taken.",
+                            lost));
 }
 
 void plp_edit_rows_apply(PlpRecording *recording, const GArray *rows, const char *layer)
@@ -215,10 +227,8 @@ void plp_edit_rows_apply(PlpRecording *recording, const GArray *rows, const char
     g_autoptr(GArray) edits = plp_edit_rows_dup_standing(rows, layer);
     if (edits->len == 0)
         return;
-    recording->is_edited = true;
     recording->layer = g_strdup(layer);
-    recording->corrections_lost = (int)plp_edits_apply(
-        recording->analysis, recording->trace, recording->segments, &recording->parameters, edits);
+    recording->corrections_lost = (int)plp_corrections_apply(recording, edits);
     recording->corrections = (int)edits->len - recording->corrections_lost;
     note(recording);
 }

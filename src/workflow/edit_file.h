@@ -26,7 +26,8 @@ char *plp_edit_file_dup_text(const GArray *rows);
 
 // ---- layers of corrections, wherever the rows came from ----
 
-/** The corrections of a layer that stand, as a GArray of PlpClosureEdit. Caller frees. */
+/** The corrections of a layer that stand, and what the main layer says of the recording as a whole
+ * (tasks, reference frames, sides), as a GArray of PlpClosureEdit. Caller frees. */
 GArray *plp_edit_rows_dup_standing(const GArray *rows, const char *layer);
 /** The last of a layer that stands; -1: none. */
 int plp_edit_rows_find_last(const GArray *rows, const char *layer);

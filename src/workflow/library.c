@@ -1,6 +1,5 @@
 #include "workflow/library.h"
 
-#include <string.h>
 #include <unistd.h>
 
 #include "analysis/figures.h"
@@ -156,6 +155,7 @@ static void fill_provenance(PlpRecording *recording, const Rows *rows)
     recording->mirrored = rows->analysis.is_mirrored;
     recording->is_partial = rows->analysis.is_partial;
     recording->glasses = rows->recording.glasses;
+    recording->affected_side = rows->recording.affected_side;
     recording->light = g_strdup(rows->recording.light);
     recording->camera = g_strdup(rows->recording.camera);
     if (rows->recording.path != NULL && access(rows->recording.path, R_OK) == 0)

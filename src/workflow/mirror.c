@@ -20,3 +20,9 @@ void plp_mirror_sample(PlpSample *sample)
     sample->roll_deg = -sample->roll_deg;
     sample->centre_x_ratio = 1 - sample->centre_x_ratio;
 }
+
+void plp_mirror_trace(PlpTrace *trace)
+{
+    for (guint i = 0; i < trace->samples->len; i++)
+        plp_mirror_sample(&g_array_index(trace->samples, PlpSample, i));
+}

@@ -8,3 +8,5 @@
  * other way.
  */
 void plp_mirror_sample(PlpSample *sample);
+/** All of a trace's samples. */
+void plp_mirror_trace(PlpTrace *trace);

@@ -15,7 +15,7 @@
 #include "ui/review/timeline.h"
 #include "ui/window.h"
 
-enum { CLIP_FRAMES = 360, PLAY_S = 8, N_DRAWS = 40 };
+enum { CLIP_FRAMES = 360, PLAY_S = 8, N_DRAWS = 40, N_EDITS = 12 };
 #define FIRST_WINDOW_TARGET_MS 1000
 #define BLOCK_TARGET_MS 50
 #define DRAW_TARGET_MS 8
@@ -33,6 +33,14 @@ static double cpu_ms(void)
 {
     struct timespec used = {0};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return (double)used.tv_sec * 1e3 + (double)used.tv_nsec / 1e6;
+}
+
+/** Of all threads. */
+static double process_ms(void)
+{
+    struct timespec used = {0};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
     return (double)used.tv_sec * 1e3 + (double)used.tv_nsec / 1e6;
 }
 
@@ -73,6 +81,13 @@ static void begin_probe(void)
     longest_ms = longest_cpu_ms = spent_ms = 0;
     woken_ms = now_ms();
     woken_cpu_ms = cpu_ms();
+}
+
+static void report_block(void)
+{
+    // Where others use the machine too, the first of these tells of them.
+    report("longest block of the main loop", longest_ms, "ms", 0);
+    report("  of which the main thread worked", longest_cpu_ms, "ms", BLOCK_TARGET_MS);
 }
 
 static gboolean wake(gpointer data)
@@ -133,7 +148,6 @@ static PlpRecording *make_recording(double seconds, double rate_per_s)
         bench_stop(error);
     PlpRecording *recording = plp_recording_new();
     recording->trace = plp_patient_shoot(patient);
-    recording->parameters.bootstrap_resamples = 0;
     recording->analysis = plp_analyse_compute(recording->trace, NULL, &recording->parameters);
     return recording;
 }
@@ -200,9 +214,7 @@ static void bench_playing(PlpUiWindow *window, const char *folder)
     printf("playing 1080p 30 frames/s with outlines, %d s:\n", PLAY_S);
     report("pictures shown", (double)(shown - shown_before) / PLAY_S, "/s", 0);
     report("pictures late", (double)(late - late_before) / PLAY_S, "/s", 1);
-    // Where others use the machine too, the first of these tells of them.
-    report("longest block of the main loop", longest_ms, "ms", 0);
-    report("  of which the program worked", longest_cpu_ms, "ms", BLOCK_TARGET_MS);
+    report_block();
     report("main thread at work", spent_ms / (10.0 * PLAY_S), "%", 0);
     plp_ui_session_set_document(plp_ui_window_get_session(window), NULL);
     g_remove(path);
@@ -221,18 +233,48 @@ static double draw_once(GtkWidget *widget)
     return spent;
 }
 
-static void bench_timeline(PlpUiWindow *window)
+/** Until the figures are there; own time of the whole program. */
+static double wait_for_figures(PlpUiEditor *editor)
 {
-    g_autoptr(PlpUiDocument) document = plp_ui_document_new("an hour");
-    plp_ui_document_take_recording(document, make_recording(3600, 240), false);
-    const PlpRecording *recording = plp_ui_document_get_recording(document);
-    guint n = plp_trace_get_length(recording->trace);
-    double start_ms = cpu_ms();
-    plp_ui_session_set_document(plp_ui_window_get_session(window), document);
-    double opening_ms = cpu_ms() - start_ms;
+    double start_ms = process_ms();
+    while (plp_ui_editor_is_busy(editor))
+        g_main_context_iteration(NULL, true);
+    return process_ms() - start_ms;
+}
+
+static PlpClosureEdit make_move(const PlpRecording *recording, guint i)
+{
+    const PlpClosure *closure = &g_array_index(recording->analysis->right.closures, PlpClosure, i);
+    return (PlpClosureEdit){.action = PLP_EDIT_MOVE,
+                            .eye = PLP_SIDE_RIGHT,
+                            .target_onset_us = closure->onset_us,
+                            .target_offset_us = closure->offset_us,
+                            .from_us = closure->onset_us - 20000,
+                            .to_us = closure->offset_us + 20000};
+}
+
+static void bench_corrections(PlpUiWindow *window, PlpUiDocument *document)
+{
+    PlpUiEditor *editor = plp_ui_window_get_editor(window);
+    double spent[N_EDITS], shown[N_EDITS];
     spin(1);
-    printf("timeline of %u samples an eye:\n", n);
-    report("opening it", opening_ms, "ms", 0);
+    begin_probe();
+    for (guint i = 0; i < N_EDITS; i++) {
+        PlpClosureEdit edit = make_move(plp_ui_document_get_recording(document), 10 + 20 * i);
+        double start_ms = process_ms(), start_cpu_ms = cpu_ms();
+        plp_ui_editor_apply(editor, &edit, 1, NULL);
+        shown[i] = cpu_ms() - start_cpu_ms;
+        wait_for_figures(editor);
+        spent[i] = process_ms() - start_ms;
+        spin(0.1);
+    }
+    report("a correction until its closures are shown", bench_median(shown, N_EDITS), "ms", 0);
+    report("  until all figures with intervals are", bench_median(spent, N_EDITS), "ms", 100);
+    report_block();
+}
+
+static void bench_drawing(PlpUiWindow *window)
+{
     PlpUiReviewPage *page = plp_ui_window_get_review_page(window);
     PlpUiTimeline *timeline = plp_ui_review_page_get_timeline(page);
     double whole[N_DRAWS], zoomed[N_DRAWS], moved[N_DRAWS];
@@ -247,7 +289,30 @@ static void bench_timeline(PlpUiWindow *window)
     report("drawing the hour", bench_median(whole, N_DRAWS), "ms", DRAW_TARGET_MS);
     report("drawing a minute", bench_median(zoomed, N_DRAWS), "ms", DRAW_TARGET_MS);
     report("moving the cursor", bench_median(moved, N_DRAWS), "ms", 1);
+}
+
+static void bench_hour(PlpUiWindow *window, double rate_per_s)
+{
+    g_autoptr(PlpUiDocument) document = plp_ui_document_new("an hour");
+    plp_ui_document_take_recording(document, make_recording(3600, rate_per_s), false);
+    const PlpRecording *recording = plp_ui_document_get_recording(document);
+    printf("an hour at %.0f frames/s (%u samples, %u closures):\n", rate_per_s,
+           plp_trace_get_length(recording->trace),
+           recording->analysis->right.closures->len + recording->analysis->left.closures->len);
+    begin_probe();
+    plp_ui_session_set_document(plp_ui_window_get_session(window), document);
+    spin(2);
+    printf(" opening:\n");
+    report_block();
+    printf(" correcting:\n");
+    bench_corrections(window, document);
+    if (rate_per_s > 200)
+        bench_drawing(window);
+    begin_probe();
     plp_ui_session_set_document(plp_ui_window_get_session(window), NULL);
+    spin(1);
+    printf(" closing:\n");
+    report_block();
 }
 
 int main(void)
@@ -257,7 +322,8 @@ int main(void)
     g_autofree char *folder = g_dir_make_tmp("plp-bench-XXXXXX", NULL);
     PlpUiWindow *window = bench_start();
     bench_playing(window, folder);
-    bench_timeline(window);
+    bench_hour(window, 30);
+    bench_hour(window, 240);
     g_rmdir(folder);
     return has_missed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -19,14 +19,16 @@
 
 static const PlpMigration steps[] = {
     {1, "SELECT 1"},
-    {2, "ALTER TABLE visits ADD COLUMN room TEXT; UPDATE visits SET room = 'one';"},
-    {3, "CREATE TABLE rooms (name TEXT PRIMARY KEY) STRICT;"
+    {2, "SELECT 1"},
+    {3, "ALTER TABLE visits ADD COLUMN room TEXT; UPDATE visits SET room = 'one';"},
+    {4, "CREATE TABLE rooms (name TEXT PRIMARY KEY) STRICT;"
         "INSERT INTO rooms SELECT DISTINCT room FROM visits;"},
 };
 
 static const PlpMigration broken[] = {
     {1, "SELECT 1"},
-    {2, "ALTER TABLE visits ADD COLUMN room TEXT; DELETE FROM patients; INSERT INTO nowhere "
+    {2, "SELECT 1"},
+    {3, "ALTER TABLE visits ADD COLUMN room TEXT; DELETE FROM patients; INSERT INTO nowhere "
         "VALUES (1);"},
 };
 
@@ -70,25 +72,69 @@ static void test_schema_fits_the_entities(void **state)
     }
 }
 
+/** A library of the first version keeps its corrections, and can take those of tasks. */
+static void test_corrections_of_version_1(void **state)
+{
+    Fixture *fixture = *state;
+    g_autofree char *path = g_strconcat(fixture->path, ".old", NULL);
+    sqlite3 *connection = NULL;
+    assert_int_equal(sqlite3_open(path, &connection), SQLITE_OK);
+    g_autofree char *sql = g_strdup_printf(
+        "%s INSERT INTO patients (id, pseudonym, has_relative_days) VALUES (1, 'P-1', 0);"
+        "INSERT INTO visits (id, patient, day) VALUES (1, 1, 20000);"
+        "INSERT INTO recordings (id, visit, name) VALUES (1, 1, 'a.mp4');"
+        "INSERT INTO edits VALUES (7, 1, 1, 'main', 'R1', NULL, 'move', 'left', 100, 900, 50, 800,"
+        " NULL, 0, 'seen', 0);"
+        "PRAGMA application_id = %d; PRAGMA user_version = 1;",
+        plp_schema_1, PLP_APPLICATION_ID);
+    char *message = NULL;
+    sqlite3_exec(connection, sql, NULL, NULL, &message);
+    assert_null(message);
+    sqlite3_close(connection);
+    g_autoptr(PlpLibrary) library = fixture_open(path, PLP_LIBRARY_WRITE);
+    g_autoptr(GArray) rows = plp_row_list(library, PLP_ENTITY_EDIT, 1, NULL);
+    assert_int_equal(rows->len, 1);
+    const PlpFiledEdit *row = &g_array_index(rows, PlpFiledEdit, 0);
+    assert_int_equal(row->id, 7);
+    assert_int_equal(row->edit.action, PLP_EDIT_MOVE);
+    assert_int_equal(row->edit.eye, PLP_SIDE_LEFT);
+    assert_int_equal(row->edit.to_us, 800);
+    assert_int_equal(row->edit.task, PLP_TASK_UNKNOWN);
+    assert_string_equal(row->why, "seen");
+    PlpFiledEdit task;
+    plp_row_init(PLP_ENTITY_EDIT, &task);
+    task.recording = 1;
+    task.layer = g_strdup("main");
+    task.author = g_strdup("R1");
+    task.edit = (PlpClosureEdit){.action = PLP_EDIT_TASK_ADD,
+                                 .eye = PLP_SIDE_BOTH,
+                                 .target_onset_us = -1,
+                                 .target_offset_us = -1,
+                                 .to_us = 5000000,
+                                 .task = PLP_TASK_REST_OPEN};
+    assert_true(plp_row_insert(library, PLP_ENTITY_EDIT, &task, NULL));
+    plp_row_clear(PLP_ENTITY_EDIT, &task);
+}
+
 static void test_steps(void **state)
 {
     Fixture *fixture = *state;
     fixture_add_patient(fixture->library, "P-1");
-    assert_true(plp_migrations_run_steps(fixture->library, steps, 3, NULL));
-    assert_int_equal(ask(fixture->library, "PRAGMA user_version"), 3);
+    assert_true(plp_migrations_run_steps(fixture->library, steps, 4, NULL));
+    assert_int_equal(ask(fixture->library, "PRAGMA user_version"), 4);
     assert_int_equal(ask(fixture->library, "SELECT count(*) FROM visits WHERE room = 'one'"), 1);
     assert_int_equal(ask(fixture->library, "SELECT count(*) FROM rooms"), 1);
-    assert_true(plp_migrations_run_steps(fixture->library, steps, 3, NULL)); // nothing left to do
-    for (int to = 2; to <= 3; to++) {
+    assert_true(plp_migrations_run_steps(fixture->library, steps, 4, NULL)); // nothing left to do
+    for (int to = 3; to <= 4; to++) {
         g_autofree char *path = dup_backup(fixture, to);
         struct stat facts;
         assert_int_equal(stat(path, &facts), 0);
         assert_int_equal(facts.st_mode & 0777, 0600);
     }
-    g_autofree char *before_2 = dup_backup(fixture, 2);
-    g_autoptr(PlpLibrary) backup = fixture_open(before_2, PLP_LIBRARY_READ);
+    g_autofree char *before_3 = dup_backup(fixture, 3);
+    g_autoptr(PlpLibrary) backup = fixture_open(before_3, PLP_LIBRARY_READ);
     assert_int_equal(fixture_count(backup, PLP_ENTITY_PATIENT), 1);
-    assert_int_equal(ask(backup, "PRAGMA user_version"), 1);
+    assert_int_equal(ask(backup, "PRAGMA user_version"), 2);
 }
 
 static void test_step_that_fails(void **state)
@@ -96,9 +142,9 @@ static void test_step_that_fails(void **state)
     Fixture *fixture = *state;
     fixture_add_patient(fixture->library, "P-1");
     g_autoptr(GError) error = NULL;
-    assert_false(plp_migrations_run_steps(fixture->library, broken, 2, &error));
+    assert_false(plp_migrations_run_steps(fixture->library, broken, 3, &error));
     fixture_assert_error(&error, PLP_ERROR_STORE, "library.sqlite: no such table: nowhere");
-    assert_int_equal(ask(fixture->library, "PRAGMA user_version"), 1);
+    assert_int_equal(ask(fixture->library, "PRAGMA user_version"), 2);
     assert_int_equal(fixture_count(fixture->library, PLP_ENTITY_PATIENT), 1);
     assert_int_equal(ask(fixture->library,
                          "SELECT count(*) FROM pragma_table_info('visits') WHERE name = "
@@ -110,15 +156,15 @@ static void test_no_backup_no_step(void **state)
 {
     Fixture *fixture = *state;
     fixture_add_patient(fixture->library, "P-1");
-    g_autofree char *part = g_strconcat(fixture->path, ".before-2.part", NULL);
+    g_autofree char *part = g_strconcat(fixture->path, ".before-3.part", NULL);
     g_autofree char *inner = g_build_filename(part, "x", NULL);
     assert_int_equal(g_mkdir_with_parents(inner, 0700), 0); // the backup cannot be written there
     g_autoptr(GError) error = NULL;
-    assert_false(plp_migrations_run_steps(fixture->library, steps, 3, &error));
+    assert_false(plp_migrations_run_steps(fixture->library, steps, 4, &error));
     fixture_assert_error(&error, PLP_ERROR_STORE,
                          "library.sqlite: the backup before the migration cannot be written: File "
                          "exists; nothing was changed");
-    assert_int_equal(ask(fixture->library, "PRAGMA user_version"), 1);
+    assert_int_equal(ask(fixture->library, "PRAGMA user_version"), 2);
 }
 
 /** Runs the steps in a child, killed after so long; waits for it. Returns how long that took. */
@@ -129,7 +175,7 @@ static int64_t migrate_and_kill(const char *path, int64_t after_us)
     pid_t pid = fork();
     if (pid == 0) {
         PlpLibrary *library = fixture_open(path, PLP_LIBRARY_WRITE);
-        _exit(plp_migrations_run_steps(library, steps, 3, NULL) ? 0 : 1);
+        _exit(plp_migrations_run_steps(library, steps, 4, NULL) ? 0 : 1);
     }
     if (after_us >= 0) {
         g_usleep((gulong)after_us);
@@ -139,8 +185,8 @@ static int64_t migrate_and_kill(const char *path, int64_t after_us)
     return g_get_monotonic_time() - start_us;
 }
 
-/** The version that is there now, whole; then back to version 1. Opened without this program's
- * checks, for which versions 2 and 3 are too new. */
+/** The version that is there now, whole; then back to version 2. Opened without this program's
+ * checks, for which versions 3 and 4 are too new. */
 static int look_and_reset(const char *path)
 {
     sqlite3 *connection = NULL;
@@ -154,15 +200,15 @@ static int look_and_reset(const char *path)
                        -1, &statement, NULL);
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
     int version = sqlite3_column_int(statement, 0);
-    assert_in_range(version, 1, 3);
+    assert_in_range(version, 2, 4);
     assert_int_equal(sqlite3_column_int(statement, 1), 40);
-    assert_int_equal(sqlite3_column_int(statement, 2), version == 1 ? 5 : 6);
+    assert_int_equal(sqlite3_column_int(statement, 2), version == 2 ? 5 : 6);
     assert_string_equal(sqlite3_column_text(statement, 3), "ok");
     sqlite3_finalize(statement);
-    if (version > 1)
+    if (version > 2)
         assert_int_equal(sqlite3_exec(connection,
                                       "DROP TABLE IF EXISTS rooms; ALTER TABLE visits DROP COLUMN "
-                                      "room; PRAGMA user_version = 1;",
+                                      "room; PRAGMA user_version = 2;",
                                       NULL, NULL, NULL),
                          SQLITE_OK);
     sqlite3_close(connection);
@@ -179,14 +225,14 @@ static void test_killed_in_between(void **state)
     }
     g_clear_pointer(&fixture->library, plp_library_close);
     int64_t whole_us = migrate_and_kill(fixture->path, -1);
-    assert_int_equal(look_and_reset(fixture->path), 3);
-    int seen[4] = {0};
+    assert_int_equal(look_and_reset(fixture->path), 4);
+    int seen[5] = {0};
     for (int round = 0; round < 40; round++) {
         migrate_and_kill(fixture->path, whole_us * round / 28);
         seen[look_and_reset(fixture->path)]++;
     }
-    print_message("killed at version 1, 2, 3: %d, %d, %d times\n", seen[1], seen[2], seen[3]);
-    assert_true(seen[1] > 0 && seen[2] + seen[3] > 0);
+    print_message("killed at version 2, 3, 4: %d, %d, %d times\n", seen[2], seen[3], seen[4]);
+    assert_true(seen[2] > 0 && seen[3] + seen[4] > 0);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, fixture_set_up, fixture_tear_down)
@@ -196,6 +242,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_from_nothing),
         TEST(test_schema_fits_the_entities),
+        TEST(test_corrections_of_version_1),
         TEST(test_steps),
         TEST(test_step_that_fails),
         TEST(test_no_backup_no_step),

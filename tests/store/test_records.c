@@ -256,16 +256,24 @@ static void test_edits_that_make_no_sense(void **state)
         PlpClosureEdit edit;
         const char *message;
     } cases[] = {
-        {{PLP_EDIT_ADD, PLP_SIDE_RIGHT, -1, -1, 500, 500, 0, false},
+        {{PLP_EDIT_ADD, PLP_SIDE_RIGHT, -1, -1, 500, 500, 0, false, 0},
          "from_s, to_s: a closure must end after it begins"},
-        {{PLP_EDIT_ADD, PLP_SIDE_UNKNOWN, -1, -1, 500, 600, 0, false}, "eye: is missing"},
-        {{PLP_EDIT_DELETE, PLP_SIDE_RIGHT, -1, -1, -1, -1, 0, false},
+        {{PLP_EDIT_ADD, PLP_SIDE_UNKNOWN, -1, -1, 500, 600, 0, false, 0}, "eye: is missing"},
+        {{PLP_EDIT_DELETE, PLP_SIDE_RIGHT, -1, -1, -1, -1, 0, false, 0},
          "closure: it must be said which closure is meant"},
-        {{PLP_EDIT_SPLIT, PLP_SIDE_RIGHT, 100, 200, 90, 150, 0, false},
+        {{PLP_EDIT_SPLIT, PLP_SIDE_RIGHT, 100, 200, 90, 150, 0, false, 0},
          "from_s, to_s: a closure is split within it, from_s not after to_s"},
-        {{PLP_EDIT_MERGE, PLP_SIDE_RIGHT, 100, 200, -1, 150, 0, false},
+        {{PLP_EDIT_MERGE, PLP_SIDE_RIGHT, 100, 200, -1, 150, 0, false, 0},
          "to_s: must lie after the closure, in the next one"},
-        {{PLP_EDIT_KIND, PLP_SIDE_RIGHT, 100, 200, -1, -1, 0, false}, "kind: is missing"},
+        {{PLP_EDIT_KIND, PLP_SIDE_RIGHT, 100, 200, -1, -1, 0, false, 0}, "kind: is missing"},
+        {{PLP_EDIT_DELETE, PLP_SIDE_BOTH, 100, 200, -1, -1, 0, false, 0},
+         "eye: a closure is the right eye's or the left one's"},
+        {{PLP_EDIT_TASK_ADD, PLP_SIDE_BOTH, -1, -1, 500, 400, 0, false, PLP_TASK_SMILE},
+         "from_s, to_s: a task must end after it begins"},
+        {{PLP_EDIT_TASK_ADD, PLP_SIDE_BOTH, -1, -1, 500, 600, 0, false, 0}, "task: is missing"},
+        {{PLP_EDIT_TASK_NAME, PLP_SIDE_BOTH, 100, 200, -1, -1, 0, false, 0}, "task: is missing"},
+        {{PLP_EDIT_TASK_DELETE, PLP_SIDE_BOTH, -1, -1, -1, -1, 0, false, 0},
+         "task: it must be said which one is meant"},
     };
     Fixture *fixture = *state;
     fixture_add_patient(fixture->library, "P-1");

@@ -139,8 +139,9 @@ static void test_files_and_corrects(void **state)
     assert_int_equal(count(library, PLP_ENTITY_RECORDING), 1);
     PlpUiEditor *editor = plp_ui_window_get_editor(window);
     guint found = count_closures(window);
-    PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT,   -1,   -1, 17300000,
-                              17600000,     PLP_KIND_UNKNOWN, false};
+    PlpClosureEdit add_one = {
+        PLP_EDIT_ADD, PLP_SIDE_RIGHT,  -1, -1, 17300000, 17600000, PLP_KIND_UNKNOWN,
+        false,        PLP_TASK_UNKNOWN};
     plp_ui_editor_apply(editor, &add_one, 1, NULL);
     assert_int_equal(count_closures(window), found + 1);
     plp_ui_editor_undo(editor);

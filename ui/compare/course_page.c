@@ -8,6 +8,7 @@
 #include "ui/canvas.h"
 #include "ui/compare/course_facts.h"
 #include "ui/progress.h"
+#include "ui/say.h"
 #include "ui/words.h"
 
 #define REACH_PX 14
@@ -97,9 +98,9 @@ char *plp_ui_course_page_dup_words(PlpUiCoursePage *self, double x, double y)
     if (!hit(self, x, y, &panel, &series, &point))
         return NULL;
     g_autofree char *value = plp_ui_words_dup_number(point->value, 1);
-    g_autofree char *of = series->name != NULL
-                              ? g_strdup_printf("%s, %s", _(panel->title), _(series->name))
-                              : g_strdup(_(panel->title));
+    g_autofree char *of = series->name != NULL ? g_strdup_printf("%s, %s", plp_ui_say(panel->title),
+                                                                 plp_ui_say(series->name))
+                                               : g_strdup(plp_ui_say(panel->title));
     // Translators: a day, a measure, its value.
     g_autofree char *words = g_strdup_printf(_("Day %.0f: %s %s"), point->day, of, value);
     if (!isfinite(point->low) || !isfinite(point->high))
@@ -169,7 +170,12 @@ static void fill_measures(PlpUiCoursePage *self)
     const GArray *panels = self->facts->data->panels;
     for (guint i = 0; i < panels->len; i++) {
         const char *title = g_array_index(panels, PlpCoursePanel, i).title;
-        GtkWidget *check = gtk_check_button_new_with_label(_(title));
+        GtkWidget *check = gtk_check_button_new();
+        GtkWidget *label = gtk_label_new(plp_ui_say(title));
+        gtk_label_set_wrap(GTK_LABEL(label), true);
+        gtk_label_set_xalign(GTK_LABEL(label), 0);
+        gtk_label_set_max_width_chars(GTK_LABEL(label), 26);
+        gtk_check_button_set_child(GTK_CHECK_BUTTON(check), label);
         gtk_check_button_set_active(GTK_CHECK_BUTTON(check), true);
         g_signal_connect_swapped(check, "toggled", G_CALLBACK(collect_panels), self);
         gtk_box_append(self->measures, check);
@@ -182,7 +188,7 @@ static void fill_warnings(PlpUiCoursePage *self)
     const GPtrArray *warnings = self->facts->course->warnings;
     clear_box(self->warnings);
     for (guint i = 0; i < warnings->len; i++) {
-        GtkWidget *label = gtk_label_new(_(warnings->pdata[i]));
+        GtkWidget *label = gtk_label_new(plp_ui_say(warnings->pdata[i]));
         gtk_label_set_wrap(GTK_LABEL(label), true);
         gtk_label_set_xalign(GTK_LABEL(label), 0);
         gtk_box_append(self->warnings, label);
@@ -193,7 +199,7 @@ static void fill_warnings(PlpUiCoursePage *self)
 
 static void show_words(PlpUiCoursePage *self, const char *sentence)
 {
-    gtk_label_set_text(self->words, sentence);
+    gtk_label_set_text(self->words, plp_ui_say(sentence));
     gtk_stack_set_visible_child_name(self->stack, "words");
 }
 

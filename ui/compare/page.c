@@ -5,6 +5,7 @@
 #include "ui/compare/table.h"
 #include "ui/compare/traces.h"
 #include "ui/progress.h"
+#include "ui/say.h"
 #include "ui/words.h"
 
 struct _PlpUiComparePage {
@@ -168,10 +169,11 @@ static void show_sentences(PlpUiComparePage *self)
     clear_sentences(self->warnings);
     clear_sentences(self->sentences);
     for (guint i = 0; i < comparison->warnings->len; i++)
-        add_sentence(self->warnings, "dialog-warning-symbolic", _(comparison->warnings->pdata[i]));
+        add_sentence(self->warnings, "dialog-warning-symbolic",
+                     plp_ui_say(comparison->warnings->pdata[i]));
     for (guint i = 0; i < comparison->notes->len; i++)
         add_sentence(self->sentences, "dialog-information-symbolic",
-                     _(comparison->notes->pdata[i]));
+                     plp_ui_say(comparison->notes->pdata[i]));
     add_sentence(self->sentences, "dialog-information-symbolic",
                  _("“Nothing shown” is no proof of no change, and a clip's interval does not hold "
                    "the changes from day to day. For research use; not a medical device."));
@@ -182,7 +184,7 @@ static void show_sentences(PlpUiComparePage *self)
 static void show_error(PlpUiComparePage *self, const char *sentence)
 {
     gtk_widget_set_visible(self->error_box, sentence != NULL);
-    gtk_label_set_text(self->error_label, sentence != NULL ? sentence : "");
+    gtk_label_set_text(self->error_label, sentence != NULL ? plp_ui_say(sentence) : "");
 }
 
 /** The recordings that are shown, and where those are in step. */

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/dialogs/results_row.h"
+#include "ui/say.h"
 #include "ui/words.h"
 
 struct _PlpUiBatchDialog {
@@ -37,7 +38,7 @@ static char *dup_state(PlpUiJob *job)
     case PLP_UI_JOB_STOPPED:
         return g_strdup(_("stopped; what was measured is kept"));
     case PLP_UI_JOB_FAILED:
-        return g_strdup(plp_ui_job_get_error(job));
+        return g_strdup(plp_ui_say(plp_ui_job_get_error(job)));
     case PLP_UI_JOB_RUNNING:
         break;
     }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "ui/dialogs/export_work.h"
 #include "ui/progress.h"
+#include "ui/say.h"
 
 struct _PlpUiExportDialog {
     AdwWindow parent;
@@ -35,7 +36,7 @@ static PlpExportFormat get_format(PlpUiExportDialog *self)
 
 static void show_error(PlpUiExportDialog *self, const char *sentence)
 {
-    gtk_label_set_text(self->error_label, sentence != NULL ? sentence : "");
+    gtk_label_set_text(self->error_label, sentence != NULL ? plp_ui_say(sentence) : "");
     gtk_widget_set_visible(GTK_WIDGET(self->error_label), sentence != NULL);
 }
 

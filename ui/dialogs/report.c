@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "ui/progress.h"
+#include "ui/say.h"
 
 #define PREVIEW_SCALE 1.4 // pixels a point
 
@@ -159,7 +160,7 @@ static void on_done(PlpUiWork *work, gpointer data)
     const Order *order = plp_ui_work_get_result(work);
     const char *error = plp_ui_work_get_error(work);
     plp_ui_work_drop(&self->work, self);
-    gtk_label_set_text(self->error_label, error != NULL ? error : "");
+    gtk_label_set_text(self->error_label, error != NULL ? plp_ui_say(error) : "");
     gtk_widget_set_visible(GTK_WIDGET(self->error_label), error != NULL);
     bool was_saving = self->is_saving;
     self->is_saving = false;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/edits.h"
+#include "analysis/setup_edits.h"
 #include "store/rows.h"
 #include "ui/edit/agreement.h"
 #include "ui/edit/editor_priv.h"
@@ -34,8 +35,8 @@ static PlpAnalysis *make_analysis(PlpUiEditor *self, const char *layer, const Pl
                                   guint *ret_n)
 {
     PlpAnalysis *analysis = plp_analysis_copy(self->automatic);
-    g_autoptr(GArray) edits = layer != NULL ? plp_edit_rows_dup_standing(self->rows, layer)
-                                            : g_array_new(FALSE, FALSE, sizeof(PlpClosureEdit));
+    g_autoptr(GArray) standing = plp_edit_rows_dup_standing(self->rows, layer != NULL ? layer : "");
+    g_autoptr(GArray) edits = plp_setup_edits_dup_others(standing);
     if (more != NULL)
         g_array_append_val(edits, *more);
     *ret_n = edits->len;
@@ -44,7 +45,7 @@ static PlpAnalysis *make_analysis(PlpUiEditor *self, const char *layer, const Pl
     return analysis;
 }
 
-static void show_analysis(PlpUiEditor *self, PlpAnalysis *analysis, bool is_edited)
+void plp_ui_editor_show(PlpUiEditor *self, PlpAnalysis *analysis, bool is_edited)
 {
     self->generation++;
     PlpAnalysis *former = plp_ui_document_swap_analysis(self->document, analysis, is_edited, true);
@@ -54,10 +55,19 @@ static void show_analysis(PlpUiEditor *self, PlpAnalysis *analysis, bool is_edit
     plp_analysis_free(former);
 }
 
+/** What people say of the recording as a whole counts in every layer. */
+static bool has_setup(PlpUiEditor *self)
+{
+    g_autoptr(GArray) edits = plp_edit_rows_dup_standing(self->rows, "");
+    return edits->len > 0;
+}
+
 /** Closures at once, with the figures of before until the new ones are made. */
-static void refresh(PlpUiEditor *self)
+void plp_ui_editor_refresh(PlpUiEditor *self)
 {
     guint n = 0;
+    plp_ui_editor_settle_setup(self);
+    g_clear_pointer(&self->standing, g_array_unref);
     PlpAnalysis *analysis = make_analysis(self, self->layer, NULL, &n);
     self->is_previewing = false;
     if (n > 0) {
@@ -66,7 +76,7 @@ static void refresh(PlpUiEditor *self)
         g_array_append_vals(analysis->tasks, self->recording->analysis->tasks->data,
                             self->recording->analysis->tasks->len);
     }
-    show_analysis(self, analysis, n > 0);
+    plp_ui_editor_show(self, analysis, n > 0 || has_setup(self));
     if (n > 0)
         plp_ui_editor_compute_figures(self);
     g_signal_emit(self, changed_signal, 0);
@@ -78,16 +88,17 @@ static void take_document(PlpUiEditor *self)
         self->document != NULL && !plp_ui_document_is_live(self->document)
             ? plp_ui_document_get_recording(self->document)
             : NULL;
-    plp_ui_editor_wait(self); // a thread may read the former one, which goes now
+    plp_ui_editor_forget_figures(self);
     self->recording = recording;
-    g_clear_pointer(&self->automatic, plp_analysis_free);
+    plp_ui_editor_begin_setup(self);
     g_array_set_size(self->rows, 0);
     if (recording == NULL)
         return;
-    self->automatic = plp_analysis_copy(recording->analysis);
     plp_ui_editor_load(self);
     if (self->rows->len > 0)
-        refresh(self);
+        plp_ui_editor_refresh(self);
+    else
+        plp_ui_editor_warm_figures(self);
 }
 
 static void on_document_changed(PlpUiEditor *self)
@@ -106,12 +117,8 @@ void plp_ui_editor_set_document(PlpUiEditor *self, PlpUiDocument *document)
         return;
     if (self->document != NULL) {
         g_signal_handlers_disconnect_by_data(self->document, self);
-        if (self->recording != NULL) { // the next time it is opened it begins from these again
-            plp_ui_editor_wait(self);
-            PlpAnalysis *former = plp_ui_document_swap_analysis(
-                self->document, plp_analysis_copy(self->automatic), false, true);
-            plp_analysis_free(former);
-        }
+        if (self->recording != NULL) // the next time it is opened it begins from these again
+            plp_ui_editor_end_setup(self);
     }
     g_set_object(&self->document, document);
     g_free(self->layer);
@@ -138,9 +145,23 @@ bool plp_ui_editor_can_edit(PlpUiEditor *self)
     return self->recording != NULL && self->layer != NULL && !self->is_unreadable;
 }
 
+bool plp_ui_editor_can_set_up(PlpUiEditor *self)
+{
+    return plp_ui_editor_can_edit(self) && g_str_equal(self->layer, PLP_LAYER_MAIN);
+}
+
 // ---- corrections ----
 
-static void append_row(PlpUiEditor *self, const PlpClosureEdit *edit, const char *why)
+/** To the microsecond: rows of one time are one step. */
+static char *dup_step_time(void)
+{
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    g_autofree char *second = g_date_time_format(now, "%Y-%m-%dT%H:%M:%S");
+    return g_strdup_printf("%s.%06dZ", second, g_date_time_get_microsecond(now));
+}
+
+static void append_row(PlpUiEditor *self, const PlpClosureEdit *edit, const char *why,
+                       const char *when)
 {
     PlpFiledEdit row;
     plp_row_init(PLP_ENTITY_EDIT, &row);
@@ -148,7 +169,7 @@ static void append_row(PlpUiEditor *self, const PlpClosureEdit *edit, const char
     row.layer = g_strdup(self->layer);
     row.author = g_strdup(self->layer);
     row.why = g_strdup(why);
-    row.made_at = plp_library_dup_now();
+    row.made_at = g_strdup(when);
     g_array_append_val(self->rows, row);
 }
 
@@ -157,10 +178,11 @@ void plp_ui_editor_apply(PlpUiEditor *self, const PlpClosureEdit *edits, guint n
     if (!plp_ui_editor_can_edit(self) || n == 0)
         return;
     guint first = self->rows->len;
+    g_autofree char *when = dup_step_time();
     for (guint i = 0; i < n; i++)
-        append_row(self, &edits[i], why);
+        append_row(self, &edits[i], why, when);
     plp_ui_editor_save(self, first, n);
-    refresh(self);
+    plp_ui_editor_refresh(self);
 }
 
 void plp_ui_editor_preview(PlpUiEditor *self, const PlpClosureEdit *edit)
@@ -176,16 +198,18 @@ void plp_ui_editor_preview(PlpUiEditor *self, const PlpClosureEdit *edit)
     g_signal_emit(self, preview_signal, 0);
     plp_analysis_free(former);
     if (edit == NULL)
-        refresh(self);
+        plp_ui_editor_refresh(self);
 }
 
 // ---- undo ----
 
-/** Both eyes of one step, or all that a restoring took back, go together. */
+/** Both eyes' corrections, or a protocol's tasks. Before version 2 of the library the time was kept
+ * to the second: there only two eyes were one step. */
 static bool is_one_step(const PlpFiledEdit *a, const PlpFiledEdit *b)
 {
-    return g_strcmp0(a->made_at, b->made_at) == 0 && a->edit.action == b->edit.action &&
-           a->edit.eye != b->edit.eye;
+    return a->made_at != NULL && g_strcmp0(a->made_at, b->made_at) == 0 &&
+           (strchr(a->made_at, '.') != NULL ||
+            (a->edit.action == b->edit.action && a->edit.eye != b->edit.eye));
 }
 
 static bool is_blind(const PlpFiledEdit *row)
@@ -219,17 +243,18 @@ static void turn(PlpUiEditor *self, bool is_undone)
     int place = is_undone ? find_last(self) : find_next(self);
     if (!plp_ui_editor_can_edit(self) || place < 0)
         return;
-    guint first = (guint)place, n = 1;
+    guint first = (guint)place, last = first;
+    const PlpFiledEdit *one = get_row(self, first);
     get_row(self, first)->is_undone = is_undone;
-    int other = is_undone ? find_last(self) : find_next(self);
-    if (other >= 0 && ABS(other - place) == 1 &&
-        is_one_step(get_row(self, first), get_row(self, (guint)other))) {
+    for (int other = is_undone ? find_last(self) : find_next(self);
+         other >= 0 && is_one_step(one, get_row(self, (guint)other));
+         other = is_undone ? find_last(self) : find_next(self)) {
         get_row(self, (guint)other)->is_undone = is_undone;
         first = MIN(first, (guint)other);
-        n = 2;
+        last = MAX(last, (guint)other);
     }
-    plp_ui_editor_save(self, first, n);
-    refresh(self);
+    plp_ui_editor_save(self, first, last - first + 1);
+    plp_ui_editor_refresh(self);
 }
 
 void plp_ui_editor_undo(PlpUiEditor *self)
@@ -249,20 +274,32 @@ void plp_ui_editor_restore(PlpUiEditor *self)
     for (int i = find_last(self); i >= 0; i = find_last(self))
         get_row(self, (guint)i)->is_undone = true;
     plp_ui_editor_save(self, 0, self->rows->len);
-    refresh(self);
+    plp_ui_editor_refresh(self);
 }
 
 guint plp_ui_editor_count(PlpUiEditor *self)
 {
-    g_autoptr(GArray) edits =
-        self->layer != NULL ? plp_edit_rows_dup_standing(self->rows, self->layer) : NULL;
-    return edits != NULL ? edits->len : 0;
+    guint n = 0;
+    for (guint i = 0; self->layer != NULL && i < self->rows->len; i++) {
+        const PlpFiledEdit *row = get_row(self, i);
+        n += !row->is_undone && strcmp(row->layer, self->layer) == 0 && !is_blind(row);
+    }
+    return n;
+}
+
+/** The layer's corrections of closures, kept until the next one. */
+static const GArray *get_standing(PlpUiEditor *self)
+{
+    if (self->standing == NULL && self->layer != NULL) {
+        g_autoptr(GArray) all = plp_edit_rows_dup_standing(self->rows, self->layer);
+        self->standing = plp_setup_edits_dup_others(all);
+    }
+    return self->standing;
 }
 
 bool plp_ui_editor_is_touched(PlpUiEditor *self, PlpSide eye, int64_t onset_us, int64_t offset_us)
 {
-    g_autoptr(GArray) edits =
-        self->layer != NULL ? plp_edit_rows_dup_standing(self->rows, self->layer) : NULL;
+    const GArray *edits = get_standing(self);
     for (guint i = 0; edits != NULL && i < edits->len; i++) {
         const PlpClosureEdit *edit = &g_array_index(edits, PlpClosureEdit, i);
         bool is_new = edit->action == PLP_EDIT_ADD || edit->action == PLP_EDIT_MOVE;
@@ -303,7 +340,7 @@ void plp_ui_editor_set_layer(PlpUiEditor *self, const char *layer)
     char *name = g_strdup(layer);
     g_free(self->layer);
     self->layer = name;
-    refresh(self);
+    plp_ui_editor_refresh(self);
 }
 
 char **plp_ui_editor_dup_layers(PlpUiEditor *self)
@@ -311,7 +348,7 @@ char **plp_ui_editor_dup_layers(PlpUiEditor *self)
     return plp_edit_rows_dup_layers(self->rows);
 }
 
-static void delete_all(PlpUiEditor *self, const GArray *closures)
+static void delete_all(PlpUiEditor *self, const GArray *closures, const char *when)
 {
     for (guint i = 0; i < closures->len; i++) {
         const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
@@ -321,7 +358,7 @@ static void delete_all(PlpUiEditor *self, const GArray *closures)
                                .target_offset_us = closure->offset_us,
                                .from_us = -1,
                                .to_us = -1};
-        append_row(self, &edit, BLIND);
+        append_row(self, &edit, BLIND, when);
     }
 }
 
@@ -346,10 +383,11 @@ bool plp_ui_editor_add_blind_layer(PlpUiEditor *self, const char *name)
     g_free(self->layer);
     self->layer = g_strdup(name);
     guint first = self->rows->len;
-    delete_all(self, self->automatic->right.closures);
-    delete_all(self, self->automatic->left.closures);
+    g_autofree char *when = dup_step_time();
+    delete_all(self, self->automatic->right.closures, when);
+    delete_all(self, self->automatic->left.closures, when);
     plp_ui_editor_save(self, first, self->rows->len - first);
-    refresh(self);
+    plp_ui_editor_refresh(self);
     return true;
 }
 
@@ -370,10 +408,11 @@ static void dispose(GObject *object)
     PlpUiEditor *self = PLP_UI_EDITOR(object);
     if (self->document != NULL)
         g_signal_handlers_disconnect_by_data(self->document, self);
-    plp_ui_editor_wait(self);
+    plp_ui_editor_forget_figures(self);
     self->recording = NULL;
     g_clear_object(&self->document);
-    g_clear_pointer(&self->automatic, plp_analysis_free);
+    plp_ui_editor_begin_setup(self);
+    g_clear_pointer(&self->standing, g_array_unref);
     g_clear_pointer(&self->layer, g_free);
     G_OBJECT_CLASS(plp_ui_editor_parent_class)->dispose(object);
 }

@@ -3,6 +3,7 @@
 #include <glib-object.h>
 
 #include "domain/closure_edit.h"
+#include "domain/setup.h"
 #include "store/library.h"
 #include "ui/session/document.h"
 
@@ -27,6 +28,11 @@ void plp_ui_editor_set_library(PlpUiEditor *self, PlpLibrary *library);
 /** False while it is measured, and with the automatic layer in view. */
 bool plp_ui_editor_can_edit(PlpUiEditor *self);
 
+/** Whether tasks, sides and references may be changed: they are the main layer's. */
+bool plp_ui_editor_can_set_up(PlpUiEditor *self);
+/** What is said of the recording as a whole now, tasks included; NULL without a recording. Borrowed
+ * until the next call. */
+const PlpSetup *plp_ui_editor_get_setup(PlpUiEditor *self);
 /** One step: all of them are undone together. `why` may be NULL. */
 void plp_ui_editor_apply(PlpUiEditor *self, const PlpClosureEdit *edits, guint n, const char *why);
 /** Shows one more correction without making it; NULL: no more. */

@@ -6,6 +6,7 @@
 
 #define ADDED_US 200000 // a closure that is added, before its edges are dragged
 #define SPLIT_US 20000  // that two halves are apart
+#define LEAST_TASK_US (G_USEC_PER_SEC / 10)
 
 // ---- which closures ----
 
@@ -90,7 +91,7 @@ static void apply(Desk *desk, const PlpClosureEdit *edits, guint n, const char *
 
 static void say(Desk *desk, const char *sentence)
 {
-    g_signal_emit_by_name(desk->editor, "message", sentence);
+    plp_ui_review_edit_say(desk, sentence);
 }
 
 /** False, with a sentence, where nothing is selected. */
@@ -148,6 +149,10 @@ static void act_delete(GSimpleAction *action, GVariant *parameter, gpointer data
 {
     Desk *desk = data;
     guint before = plp_ui_editor_count(desk->editor);
+    if (plp_ui_review_edit_get_task(desk) != NULL) {
+        g_action_group_activate_action(G_ACTION_GROUP(desk->actions), "task-delete", NULL);
+        return;
+    }
     change(desk, PLP_EDIT_DELETE, PLP_KIND_UNKNOWN, false, NULL);
     if (plp_ui_editor_count(desk->editor) > before)
         gtk_widget_activate_action(GTK_WIDGET(desk->page), "win.offer-undo", NULL);
@@ -189,6 +194,45 @@ static void act_split(GSimpleAction *action, GVariant *parameter, gpointer data)
         say(desk, _("Put the cursor where the closure is to be split."));
 }
 
+/** The chosen closures' or task's edge goes to the cursor. */
+static void move_edge(Desk *desk, bool is_end)
+{
+    int64_t here_us = plp_ui_review_page_get_position(desk->page);
+    const PlpSegment *segment = plp_ui_review_edit_get_task(desk);
+    if (segment != NULL) {
+        PlpClosureEdit edit = plp_ui_review_edit_make_task(PLP_EDIT_TASK_MOVE, segment);
+        *(is_end ? &edit.to_us : &edit.from_us) = here_us;
+        if (edit.to_us - edit.from_us < LEAST_TASK_US)
+            say(desk, _("A task must end after it begins."));
+        else if (plp_ui_review_edit_can_set_up(desk))
+            plp_ui_review_edit_apply_task(desk, &edit);
+        return;
+    }
+    const PlpClosure *chosen[2];
+    PlpClosureEdit edits[2];
+    guint n = require(desk, chosen), fitting = 0;
+    for (guint i = 0; i < n; i++) {
+        edits[fitting] = plp_ui_review_edit_make(PLP_EDIT_MOVE, chosen[i]);
+        edits[fitting].from_us = is_end ? chosen[i]->onset_us : here_us;
+        edits[fitting].to_us = is_end ? here_us : chosen[i]->offset_us;
+        fitting += edits[fitting].to_us - edits[fitting].from_us >= SPLIT_US;
+    }
+    if (fitting > 0)
+        apply(desk, edits, fitting, NULL);
+    else if (n > 0)
+        say(desk, _("A closure must end after it begins."));
+}
+
+static void act_begin_here(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    move_edge(data, false);
+}
+
+static void act_end_here(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    move_edge(data, true);
+}
+
 static int64_t find_next_onset(Desk *desk, const PlpClosure *closure)
 {
     const PlpAnalysis *analysis = get_analysis(desk);
@@ -225,6 +269,7 @@ static void act_undo(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
     Desk *desk = data;
     plp_ui_review_page_select(desk->page, 0);
+    plp_ui_review_page_select_task(desk->page, 0);
     plp_ui_editor_undo(desk->editor);
 }
 
@@ -232,6 +277,7 @@ static void act_redo(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
     Desk *desk = data;
     plp_ui_review_page_select(desk->page, 0);
+    plp_ui_review_page_select_task(desk->page, 0);
     plp_ui_editor_redo(desk->editor);
 }
 
@@ -239,6 +285,7 @@ static void act_restore(GSimpleAction *action, GVariant *parameter, gpointer dat
 {
     Desk *desk = data;
     plp_ui_review_page_select(desk->page, 0);
+    plp_ui_review_page_select_task(desk->page, 0);
     plp_ui_editor_restore(desk->editor);
 }
 
@@ -260,6 +307,8 @@ static const GActionEntry entries[] = {
     {.name = "commanded", .activate = act_commanded},
     {.name = "split", .activate = act_split},
     {.name = "merge", .activate = act_merge},
+    {.name = "begin-here", .activate = act_begin_here},
+    {.name = "end-here", .activate = act_end_here},
     {.name = "comment", .activate = act_comment, .parameter_type = "s"},
     {.name = "undo", .activate = act_undo},
     {.name = "redo", .activate = act_redo},
@@ -280,6 +329,8 @@ static const struct {
     {"c", "edit.commanded", 0},
     {"s", "edit.split", 0},
     {"j", "edit.merge", 0},
+    {"<Shift>i", "edit.begin-here", 0},
+    {"<Shift>o", "edit.end-here", 0},
     {"<Control>z", "edit.undo", 0},
     {"<Control><Shift>z", "edit.redo", 0},
 };
@@ -308,7 +359,16 @@ static void on_changed(Desk *desk)
     set_enabled(desk, "restore", plp_ui_editor_can_undo(desk->editor));
     set_enabled(desk, "redo", plp_ui_editor_can_redo(desk->editor));
     set_enabled(desk, "add", plp_ui_editor_can_edit(desk->editor));
+    plp_ui_review_edit_show_tasks(desk);
+    plp_ui_review_edit_show_setup(desk);
     plp_ui_review_edit_show_bar(desk);
+}
+
+static bool is_touched(const PlpClosure *closure, void *data)
+{
+    Desk *desk = data;
+    return plp_ui_editor_is_touched(desk->editor, closure->eye, closure->onset_us,
+                                    closure->offset_us);
 }
 
 static void on_preview(Desk *desk)
@@ -321,6 +381,11 @@ static void free_desk(gpointer data)
     Desk *desk = data;
     g_signal_handlers_disconnect_by_data(desk->editor, desk);
     g_clear_pointer(&desk->menu, gtk_widget_unparent);
+    g_clear_pointer(&desk->task_menu, gtk_widget_unparent);
+    g_ptr_array_unref(desk->protocols);
+    g_object_unref(desk->faces);
+    plp_ui_timeline_set_touched(plp_ui_review_page_get_timeline(desk->page), NULL, NULL);
+    plp_ui_closures_list_set_touched(plp_ui_review_page_get_closures(desk->page), NULL, NULL);
     g_object_unref(desk->actions);
     g_object_unref(desk->editor);
     g_free(desk);
@@ -336,8 +401,13 @@ void plp_ui_review_edit_attach(PlpUiReviewPage *page, PlpUiEditor *editor)
                                     desk);
     gtk_widget_insert_action_group(GTK_WIDGET(page), "edit", G_ACTION_GROUP(desk->actions));
     add_keys(desk);
+    plp_ui_review_edit_add_tasks(desk);
+    plp_ui_review_edit_add_setup(desk);
     plp_ui_review_edit_add_bar(desk);
+    plp_ui_review_edit_add_task_pointer(desk);
     plp_ui_review_edit_add_pointer(desk);
+    plp_ui_timeline_set_touched(plp_ui_review_page_get_timeline(page), is_touched, desk);
+    plp_ui_closures_list_set_touched(plp_ui_review_page_get_closures(page), is_touched, desk);
     g_signal_connect_swapped(editor, "changed", G_CALLBACK(on_changed), desk);
     g_signal_connect_swapped(editor, "preview", G_CALLBACK(on_preview), desk);
     // Before its children go, the menu's parent among them.

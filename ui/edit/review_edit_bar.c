@@ -92,7 +92,7 @@ static GtkWidget *make_raters(Desk *desk)
     GtkWidget *begin = gtk_button_new_with_label(_("Begin a Blinded Layer"));
     g_signal_connect_swapped(begin, "clicked", G_CALLBACK(on_rater), desk);
     g_signal_connect_swapped(desk->rater, "activate", G_CALLBACK(on_rater), desk);
-    GtkWidget *restore = gtk_button_new_with_label(_("Restore the Automatic Closures"));
+    GtkWidget *restore = gtk_button_new_with_label(_("Restore the Automatic Result"));
     gtk_actionable_set_action_name(GTK_ACTIONABLE(restore), "edit.restore");
     gtk_box_append(GTK_BOX(box), GTK_WIDGET(desk->agreement));
     gtk_box_append(GTK_BOX(box), GTK_WIDGET(desk->rater));
@@ -107,6 +107,19 @@ static GtkWidget *make_raters(Desk *desk)
     gtk_widget_set_tooltip_text(button, _("Layers and their agreement"));
     gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                    _("Layers and their agreement"), -1);
+    gtk_widget_add_css_class(button, "flat");
+    return button;
+}
+
+static GtkWidget *make_task_button(Desk *desk)
+{
+    g_autoptr(GMenu) menu = plp_ui_review_edit_make_task_menu(desk);
+    GtkWidget *button = gtk_menu_button_new();
+    gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(button), "view-list-symbolic");
+    gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(button), G_MENU_MODEL(menu));
+    gtk_widget_set_tooltip_text(button, _("Tasks"));
+    gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                   _("Tasks"), -1);
     gtk_widget_add_css_class(button, "flat");
     return button;
 }
@@ -126,6 +139,8 @@ void plp_ui_review_edit_add_bar(Desk *desk)
                                              _("Add a closure at the cursor (A)")));
     gtk_box_append(GTK_BOX(bar), make_button("edit-delete-symbolic", "edit.delete",
                                              _("Delete the chosen closure (Delete)")));
+    gtk_box_append(GTK_BOX(bar), make_task_button(desk));
+    gtk_box_append(GTK_BOX(bar), plp_ui_review_edit_make_setup_button(desk));
     desk->layers = GTK_DROP_DOWN(gtk_drop_down_new(NULL, NULL));
     gtk_accessible_update_property(GTK_ACCESSIBLE(desk->layers), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                    _("Layer of closures"), -1);
@@ -136,5 +151,9 @@ void plp_ui_review_edit_add_bar(Desk *desk)
     gtk_label_set_ellipsize(desk->state, PANGO_ELLIPSIZE_END);
     gtk_widget_add_css_class(GTK_WIDGET(desk->state), "dim-label");
     gtk_box_append(GTK_BOX(bar), GTK_WIDGET(desk->state));
-    gtk_box_insert_child_after(GTK_BOX(column), bar, timeline);
+    GtkWidget *strip = gtk_scrolled_window_new(); // a narrow window shows a part of it
+    gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(strip), GTK_POLICY_EXTERNAL,
+                                   GTK_POLICY_NEVER);
+    gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(strip), bar);
+    gtk_box_insert_child_after(GTK_BOX(column), strip, timeline);
 }

@@ -198,7 +198,7 @@ PlpLibrary *plp_ui_library_sidebar_get_library(PlpUiLibrarySidebar *self)
 static void show_trouble(PlpUiLibrarySidebar *self, const GError *error)
 {
     adw_status_page_set_title(self->none, _("The Library Cannot Be Opened"));
-    g_autofree char *words = g_markup_escape_text(error->message, -1);
+    g_autofree char *words = g_markup_escape_text(plp_ui_say(error->message), -1);
     adw_status_page_set_description(self->none, words);
 }
 

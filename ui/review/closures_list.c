@@ -5,6 +5,8 @@
 
 #include "ui/words.h"
 
+enum { ROWS_AT_ONCE = 30, MOST_WIDGETS = 220 };
+
 struct _PlpUiClosuresList {
     GtkWidget parent;
     GListStore *rows;
@@ -14,9 +16,15 @@ struct _PlpUiClosuresList {
     GtkFilter *filter;
     PlpUiThumbnails *thumbnails;
     GHashTable *pictures; // GtkPicture in view to the moment it shows (int64)
+    PlpUiIsTouched is_touched;
+    void *touched_data;
     int selected_id;
     bool has_recording;
-    bool is_selecting; // by the program, not by the user
+    bool is_selecting;     // by the program, not by the user
+    GArray *facts;         // of all rows, of which `rows` may hold only the first yet
+    const PlpTrace *trace; // whose; only compared
+    bool is_leaving;       // the rows are another recording's, which go
+    guint filling;         // the idle that adds the others; 0: all are there
 
     // of closures_list.ui
     GtkWidget *box;
@@ -45,7 +53,7 @@ typedef struct {
 
 static char *dup_number(const PlpUiClosureFacts *facts)
 {
-    return g_strdup_printf("%d", facts->number);
+    return g_strdup_printf(facts->is_touched ? "*%d" : "%d", facts->number);
 }
 
 static char *dup_time(const PlpUiClosureFacts *facts)
@@ -94,7 +102,7 @@ static char *dup_note(const PlpUiClosureFacts *facts)
         {PLP_CLOSURE_NOTE_SPANS_LOSS, N_("spans a loss")},
         {PLP_CLOSURE_NOTE_CONTINUES, N_("may go on")},
     };
-    GString *text = g_string_new(NULL);
+    GString *text = g_string_new(facts->is_touched ? _("edited") : NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
         if ((facts->notes & words[i].note) != 0)
             g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", _(words[i].words));
@@ -134,11 +142,11 @@ static double key_squeeze(const PlpUiClosureFacts *facts)
 
 static double key_note(const PlpUiClosureFacts *facts)
 {
-    return facts->notes;
+    return facts->notes + (facts->is_touched ? 100 : 0);
 }
 
 static const Column columns[] = {
-    {N_("#"), N_("Number in order of onset"), dup_number, key_number, 1},
+    {N_("#"), N_("Number in order of onset; *: a person changed it"), dup_number, key_number, 1},
     {N_("Time"), N_("When half of the amplitude was crossed"), dup_time, key_number, 1},
     {N_("Eye"), N_("The patient's right, left or both eyes"), dup_eye, key_eye, 0},
     {N_("Kind"), N_("By duration: blink, brief, prolonged; in parentheses: commanded, not counted"),
@@ -148,7 +156,8 @@ static const Column columns[] = {
      dup_depth, key_depth, 1},
     {N_("Squeeze"), N_("Tight: brow and skin moved beyond this person's plain blinks"), dup_squeeze,
      key_squeeze, 0},
-    {N_("Note"), N_("What is not known of the closure"), dup_note, key_note, 0},
+    {N_("Note"), N_("What a person changed, and what is not known of the closure"), dup_note,
+     key_note, 0},
 };
 
 static void set_up_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
@@ -160,12 +169,24 @@ static void set_up_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gp
     gtk_list_item_set_child(item, label);
 }
 
+static void show_cell(PlpUiClosureRow *row, GtkListItem *item)
+{
+    const Column *column = g_object_get_data(G_OBJECT(item), "column");
+    g_autofree char *text = column->dup_cell(plp_ui_closure_row_get_facts(row));
+    gtk_label_set_text(GTK_LABEL(gtk_list_item_get_child(item)), text);
+}
+
 static void bind_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
-    const Column *column = data;
-    g_autofree char *text =
-        column->dup_cell(plp_ui_closure_row_get_facts(gtk_list_item_get_item(item)));
-    gtk_label_set_text(GTK_LABEL(gtk_list_item_get_child(item)), text);
+    PlpUiClosureRow *row = gtk_list_item_get_item(item);
+    g_object_set_data(G_OBJECT(item), "column", data);
+    g_signal_connect(row, "changed", G_CALLBACK(show_cell), item);
+    show_cell(row, item);
+}
+
+static void unbind_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+    g_signal_handlers_disconnect_by_func(gtk_list_item_get_item(item), show_cell, item);
 }
 
 // ---- pictures ----
@@ -244,6 +265,7 @@ static void add_columns(PlpUiClosuresList *self)
         GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
         g_signal_connect(factory, "setup", G_CALLBACK(set_up_cell), (gpointer)&columns[i]);
         g_signal_connect(factory, "bind", G_CALLBACK(bind_cell), (gpointer)&columns[i]);
+        g_signal_connect(factory, "unbind", G_CALLBACK(unbind_cell), NULL);
         GtkColumnViewColumn *column = gtk_column_view_column_new(_(columns[i].title), factory);
         GtkSorter *sorter =
             GTK_SORTER(gtk_custom_sorter_new(compare_rows, (gpointer)&columns[i], NULL));
@@ -281,8 +303,12 @@ static gboolean fits(gpointer item, gpointer data)
 
 static void show_count(PlpUiClosuresList *self)
 {
-    guint all = g_list_model_get_n_items(G_LIST_MODEL(self->rows));
+    guint all = self->facts->len;
     guint shown = g_list_model_get_n_items(G_LIST_MODEL(self->filtered));
+    if (self->is_leaving)
+        shown = all;
+    else if (self->filling != 0) // the rest is under way
+        shown += all - g_list_model_get_n_items(G_LIST_MODEL(self->rows));
     g_autofree char *words = shown == all
                                  ? g_strdup_printf(ngettext("%u closure", "%u closures", all), all)
                                  : g_strdup_printf(_("%u of %u closures"), shown, all);
@@ -307,7 +333,7 @@ static void on_filter(PlpUiClosuresList *self)
 static void on_selected(PlpUiClosuresList *self)
 {
     PlpUiClosureRow *row = gtk_single_selection_get_selected_item(self->selection);
-    if (self->is_selecting || row == NULL)
+    if (self->is_selecting || self->is_leaving || row == NULL)
         return;
     const PlpUiClosureFacts *facts = plp_ui_closure_row_get_facts(row);
     self->selected_id = facts->right_id != 0 ? facts->right_id : facts->left_id;
@@ -336,17 +362,75 @@ GListModel *plp_ui_closures_list_get_rows(PlpUiClosuresList *self)
     return G_LIST_MODEL(self->sorted);
 }
 
-void plp_ui_closures_list_set_recording(PlpUiClosuresList *self, const PlpRecording *recording)
+void plp_ui_closures_list_set_touched(PlpUiClosuresList *self, PlpUiIsTouched is_touched,
+                                      void *data)
 {
-    GListStore *rows = plp_ui_closure_rows_make(recording);
-    self->has_recording = recording != NULL;
+    self->is_touched = is_touched;
+    self->touched_data = data;
+}
+
+static gboolean fill_on(gpointer data);
+
+/**
+ * The view makes widgets for the first two hundred rows, a tenth of a second: so many rows come in
+ * a few pieces, between which the program goes on.
+ */
+static void fill(PlpUiClosuresList *self)
+{
+    guint n = g_list_model_get_n_items(G_LIST_MODEL(self->rows));
+    guint end = n >= MOST_WIDGETS ? self->facts->len : MIN(n + ROWS_AT_ONCE, self->facts->len);
     self->is_selecting = true;
-    gtk_filter_list_model_set_model(self->filtered, G_LIST_MODEL(rows));
+    plp_ui_closure_rows_show(self->rows, self->facts, end);
     self->is_selecting = false;
-    g_set_object(&self->rows, rows);
-    g_object_unref(rows);
+    if (end < self->facts->len)
+        self->filling = g_idle_add(fill_on, self);
     plp_ui_closures_list_select(self, self->selected_id);
     show_count(self);
+}
+
+/** Widgets go piece by piece as well. False: none is left. */
+static bool leave(PlpUiClosuresList *self)
+{
+    guint n = g_list_model_get_n_items(G_LIST_MODEL(self->rows));
+    guint kept = n > MOST_WIDGETS ? MOST_WIDGETS : n > ROWS_AT_ONCE ? n - ROWS_AT_ONCE : 0;
+    self->is_selecting = true;
+    g_list_store_splice(self->rows, kept, n - kept, NULL, 0);
+    self->is_selecting = false;
+    self->is_leaving = kept > 0;
+    return self->is_leaving;
+}
+
+static gboolean fill_on(gpointer data)
+{
+    PlpUiClosuresList *self = data;
+    if (self->is_leaving && leave(self))
+        return G_SOURCE_CONTINUE;
+    self->filling = 0;
+    fill(self);
+    return G_SOURCE_REMOVE;
+}
+
+/** Of another recording: rows that were there would be bound anew all at once. */
+static bool is_other(PlpUiClosuresList *self, const PlpRecording *recording)
+{
+    bool differs = recording == NULL || self->trace != recording->trace;
+    self->trace = recording != NULL ? recording->trace : NULL;
+    return differs && g_list_model_get_n_items(G_LIST_MODEL(self->rows)) > ROWS_AT_ONCE;
+}
+
+void plp_ui_closures_list_set_recording(PlpUiClosuresList *self, const PlpRecording *recording)
+{
+    g_clear_handle_id(&self->filling, g_source_remove);
+    g_clear_pointer(&self->facts, g_array_unref);
+    self->facts = plp_ui_closure_rows_list(recording, self->is_touched, self->touched_data);
+    self->has_recording = recording != NULL;
+    self->is_leaving |= is_other(self, recording);
+    if (self->is_leaving) {
+        self->filling = g_idle_add(fill_on, self);
+        show_count(self);
+    } else {
+        fill(self);
+    }
 }
 
 // ---- the widget ----
@@ -358,6 +442,7 @@ static void dispose(GObject *object)
         g_signal_handlers_disconnect_by_data(self->selection, self);
     if (self->filter != NULL)
         gtk_custom_filter_set_filter_func(GTK_CUSTOM_FILTER(self->filter), NULL, NULL, NULL);
+    g_clear_handle_id(&self->filling, g_source_remove);
     g_clear_pointer(&self->box, gtk_widget_unparent);
     g_clear_object(&self->thumbnails);
     g_clear_object(&self->selection);
@@ -371,6 +456,7 @@ static void dispose(GObject *object)
 static void finalize(GObject *object)
 {
     g_hash_table_unref(PLP_UI_CLOSURES_LIST(object)->pictures);
+    g_array_unref(PLP_UI_CLOSURES_LIST(object)->facts);
     G_OBJECT_CLASS(plp_ui_closures_list_parent_class)->finalize(object);
 }
 
@@ -399,6 +485,7 @@ static void plp_ui_closures_list_init(PlpUiClosuresList *self)
     self->pictures = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     add_columns(self);
     self->rows = g_list_store_new(PLP_UI_TYPE_CLOSURE_ROW);
+    self->facts = plp_ui_closure_rows_list(NULL, NULL, NULL);
     self->filter = GTK_FILTER(gtk_custom_filter_new(fits, self, NULL));
     self->filtered =
         gtk_filter_list_model_new(g_object_ref(G_LIST_MODEL(self->rows)), self->filter);

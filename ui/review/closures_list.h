@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE(PlpUiClosuresList, plp_ui_closures_list, PLP_UI, CLOSURES_L
 void plp_ui_closures_list_set_thumbnails(PlpUiClosuresList *self, PlpUiThumbnails *thumbnails);
 /** Rows of what the recording holds now; NULL: none. Selection and sorting stay. */
 void plp_ui_closures_list_set_recording(PlpUiClosuresList *self, const PlpRecording *recording);
+/** Whose rows say `edited`; from the next set_recording on. */
+void plp_ui_closures_list_set_touched(PlpUiClosuresList *self, PlpUiIsTouched is_touched,
+                                      void *data);
 /** Selects the row of that closure and scrolls to it; 0: none. No signal. */
 void plp_ui_closures_list_select(PlpUiClosuresList *self, int closure_id);
 /** The rows in view, sorted and filtered; of PlpUiClosureRow. Borrowed. */

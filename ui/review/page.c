@@ -82,8 +82,27 @@ void plp_ui_review_page_select(PlpUiReviewPage *self, int closure_id)
     if (closure_id == self->selected_id)
         return;
     self->selected_id = closure_id;
+    if (closure_id != 0)
+        plp_ui_review_page_select_task(self, 0);
     plp_ui_timeline_set_selected(self->timeline, closure_id);
     plp_ui_closures_list_select(self->closures, closure_id);
+    plp_ui_review_page_refresh_loop(self);
+    g_signal_emit(self, selected_signal, 0);
+}
+
+int plp_ui_review_page_get_selected_task(PlpUiReviewPage *self)
+{
+    return self->selected_task;
+}
+
+void plp_ui_review_page_select_task(PlpUiReviewPage *self, int place)
+{
+    if (place == self->selected_task)
+        return;
+    self->selected_task = place;
+    if (place != 0)
+        plp_ui_review_page_select(self, 0);
+    plp_ui_timeline_set_selected_task(self->timeline, place);
     plp_ui_review_page_refresh_loop(self);
     g_signal_emit(self, selected_signal, 0);
 }
@@ -109,7 +128,8 @@ static void on_clicked(PlpUiTimeline *timeline, int id, int n_presses, gpointer 
 /** The rows in order of time: a pair is one step. */
 bool plp_ui_review_page_step_closure(PlpUiReviewPage *self, int direction)
 {
-    g_autoptr(GListStore) rows = plp_ui_closure_rows_make(plp_ui_review_page_get_recording(self));
+    g_autoptr(GListStore) rows =
+        plp_ui_closure_rows_make(plp_ui_review_page_get_recording(self), NULL, NULL);
     int64_t here_us = plp_ui_review_page_get_position(self);
     const PlpUiClosureFacts *found = NULL;
     for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(rows)); i++) {
@@ -137,6 +157,8 @@ static void refresh(PlpUiReviewPage *self)
     plp_ui_closures_list_set_recording(self->closures, recording);
     if (self->selected_id != 0 && plp_ui_review_page_find_closure(self, self->selected_id) == NULL)
         plp_ui_review_page_select(self, 0);
+    if (recording == NULL || self->selected_task > (int)recording->segments->len)
+        plp_ui_review_page_select_task(self, 0);
     plp_ui_review_page_refresh_video(self);
     show_readout(self, NULL);
 }
@@ -148,6 +170,7 @@ void plp_ui_review_page_set_document(PlpUiReviewPage *self, PlpUiDocument *docum
     if (self->document != NULL)
         g_signal_handlers_disconnect_by_data(self->document, self);
     plp_ui_review_page_select(self, 0);
+    plp_ui_review_page_select_task(self, 0);
     g_set_object(&self->document, document);
     plp_ui_timeline_set_document(self->timeline, document);
     plp_ui_video_view_set_document(self->video, document);
@@ -165,6 +188,11 @@ PlpUiDocument *plp_ui_review_page_get_document(PlpUiReviewPage *self)
 void plp_ui_review_page_set_session(PlpUiReviewPage *self, PlpUiSession *session)
 {
     self->session = session;
+}
+
+PlpUiSession *plp_ui_review_page_get_session(PlpUiReviewPage *self)
+{
+    return self->session;
 }
 
 // ---- actions ----

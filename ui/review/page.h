@@ -20,6 +20,8 @@ void plp_ui_review_page_set_session(PlpUiReviewPage *self, PlpUiSession *session
 /** NULL: nothing. */
 void plp_ui_review_page_set_document(PlpUiReviewPage *self, PlpUiDocument *document);
 PlpUiDocument *plp_ui_review_page_get_document(PlpUiReviewPage *self);
+/** Borrowed; NULL before it was set. */
+PlpUiSession *plp_ui_review_page_get_session(PlpUiReviewPage *self);
 /** How wide the window is: below 800 one column instead of two. */
 void plp_ui_review_page_set_width(PlpUiReviewPage *self, int width_px);
 void plp_ui_review_page_grab_focus(PlpUiReviewPage *self);
@@ -32,6 +34,13 @@ void plp_ui_review_page_seek(PlpUiReviewPage *self, int64_t t_us);
 int plp_ui_review_page_get_selected(PlpUiReviewPage *self);
 /** Selects without going there; 0: none. */
 void plp_ui_review_page_select(PlpUiReviewPage *self, int closure_id);
+/** The task that is selected: its place among the recording's, from 1; 0: none. */
+int plp_ui_review_page_get_selected_task(PlpUiReviewPage *self);
+/** Selects without going there; a closure that was selected is not any more. 0: none. */
+void plp_ui_review_page_select_task(PlpUiReviewPage *self, int place);
+/** From and to of what `I` and `O` marked; false: nothing whole is marked. */
+bool plp_ui_review_page_get_marked(PlpUiReviewPage *self, int64_t *ret_start_us,
+                                   int64_t *ret_end_us);
 /** The next closure after the cursor in `direction` 1, or the one before it with -1; selects it and
  * goes to its onset. False: there is none. */
 bool plp_ui_review_page_step_closure(PlpUiReviewPage *self, int direction);

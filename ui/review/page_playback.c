@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/review/page_priv.h"
+#include "ui/say.h"
 
 #define LOOP_MARGIN_US (G_USEC_PER_SEC / 2) // around a closure that is repeated
 
@@ -32,7 +33,8 @@ static void show_video_or_words(PlpUiReviewPage *self)
                      : g_strdup(_("Figures and timeline work without it."));
     adw_status_page_set_title(self->video_words, error != NULL ? _("The Video Cannot Be Shown")
                                                                : _("The Video Was Not Found"));
-    g_autofree char *escaped = g_markup_escape_text(error != NULL ? error : missing, -1);
+    g_autofree char *escaped =
+        g_markup_escape_text(error != NULL ? plp_ui_say(error) : missing, -1);
     adw_status_page_set_description(self->video_words, escaped);
 }
 
@@ -56,15 +58,35 @@ void plp_ui_review_page_refresh_video(PlpUiReviewPage *self)
 
 // ---- loops ----
 
+static const PlpSegment *find_segment(PlpUiReviewPage *self)
+{
+    const PlpRecording *recording = plp_ui_review_page_get_recording(self);
+    bool is_one = recording != NULL && self->selected_task > 0 &&
+                  self->selected_task <= (int)recording->segments->len;
+    return is_one ? &g_array_index(recording->segments, PlpSegment, self->selected_task - 1) : NULL;
+}
+
+bool plp_ui_review_page_get_marked(PlpUiReviewPage *self, int64_t *ret_start_us,
+                                   int64_t *ret_end_us)
+{
+    *ret_start_us = self->in_us;
+    *ret_end_us = self->out_us;
+    return self->in_us >= 0 && self->out_us > self->in_us;
+}
+
 static void find_loop(PlpUiReviewPage *self, int64_t *ret_start_us, int64_t *ret_end_us)
 {
     const PlpClosure *closure = plp_ui_review_page_find_closure(self, self->selected_id);
+    const PlpSegment *segment = find_segment(self);
     int64_t last_us = plp_ui_timeline_get_duration(self->timeline);
     *ret_start_us = 0;
     *ret_end_us = last_us;
     if (self->in_us >= 0 || self->out_us >= 0) {
         *ret_start_us = MAX(0, self->in_us);
         *ret_end_us = self->out_us >= 0 ? self->out_us : last_us;
+    } else if (segment != NULL) {
+        *ret_start_us = segment->start_us;
+        *ret_end_us = MIN(last_us, segment->end_us);
     } else if (closure != NULL) {
         *ret_start_us = MAX(0, closure->onset_us - LOOP_MARGIN_US);
         *ret_end_us = MIN(last_us, closure->offset_us + LOOP_MARGIN_US);
@@ -83,6 +105,8 @@ void plp_ui_review_page_refresh_loop(PlpUiReviewPage *self)
 static void set_looping(PlpUiReviewPage *self, bool is_looping)
 {
     self->is_looping = is_looping;
+    if (!is_looping) // the next loop is that of what is selected again
+        self->in_us = self->out_us = -1;
     plp_ui_review_page_refresh_loop(self);
 }
 

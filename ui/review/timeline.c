@@ -6,6 +6,7 @@
 
 #include "domain/twitch.h"
 #include "ui/review/timeline_priv.h"
+#include "ui/say.h"
 #include "ui/style.h"
 #include "ui/words.h"
 
@@ -42,9 +43,13 @@ static int64_t find_duration(const PlpRecording *recording)
 
 static void clear_timeline(PlpUiTimeline *self)
 {
-    g_clear_pointer(&self->right, plp_pyramid_free);
-    g_clear_pointer(&self->left, plp_pyramid_free);
-    self->timeline = (PlpTimeline){.selected_id = self->timeline.selected_id};
+    g_clear_pointer(&self->segments, g_array_unref);
+    self->timeline = (PlpTimeline){.selected_id = self->timeline.selected_id,
+                                   .selected_task = self->timeline.selected_task,
+                                   .keeps_task_lane = true,
+                                   .name_task = plp_ui_words_get_task,
+                                   .is_touched = self->timeline.is_touched,
+                                   .touched_data = self->timeline.touched_data};
 }
 
 static void tell_bounds(PlpUiTimeline *self)
@@ -62,12 +67,13 @@ void plp_ui_timeline_refresh(PlpUiTimeline *self)
     const PlpRecording *recording =
         self->document != NULL ? plp_ui_document_get_recording(self->document) : NULL;
     clear_timeline(self);
+    plp_ui_pyramids_build(self->pyramids, self->document);
     if (recording != NULL) {
         const PlpAnalysis *analysis = recording->analysis;
-        self->right = plp_timeline_dup_openness(recording->trace, analysis->right.openness);
-        self->left = plp_timeline_dup_openness(recording->trace, analysis->left.openness);
-        self->timeline.right = make_lane(self->right, &analysis->right);
-        self->timeline.left = make_lane(self->left, &analysis->left);
+        self->timeline.right =
+            make_lane(plp_ui_pyramids_get(self->pyramids, PLP_SIDE_RIGHT), &analysis->right);
+        self->timeline.left =
+            make_lane(plp_ui_pyramids_get(self->pyramids, PLP_SIDE_LEFT), &analysis->left);
         self->timeline.trace = recording->trace;
         self->timeline.segments = recording->segments;
         self->timeline.duration_us = find_duration(recording);
@@ -84,6 +90,7 @@ void plp_ui_timeline_set_document(PlpUiTimeline *self, PlpUiDocument *document)
         g_signal_handlers_disconnect_by_data(self->document, self);
     if (g_set_object(&self->document, document)) {
         self->timeline.selected_id = 0;
+        self->timeline.selected_task = 0;
         self->position_us = 0;
         self->loop_start_us = self->loop_end_us = 0;
         self->is_fitted = true;
@@ -188,6 +195,36 @@ void plp_ui_timeline_set_selected(PlpUiTimeline *self, int closure_id)
     drop_texture(self);
 }
 
+void plp_ui_timeline_set_selected_task(PlpUiTimeline *self, int place)
+{
+    if (place == self->timeline.selected_task)
+        return;
+    self->timeline.selected_task = place;
+    drop_texture(self);
+}
+
+void plp_ui_timeline_show_segments(PlpUiTimeline *self, const GArray *segments)
+{
+    const PlpRecording *recording =
+        self->document != NULL ? plp_ui_document_get_recording(self->document) : NULL;
+    g_clear_pointer(&self->segments, g_array_unref);
+    if (segments != NULL)
+        self->segments = g_array_copy((GArray *)segments);
+    self->timeline.segments = self->segments != NULL ? self->segments
+                              : recording != NULL    ? recording->segments
+                                                     : NULL;
+    drop_texture(self);
+}
+
+void plp_ui_timeline_set_touched(PlpUiTimeline *self,
+                                 bool (*is_touched)(const PlpClosure *closure, void *data),
+                                 void *data)
+{
+    self->timeline.is_touched = is_touched;
+    self->timeline.touched_data = data;
+    drop_texture(self);
+}
+
 void plp_ui_timeline_set_loop(PlpUiTimeline *self, int64_t start_us, int64_t end_us)
 {
     self->loop_start_us = start_us;
@@ -258,8 +295,8 @@ char *plp_ui_timeline_dup_words(PlpUiTimeline *self, const PlpTimelineHit *hit)
 {
     g_autofree char *time = plp_ui_words_dup_time(hit->t_us, 2);
     GString *text = g_string_new(time);
-    append_openness(text, _("right"), self->right, hit->t_us);
-    append_openness(text, _("left"), self->left, hit->t_us);
+    append_openness(text, _("right"), self->timeline.right.openness, hit->t_us);
+    append_openness(text, _("left"), self->timeline.left.openness, hit->t_us);
     const PlpLane *lane =
         hit->part == PLP_TIMELINE_LEFT ? &self->timeline.left : &self->timeline.right;
     if (hit->closure_id != 0)
@@ -324,6 +361,7 @@ static void render(PlpUiTimeline *self, int width, int height, int scale)
     cairo_surface_set_device_scale(surface, scale, scale);
     cairo_t *cr = cairo_create(surface);
     PlpPlotStyle style = plp_plot_style_make_screen(plp_ui_style_get_palette(), scale);
+    style.translate = plp_ui_say_dup;
     PlpCanvas *canvas = plp_canvas_new(cr, &style);
     PlpBox box = {0, 4, width - LAST_LABEL_PX, height - 4};
     self->layout = plp_timeline_lay_out(canvas, &self->timeline, box, self->start_us, self->end_us);
@@ -409,6 +447,11 @@ static void dispose(GObject *object)
     g_clear_object(&self->document);
     g_clear_object(&self->texture);
     clear_timeline(self);
+    if (self->pyramids != NULL) {
+        g_signal_handlers_disconnect_by_data(self->pyramids, self);
+        plp_ui_pyramids_build(self->pyramids, NULL);
+    }
+    g_clear_object(&self->pyramids);
     G_OBJECT_CLASS(plp_ui_timeline_parent_class)->dispose(object);
 }
 
@@ -436,6 +479,8 @@ static void plp_ui_timeline_init(PlpUiTimeline *self)
 {
     self->is_fitted = true;
     self->end_us = EMPTY_US;
+    self->pyramids = plp_ui_pyramids_new();
+    g_signal_connect_swapped(self->pyramids, "ready", G_CALLBACK(plp_ui_timeline_refresh), self);
     gtk_widget_add_css_class(GTK_WIDGET(self), "timeline");
     gtk_widget_set_focusable(GTK_WIDGET(self), true);
     gtk_widget_set_has_tooltip(GTK_WIDGET(self), true);

@@ -24,6 +24,14 @@ int64_t plp_ui_timeline_get_position(PlpUiTimeline *self);
 int64_t plp_ui_timeline_get_duration(PlpUiTimeline *self);
 /** A frame around that closure; 0: none. */
 void plp_ui_timeline_set_selected(PlpUiTimeline *self, int closure_id);
+/** A frame around the task in that place, from 1; 0: none. */
+void plp_ui_timeline_set_selected_task(PlpUiTimeline *self, int place);
+/** Tasks in place of the document's, while a hand moves one; NULL: the document's. Copied. */
+void plp_ui_timeline_show_segments(PlpUiTimeline *self, const GArray *segments);
+/** Which closures bear the mark of a person's hand. */
+void plp_ui_timeline_set_touched(PlpUiTimeline *self,
+                                 bool (*is_touched)(const PlpClosure *closure, void *data),
+                                 void *data);
 /** A stretch marked for repeating; start = end: none. */
 void plp_ui_timeline_set_loop(PlpUiTimeline *self, int64_t start_us, int64_t end_us);
 
@@ -42,5 +50,8 @@ double plp_ui_timeline_get_x(PlpUiTimeline *self, int64_t t_us);
 bool plp_ui_timeline_get_lane(PlpUiTimeline *self, PlpSide eye, PlpBox *ret_box);
 /** What `hover` says of a point. Caller frees. */
 char *plp_ui_timeline_dup_words(PlpUiTimeline *self, const PlpTimelineHit *hit);
+/** After another gesture on it had claimed a drag: GTK lets those that lost miss its end, and they
+ * would pass the next press over. To be called when that drag has ended. */
+void plp_ui_timeline_reset_gestures(PlpUiTimeline *self);
 /** Redraws with what the document holds now, as after `changed`. */
 void plp_ui_timeline_refresh(PlpUiTimeline *self);

@@ -1,12 +1,14 @@
 #pragma once
 
+#include "ui/review/pyramids.h"
 #include "ui/review/timeline.h"
 
 struct _PlpUiTimeline {
     GtkWidget parent;
     PlpUiDocument *document;
     PlpTimeline timeline; // borrows from the document and the pyramids
-    PlpPyramid *right, *left;
+    PlpUiPyramids *pyramids;
+    GArray *segments; // shown in place of the document's; NULL: none
     int64_t start_us, end_us; // in view
     int64_t position_us;
     int64_t loop_start_us, loop_end_us;

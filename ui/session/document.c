@@ -6,6 +6,8 @@ struct _PlpUiDocument {
     char *video_path;
     char *results_folder;
     PlpRecording *recording;
+    GPtrArray *former; // recordings that a thread may still read
+    guint n_holds;
     PlpOverlay *overlay;
     int64_t library_id;
     bool is_live, is_borrowed;
@@ -15,19 +17,15 @@ G_DEFINE_FINAL_TYPE(PlpUiDocument, plp_ui_document, G_TYPE_OBJECT)
 
 static guint changed_signal;
 
-static void free_recording(PlpUiDocument *self, PlpRecording *recording)
-{
-    if (!self->is_borrowed)
-        plp_recording_free(recording);
-}
-
 static void finalize(GObject *object)
 {
     PlpUiDocument *self = PLP_UI_DOCUMENT(object);
     g_free(self->title);
     g_free(self->video_path);
     g_free(self->results_folder);
-    free_recording(self, self->recording);
+    if (!self->is_borrowed)
+        plp_recording_free(self->recording);
+    g_ptr_array_unref(self->former);
     plp_overlay_close(self->overlay);
     G_OBJECT_CLASS(plp_ui_document_parent_class)->finalize(object);
 }
@@ -39,8 +37,14 @@ static void plp_ui_document_class_init(PlpUiDocumentClass *class)
                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
+static void free_recording(void *recording)
+{
+    plp_recording_free(recording);
+}
+
 static void plp_ui_document_init(PlpUiDocument *self)
 {
+    self->former = g_ptr_array_new_with_free_func(free_recording);
 }
 
 PlpUiDocument *plp_ui_document_new(const char *title)
@@ -71,9 +75,22 @@ void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording
     self->recording = recording;
     self->is_live = is_live;
     emit_changed(self);
-    if (former != recording)
-        free_recording(self, former);
+    if (former != NULL && former != recording && !self->is_borrowed)
+        g_ptr_array_add(self->former, former);
     self->is_borrowed = false;
+    if (self->n_holds == 0)
+        g_ptr_array_set_size(self->former, 0);
+}
+
+void plp_ui_document_hold(PlpUiDocument *self)
+{
+    self->n_holds++;
+}
+
+void plp_ui_document_release(PlpUiDocument *self)
+{
+    if (--self->n_holds == 0)
+        g_ptr_array_set_size(self->former, 0);
 }
 
 void plp_ui_document_borrow_recording(PlpUiDocument *self, PlpRecording *recording)
@@ -91,6 +108,11 @@ PlpAnalysis *plp_ui_document_swap_analysis(PlpUiDocument *self, PlpAnalysis *ana
     if (!is_quiet)
         emit_changed(self);
     return former;
+}
+
+PlpRecording *plp_ui_document_edit_recording(PlpUiDocument *self)
+{
+    return self->recording;
 }
 
 bool plp_ui_document_is_live(PlpUiDocument *self)

@@ -27,11 +27,20 @@ void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording
 /** The same with a recording that is somebody else's, who keeps it as long as the document. */
 void plp_ui_document_borrow_recording(PlpUiDocument *self, PlpRecording *recording);
 /**
+ * For a thread that reads the recording: until it is released, which happens in the main thread as
+ * well, no recording of this document is freed, whatever takes its place.
+ */
+void plp_ui_document_hold(PlpUiDocument *self);
+void plp_ui_document_release(PlpUiDocument *self);
+/**
  * Another analysis of the same trace, such as a corrected one. `is_quiet` emits nothing: for a hand
  * that drags. The former one, which the caller frees when nobody shows it any more.
  */
 PlpAnalysis *plp_ui_document_swap_analysis(PlpUiDocument *self, PlpAnalysis *analysis,
                                            bool is_edited, bool is_quiet);
+/** For corrections of tasks, sides and references, which change more than the analysis; who changes
+ * it emits `changed`. NULL while nothing was measured. */
+PlpRecording *plp_ui_document_edit_recording(PlpUiDocument *self);
 /** True while it is being analysed: figures and closures are provisional. */
 bool plp_ui_document_is_live(PlpUiDocument *self);
 
