@@ -31,3 +31,10 @@ bool plp_edit_action_is_setup(PlpEditAction action)
 {
     return action >= PLP_EDIT_TASK_ADD && action < PLP_EDIT_N;
 }
+
+bool plp_edit_action_has_target(PlpEditAction action)
+{
+    bool is_task = action == PLP_EDIT_TASK_DELETE || action == PLP_EDIT_TASK_MOVE ||
+                   action == PLP_EDIT_TASK_NAME;
+    return is_task || (!plp_edit_action_is_setup(action) && action != PLP_EDIT_ADD);
+}

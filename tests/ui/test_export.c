@@ -26,8 +26,24 @@ static bool is_set(void *data)
     return *(char **)data != NULL;
 }
 
+static bool has_preview(void *dialog)
+{
+    g_autofree char *preview = plp_ui_export_dialog_dup_preview(dialog);
+    return preview != NULL && *preview != '\0';
+}
+
 static void test_exports_every_format(void **state)
 {
+    // What the first lines of each must have.
+    static const char *const marks[] = {
+        [PLP_EXPORT_XLSX] = "closures · ",
+        [PLP_EXPORT_CSV] = "onset",
+        [PLP_EXPORT_JSON] = "{",
+        [PLP_EXPORT_EAF] = "ANNOTATION_DOCUMENT",
+        [PLP_EXPORT_BORIS] = "{",
+        [PLP_EXPORT_BORIS_TSV] = "\t",
+        [PLP_EXPORT_OPENFACE] = "palpebra_right_openness",
+    };
     PlpUiWindow *window = plp_test_open_window(1280, 820);
     plp_test_open_patient(window);
     g_autofree char *folder = g_dir_make_tmp("plp-ui-XXXXXX", NULL);
@@ -37,6 +53,10 @@ static void test_exports_every_format(void **state)
         g_autofree char *saved = NULL;
         g_signal_connect(dialog, "saved", G_CALLBACK(keep_path), &saved);
         plp_ui_export_dialog_set_format(dialog, (PlpExportFormat)format);
+        assert_true(plp_test_wait(has_preview, dialog, 60));
+        g_autofree char *preview = plp_ui_export_dialog_dup_preview(dialog);
+        if (strstr(preview, marks[format]) == NULL)
+            fail_msg("%s: %s", marks[format], preview);
         if (format == PLP_EXPORT_XLSX) {
             plp_test_spin(0.3);
             plp_test_shoot(GTK_WIDGET(dialog), "export");

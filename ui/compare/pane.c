@@ -140,6 +140,16 @@ void plp_ui_compare_pane_take_operand(PlpUiComparePane *self, PlpUiOperand *oper
     plp_ui_compare_pane_take_operands(self, operands, false);
 }
 
+bool plp_ui_compare_pane_get_outlines(PlpUiComparePane *self)
+{
+    return plp_ui_video_view_get_outlines(PLP_UI_VIDEO_VIEW(self->view));
+}
+
+void plp_ui_compare_pane_set_outlines(PlpUiComparePane *self, bool is_shown)
+{
+    plp_ui_video_view_set_outlines(PLP_UI_VIDEO_VIEW(self->view), is_shown);
+}
+
 void plp_ui_compare_pane_set_session(PlpUiComparePane *self, PlpUiSession *session)
 {
     self->session = session;
