@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "analysis/analyse.h"
+#include "ui/dialogs/colors.h"
+#include "ui/dialogs/results_row.h"
 #include "ui/say.h"
 #include "ui/session/settings.h"
 #include "ui/style.h"
@@ -301,8 +303,10 @@ static AdwPreferencesPage *make_general(PlpUiPreferences *self)
                           find_text(languages, 3, plp_ui_settings_get_language(settings)),
                           G_CALLBACK(on_language)));
     adw_preferences_group_set_title(storage, _("Storage"));
+    adw_preferences_group_add(storage, g_object_new(PLP_UI_TYPE_RESULTS_ROW, NULL));
     adw_preferences_group_add(storage, make_storage(self));
     adw_preferences_page_add(page, look);
+    adw_preferences_page_add(page, g_object_new(PLP_UI_TYPE_COLORS, NULL));
     adw_preferences_page_add(page, storage);
     return page;
 }

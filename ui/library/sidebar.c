@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/library/sidebar_priv.h"
+#include "ui/say.h"
 
 G_DEFINE_FINAL_TYPE(PlpUiLibrarySidebar, plp_ui_library_sidebar, GTK_TYPE_WIDGET)
 
@@ -176,7 +177,7 @@ static void on_activate(GtkListView *view, guint place, gpointer data)
     g_autoptr(GtkTreeListRow) row = gtk_tree_list_model_get_row(self->tree, place);
     g_autoptr(PlpUiNode) node = gtk_tree_list_row_get_item(row);
     if (plp_ui_node_get_entity(node) == PLP_ENTITY_RECORDING)
-        plp_ui_library_sidebar_open_recording(self, plp_ui_node_get_id(node));
+        plp_ui_session_open_filed(self->session, plp_ui_node_get_id(node));
     else
         gtk_tree_list_row_set_expanded(row, !gtk_tree_list_row_get_expanded(row));
 }
