@@ -1,5 +1,7 @@
 #include "ui/banner.h"
 
+#include "ui/say.h"
+
 struct _PlpUiBanner {
     GtkWidget parent;
     GtkWidget *revealer;
@@ -43,7 +45,7 @@ void plp_ui_banner_set(PlpUiBanner *self, const char *sentence, const char *labe
                        const char *action)
 {
     if (sentence != NULL)
-        gtk_label_set_text(self->label, sentence);
+        gtk_label_set_text(self->label, plp_ui_say(sentence));
     gtk_widget_set_visible(GTK_WIDGET(self->button), label != NULL);
     if (label != NULL) {
         gtk_button_set_label(self->button, label);

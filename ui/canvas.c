@@ -2,12 +2,14 @@
 
 #include <adwaita.h>
 
+#include "ui/say.h"
 #include "ui/style.h"
 
 PlpCanvas *plp_ui_canvas_new(GtkWidget *widget, cairo_t *cr)
 {
     PlpPlotStyle style =
         plp_plot_style_make_screen(plp_ui_style_get_palette(), gtk_widget_get_scale_factor(widget));
+    style.translate = plp_ui_say_dup;
     return plp_canvas_new(cr, &style);
 }
 

@@ -14,6 +14,7 @@
 #include "ui/library/sidebar.h"
 #include "ui/open_menu.h"
 #include "ui/recent.h"
+#include "ui/say.h"
 #include "ui/welcome.h"
 #include "ui/window_reports.h"
 
@@ -59,7 +60,7 @@ void plp_ui_window_say(PlpUiWindow *self, const char *sentence)
 void plp_ui_window_offer(PlpUiWindow *self, const char *sentence, const char *label,
                          const char *action)
 {
-    g_autofree char *escaped = g_markup_escape_text(sentence, -1);
+    g_autofree char *escaped = g_markup_escape_text(plp_ui_say(sentence), -1);
     AdwToast *toast = adw_toast_new(escaped);
     if (label != NULL) {
         adw_toast_set_button_label(toast, label);

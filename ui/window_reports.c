@@ -29,10 +29,12 @@ static PlpUiReportSource *make_source(PlpUiWindow *self, const char **ret_name)
         return comparison != NULL ? plp_ui_report_source_new_comparison(comparison) : NULL;
     }
     if (g_str_equal(page, "course")) {
-        const char *patient = plp_ui_course_page_get_patient(
-            PLP_UI_COURSE_PAGE(plp_ui_window_get_page(self, "course")));
+        PlpUiCoursePage *course = PLP_UI_COURSE_PAGE(plp_ui_window_get_page(self, "course"));
+        const char *patient = plp_ui_course_page_get_patient(course);
         *ret_name = patient;
-        return patient != NULL ? plp_ui_report_source_new_course(patient) : NULL;
+        return patient != NULL
+                   ? plp_ui_report_source_new_course(patient, plp_ui_course_page_get_task(course))
+                   : NULL;
     }
     g_autoptr(PlpUiOperand) operand =
         document != NULL ? plp_ui_operand_new_document(document) : NULL;

@@ -14,8 +14,8 @@ static PlpRecording *shift(const PlpRecording *recording, PlpReferenceShift by)
     PlpRecording *shifted = g_new(PlpRecording, 1);
     *shifted = *recording;
     shifted->parameters.bootstrap_resamples = 0;
-    shifted->analysis = plp_analyse_compute_shifted(recording->trace, recording->segments,
-                                                    &shifted->parameters, by, recording->lid_frames);
+    shifted->analysis = plp_analyse_compute_shifted(
+        recording->trace, recording->segments, &shifted->parameters, by, recording->lid_frames);
     return shifted;
 }
 

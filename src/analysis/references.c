@@ -138,8 +138,7 @@ void plp_references_choose(PlpReference *reference, const PlpSeries *gap, PlpLid
     if (isfinite(closed)) {
         chosen.closed_ratio = closed;
         chosen.closed_source = "user";
-    }
-    else
+    } else
         chosen.closed_ratio = fmin(chosen.closed_ratio, max_closed_share * chosen.open_ratio);
     if (chosen.closed_ratio <= max_closed_share * chosen.open_ratio)
         *reference = chosen;

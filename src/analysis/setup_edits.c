@@ -27,7 +27,8 @@ static void cut_out(GArray *segments, guint i, int64_t start_us, int64_t end_us)
 void plp_segments_put(GArray *segments, PlpSegment segment)
 {
     for (guint i = segments->len; i-- > 0;) {
-        if (at(segments, i)->start_us < segment.end_us && at(segments, i)->end_us > segment.start_us)
+        if (at(segments, i)->start_us < segment.end_us &&
+            at(segments, i)->end_us > segment.start_us)
             cut_out(segments, i, segment.start_us, segment.end_us);
     }
     g_array_append_val(segments, segment);

@@ -250,8 +250,20 @@ void plp_library_append_correct_help(GString *text)
         {PLP_EDIT_KIND, "CLOSURE kind=…", "Another kind: blink, brief or prolonged."},
         {PLP_EDIT_COMMANDED, "CLOSURE commanded=yes|no", "It was asked for, or was not."},
         {PLP_EDIT_COMMENT, "CLOSURE --why WORDS", "A word beside it; changes nothing."},
+        {PLP_EDIT_TASK_ADD, "task=… from_s=… to_s=…", "A task; what was there gives way."},
+        {PLP_EDIT_TASK_DELETE, "TASK", "No task there."},
+        {PLP_EDIT_TASK_MOVE, "TASK from_s=… to_s=…", "Another beginning and end."},
+        {PLP_EDIT_TASK_NAME, "TASK task=…", "Another task."},
+        {PLP_EDIT_OPEN_LID, "[from_s=…]",
+         "The frame in which both lids are open: the reference; without, found by rule."},
+        {PLP_EDIT_CLOSED_LID, "[from_s=…]", "The frame in which both are closed, likewise."},
+        {PLP_EDIT_MIRRORED, "", "Right and left are the other way round."},
+        {PLP_EDIT_GLASSES, "", "Glasses are worn."},
+        {PLP_EDIT_NO_GLASSES, "", "None are worn."},
+        {PLP_EDIT_AFFECTED, "eye=right|left|both", "The affected side."},
     };
-    g_string_append(text, "\nActions; CLOSURE is a number of `library closures`:\n");
+    g_string_append(text, "\nActions; CLOSURE is a number of `library closures`, TASK counts the "
+                          "recording's tasks from 1:\n");
     for (gsize i = 0; i < G_N_ELEMENTS(actions); i++) {
         g_autofree char *left =
             g_strdup_printf("%s %s", plp_edit_action_get_name(actions[i].action), actions[i].words);

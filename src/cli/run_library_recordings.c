@@ -249,15 +249,18 @@ static bool read_correction(const PlpArguments *arguments, PlpFiledEdit *row,
     int64_t closure = 0;
     if (!parse_action(get_word(arguments, 1), &row->edit.action, error))
         return false;
-    bool is_add = row->edit.action == PLP_EDIT_ADD;
+    bool has_target = plp_edit_action_has_target(row->edit.action);
     const GPtrArray *words = plp_arguments_get_operands(arguments);
-    if (!is_add && (words->len < 3 || !plp_number_parse_int64(get_word(arguments, 2), &closure) ||
-                    closure < 1 || closure > G_MAXINT)) {
+    if (has_target &&
+        (words->len < 3 || !plp_number_parse_int64(get_word(arguments, 2), &closure) ||
+         closure < 1 || closure > G_MAXINT)) {
         g_set_error_literal(error, PLP_ERROR, PLP_ERROR_INVALID,
-                            "CLOSURE, the number of the closure, is missing");
+                            plp_edit_action_is_setup(row->edit.action)
+                                ? "TASK, the number of the task, is missing"
+                                : "CLOSURE, the number of the closure, is missing");
         return false;
     }
-    if (!set_values(arguments, is_add ? 2 : 3, PLP_ENTITY_EDIT, row, error))
+    if (!set_values(arguments, has_target ? 3 : 2, PLP_ENTITY_EDIT, row, error))
         return false;
     *correction = (PlpCorrection){plp_arguments_get(arguments, "layer"),
                                   plp_arguments_get(arguments, "author"),

@@ -19,8 +19,8 @@ typedef struct {
     const char *closed_source; // `segment`, `closures`, `assumed`, `user`
 } PlpReference;
 
-/** The frames in which a person saw the lids wholly open and closed; -1: nobody said, the levels are
- * found by rule. */
+/** The frames in which a person saw the lids wholly open and closed; -1: nobody said, the levels
+ * are found by rule. */
 typedef struct {
     int64_t open_us, closed_us;
 } PlpLidFrames;

@@ -50,3 +50,5 @@ typedef struct {
 const char *plp_edit_action_get_name(PlpEditAction action);
 /** Whether it says something of the recording as a whole rather than of a closure. */
 bool plp_edit_action_is_setup(PlpEditAction action);
+/** Whether it names a closure or a task that is there, by its number in a list. */
+bool plp_edit_action_has_target(PlpEditAction action);

@@ -21,12 +21,13 @@ struct PlpCanvas {
 
 PlpPlotStyle plp_plot_style_make_paper(void)
 {
-    return (PlpPlotStyle){plp_palette_get_light(), "Liberation Sans, DejaVu Sans, Sans", 7.2, 0};
+    return (PlpPlotStyle){plp_palette_get_light(), "Liberation Sans, DejaVu Sans, Sans", 7.2, 0,
+                          NULL};
 }
 
 PlpPlotStyle plp_plot_style_make_screen(const PlpPalette *palette, double device_scale)
 {
-    return (PlpPlotStyle){palette, "Adwaita Sans, Cantarell, Sans", 12, device_scale};
+    return (PlpPlotStyle){palette, "Adwaita Sans, Cantarell, Sans", 12, device_scale, NULL};
 }
 
 static void clear_text(gpointer data)
@@ -115,7 +116,8 @@ static PangoLayout *lay_out(PlpCanvas *canvas, PlpTextRole role, const char *tex
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_NONE);
     pango_layout_set_single_paragraph_mode(layout, width < 0);
-    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *words = canvas->style.translate != NULL ? canvas->style.translate(text) : NULL;
+    g_autofree char *valid = g_utf8_make_valid(words != NULL ? words : text, -1);
     pango_layout_set_text(layout, valid, -1);
     return layout;
 }

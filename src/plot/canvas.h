@@ -13,6 +13,7 @@ typedef struct {
     const char *font;    // a family or a list of such, as Pango takes it
     double font_size;    // of labels, in the canvas's units
     double device_scale; // device pixels a unit, to which lines are aligned; 0: paper, none are
+    char *(*translate)(const char *text); // what to draw instead, the caller's; NULL: as it is
 } PlpPlotStyle;
 
 /** For paper: Liberation Sans, 7 points, light, nothing aligned to pixels. */

@@ -24,8 +24,7 @@ PlpPyramid *plp_timeline_dup_openness(const PlpTrace *trace, const GArray *openn
 
 static bool has_tasks(const PlpTimeline *timeline)
 {
-    return timeline->keeps_task_lane ||
-           (timeline->segments != NULL && timeline->segments->len > 0);
+    return timeline->keeps_task_lane || (timeline->segments != NULL && timeline->segments->len > 0);
 }
 
 PlpTimelineLayout plp_timeline_lay_out(PlpCanvas *canvas, const PlpTimeline *timeline, PlpBox box,

@@ -56,16 +56,43 @@ static void begin_page(PlpPages *pages)
 {
     pages->page++;
     pages->y = MARGIN_TOP;
-    if (pages->is_preview && pages->page > 1) { // the picture is of the first page alone
-        cairo_rectangle(pages->cr, 0, 0, 0, 0);
-        cairo_clip(pages->cr);
+}
+
+static void paint_white(cairo_surface_t *image)
+{
+    cairo_t *cr = cairo_create(image);
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_paint(cr);
+    cairo_destroy(cr);
+}
+
+/** All pages are drawn onto one picture, one after the other. */
+static void keep_picture(PlpPages *pages)
+{
+    GPtrArray *kept = pages->options->preview->pages;
+    cairo_surface_t *image = cairo_get_target(pages->cr);
+    cairo_surface_flush(image);
+    if (kept->len < PLP_PREVIEW_MOST) {
+        cairo_surface_t *copy =
+            cairo_image_surface_create(CAIRO_FORMAT_RGB24, cairo_image_surface_get_width(image),
+                                       cairo_image_surface_get_height(image));
+        double scale = pages->options->preview->scale;
+        cairo_surface_set_device_scale(copy, scale, scale);
+        cairo_t *cr = cairo_create(copy);
+        cairo_set_source_surface(cr, image, 0, 0);
+        cairo_paint(cr);
+        cairo_destroy(cr);
+        g_ptr_array_add(kept, copy);
     }
+    paint_white(image);
 }
 
 static void end_page(PlpPages *pages)
 {
     draw_footer(pages);
     cairo_show_page(pages->cr);
+    if (pages->is_preview)
+        keep_picture(pages);
 }
 
 // ---- the document ----
@@ -104,10 +131,7 @@ static cairo_surface_t *make_surface(const PlpPages *pages, GByteArray *bytes)
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)ceil(pages->width * preview->scale),
                                    (int)ceil(pages->height * preview->scale));
     cairo_surface_set_device_scale(image, preview->scale, preview->scale);
-    cairo_t *cr = cairo_create(image);
-    cairo_set_source_rgb(cr, 1, 1, 1);
-    cairo_paint(cr);
-    cairo_destroy(cr);
+    paint_white(image);
     return image;
 }
 
@@ -136,8 +160,6 @@ static int run(const PlpPagesOptions *options, PlpPagesFill fill, void *self, in
     if (!pages.is_preview)
         cairo_surface_finish(surface);
     ok = ok && cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
-    if (pages.is_preview && ok)
-        options->preview->surface = cairo_surface_reference(surface);
     cairo_surface_destroy(surface);
     return ok ? pages.page : 0;
 }
@@ -146,6 +168,9 @@ GBytes *plp_pages_make(const PlpPagesOptions *options, PlpPagesFill fill, void *
                        GError **error)
 {
     int total = run(options, fill, self, 0, NULL);
+    if (options->preview != NULL)
+        options->preview->pages =
+            g_ptr_array_new_with_free_func((GDestroyNotify)cairo_surface_destroy);
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     bool ok = total > 0 && run(options, fill, self, total, bytes) == total;
     if (ok && options->preview != NULL)

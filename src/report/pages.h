@@ -15,11 +15,13 @@ typedef enum {
 /** `a4`, `letter`. */
 bool plp_paper_parse(const char *name, PlpPaper *ret_paper);
 
-/** The first page as a picture, such as a dialog shows before anything is written. */
+#define PLP_PREVIEW_MOST 30
+/** The pages as pictures, such as a dialog shows before anything is written. */
 typedef struct {
-    double scale;             // pixels a point
-    cairo_surface_t *surface; // gets the picture, an image; the caller's
-    int n_pages;              // gets how many the document has
+    double scale;     // pixels a point
+    GPtrArray *pages; // gets the pictures (cairo_surface_t, images) of at most PLP_PREVIEW_MOST
+                      // pages; the caller's
+    int n_pages;      // gets how many the document has
 } PlpPagesPreview;
 
 typedef struct {

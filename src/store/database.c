@@ -1,6 +1,7 @@
 #include "store/database_priv.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -120,9 +121,25 @@ bool plp_library_step(PlpLibrary *library, sqlite3_stmt *statement, bool *ret_ha
     return code == SQLITE_DONE;
 }
 
+/** SQLite writes on into a file that nobody finds any more. */
+static bool check_place(const PlpLibrary *library, GError **error)
+{
+    struct stat facts;
+    if (library->inode == 0 || (stat(library->path, &facts) == 0 &&
+                                facts.st_ino == library->inode && facts.st_dev == library->device))
+        return true;
+    g_set_error(error, PLP_ERROR, PLP_ERROR_STORE,
+                "%s: the file was moved, deleted or replaced while it was open; nothing was "
+                "changed (put it back, or start the program again)",
+                library->name);
+    return false;
+}
+
 bool plp_library_run(PlpLibrary *library, sqlite3_stmt *statement, GError **error)
 {
     bool has_row = true;
+    if (library->depth == 0 && !sqlite3_stmt_readonly(statement) && !check_place(library, error))
+        return false;
     while (has_row) {
         if (!plp_library_step(library, statement, &has_row, error))
             return false;
@@ -150,7 +167,7 @@ bool plp_library_get_integer(PlpLibrary *library, const char *sql, int64_t param
 
 bool plp_library_begin(PlpLibrary *library, GError **error)
 {
-    if (!plp_library_check_thread(library, error))
+    if (!plp_library_check_thread(library, error) || !check_place(library, error))
         return false;
     if (library->depth == 0 && !plp_library_execute(library, "BEGIN IMMEDIATE", error))
         return false;

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "store/library.h"
 
@@ -14,6 +15,8 @@ struct PlpLibrary {
     char *name; // the file's own name, for messages
     pthread_t owner;
     bool is_read_only;
+    dev_t device; // of the file that was opened
+    ino_t inode;
     // owner's thread only
     sqlite3 *connection;
     GHashTable *statements; // prepared once: SQL text to sqlite3_stmt *

@@ -368,6 +368,11 @@ const PlpStoreField *plp_store_find_field(PlpEntity entity, const char *name)
     return NULL;
 }
 
+int plp_store_get_field_layout(const PlpStoreField *field)
+{
+    return field == plp_store_find_field(PLP_ENTITY_EDIT, "task") ? 2 : 1;
+}
+
 int plp_store_get_parent_index(PlpEntity entity)
 {
     const PlpStoreTable *table = &tables[entity];

@@ -80,6 +80,8 @@ const PlpStoreTable *plp_store_get_table(PlpEntity entity);
 /** The entity with that noun; PLP_ENTITY_UNKNOWN when there is none. */
 PlpEntity plp_store_find_entity(const char *noun);
 const PlpStoreField *plp_store_find_field(PlpEntity entity, const char *name);
+/** Since which layout of the library the field is there; what was written before lacks it. */
+int plp_store_get_field_layout(const PlpStoreField *field);
 /** Position among the fields of the one that names the parent; -1 without. */
 int plp_store_get_parent_index(PlpEntity entity);
 

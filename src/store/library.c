@@ -100,6 +100,16 @@ static bool connect_file(PlpLibrary *library, GError **error)
     return true;
 }
 
+/** Which file it is, so that another one in its place is noticed. */
+static void remember_file(PlpLibrary *library)
+{
+    struct stat facts;
+    if (stat(library->path, &facts) != 0)
+        return;
+    library->device = facts.st_dev;
+    library->inode = facts.st_ino;
+}
+
 /** What holds for every connection. Full syncs: a commit survives a power cut. */
 static bool set_up(PlpLibrary *library, GError **error)
 {
@@ -130,6 +140,7 @@ PlpLibrary *plp_library_open(const char *path, PlpLibraryMode mode, GError **err
         !connect_file(library, error) || !plp_migrations_check(library, mode, error) ||
         !set_up(library, error) || !plp_migrations_run(library, error))
         return NULL;
+    remember_file(library);
     return g_steal_pointer(&library);
 }
 

@@ -120,11 +120,11 @@ bool plp_migrations_run_steps(PlpLibrary *library, const PlpMigration *steps, in
     for (int i = 0; i < n_steps; i++) {
         if (steps[i].to <= version)
             continue;
+        // A file that was empty when this run began has nothing to lose.
         if (tables > 0 && !back_up(library, steps[i].to, error))
             return false;
         if (!take_step(library, &steps[i], error))
             return false;
-        tables = 1;
     }
     return true;
 }

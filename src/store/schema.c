@@ -245,8 +245,8 @@ const char plp_schema_1[] =
     "    UNIQUE (analysis, metric, side, scope)\n"
     ") STRICT;\n";
 
-// Version 2: corrections of tasks and of the recording as a whole. A check cannot be altered, so the
-// table is made anew.
+// Version 2: corrections of tasks and of the recording as a whole. A check cannot be altered, so
+// the table is made anew.
 const char plp_schema_2[] =
     "ALTER TABLE edits RENAME TO edits_1;\n"
     "CREATE TABLE edits (\n"

@@ -18,11 +18,12 @@ char *plp_study_dup_bytes_name(const char *folder, const char *table, int64_t id
 
 // ---- writing ----
 
-void plp_study_append_header(GString *text, const PlpStoreTable *table)
+void plp_study_append_header(GString *text, const PlpStoreTable *table, int layout)
 {
     g_string_append(text, "id");
     for (gsize i = 0; i < table->n_fields; i++)
-        g_string_append_printf(text, "\t%s", table->fields[i].name);
+        if (plp_store_get_field_layout(&table->fields[i]) <= layout) // as that layout had it
+            g_string_append_printf(text, "\t%s", table->fields[i].name);
     g_string_append_c(text, '\n');
 }
 

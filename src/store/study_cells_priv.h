@@ -12,7 +12,7 @@
 char *plp_study_dup_bytes_name(const char *folder, const char *table, int64_t id,
                                const char *column);
 
-void plp_study_append_header(GString *text, const PlpStoreTable *table);
+void plp_study_append_header(GString *text, const PlpStoreTable *table, int layout);
 /** One line. Bytes stand as their size, their content in a file of their own. */
 void plp_study_append_row(GString *text, const PlpStoreTable *table, const void *row);
 

@@ -186,7 +186,7 @@ static bool add_table(Export *export, PlpEntity entity, int64_t patient, GError 
     g_autofree void *row = g_malloc(table->size);
     if (ids == NULL)
         return false;
-    plp_study_append_header(text, table);
+    plp_study_append_header(text, table, plp_library_get_version(export->library));
     for (guint i = 0; i < ids->len; i++) {
         if (!append_record(export, entity, g_array_index(ids, int64_t, i), row, text, error))
             return false;

@@ -22,6 +22,7 @@ typedef struct {
     GHashTable *ids[PLP_ENTITY_N]; // of the patient: id in the archive to id here, both int64_t
     GHashTable *samples;           // id of a trace here to the samples it has
     bool is_relative;
+    int layout;           // of the archive
     GPtrArray *extracted; // videos written so far: go again where the import fails
 } Import;
 
@@ -213,8 +214,9 @@ static bool take_cells(Import *import, PlpEntity entity, const GPtrArray *cells,
         g_set_error_literal(error, PLP_ERROR, PLP_ERROR_FORMAT, "its id is no number");
         return false;
     }
-    for (gsize i = 0; i < table->n_fields; i++) {
-        if (!plp_study_read_cell(&table->fields[i], row, g_ptr_array_index(cells, i + 1), error))
+    for (guint i = 0, k = 1; i < table->n_fields; i++) {
+        if (plp_store_get_field_layout(&table->fields[i]) <= import->layout &&
+            !plp_study_read_cell(&table->fields[i], row, g_ptr_array_index(cells, k++), error))
             return false;
     }
     if (!map_parents(import, table, row)) {
@@ -229,6 +231,14 @@ static bool take_cells(Import *import, PlpEntity entity, const GPtrArray *cells,
 
 // ---- one table ----
 
+static guint count_fields(const Import *import, const PlpStoreTable *table)
+{
+    guint n = 0;
+    for (gsize i = 0; i < table->n_fields; i++)
+        n += plp_store_get_field_layout(&table->fields[i]) <= import->layout;
+    return n;
+}
+
 static bool take_line(Import *import, PlpEntity entity, const char *line, gsize length, int number,
                       GError **error)
 {
@@ -237,7 +247,7 @@ static bool take_line(Import *import, PlpEntity entity, const char *line, gsize 
     g_autoptr(GPtrArray) cells = plp_study_split_line(line, length, &reason);
     if (cells == NULL)
         return refuse(import, error, table->table, number, reason->message);
-    if (cells->len != table->n_fields + 1)
+    if (cells->len != count_fields(import, table) + 1)
         return refuse(import, error, table->table, number, "it has cells too many or too few");
     g_autofree void *row = g_malloc(table->size);
     plp_row_init(entity, row);
@@ -276,7 +286,7 @@ static bool take_table(Import *import, PlpEntity entity, GError **error)
     if (size > 0 &&
         (memchr(line, '\0', size) != NULL || !g_utf8_validate(line, (gssize)size, NULL)))
         return refuse(import, error, table->table, 1, "it is no text");
-    plp_study_append_header(header, table);
+    plp_study_append_header(header, table, import->layout);
     if (size < header->len || memcmp(line, header->str, header->len) != 0)
         return refuse(import, error, table->table, 1, "its columns are not those of this layout");
     const char *end = line + size;
@@ -325,13 +335,12 @@ static bool check_layout(Import *import, const char *name, GError **error)
     }
     import->is_relative = strcmp(days, "relative") == 0;
     int newest = plp_library_get_version(import->library);
-    if (version == newest)
+    import->layout = (int)MIN(version, newest);
+    if (version <= newest) // what is new since then stays unknown
         return true;
     g_set_error(error, PLP_ERROR, PLP_ERROR_FORMAT,
-                version > newest
-                    ? "%s: was written by a newer version of this program (layout %d, this one "
-                      "knows up to %d); install that version"
-                    : "%s: is of an older layout (%d, now %d), which this version cannot read",
+                "%s: was written by a newer version of this program (layout %d, this one knows up "
+                "to %d); install that version",
                 name, (int)version, newest);
     return false;
 }

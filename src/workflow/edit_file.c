@@ -99,12 +99,6 @@ static bool read_row(const PlpCsvReader *reader, const PlpCsvRow *cells, const i
     return is_whole || plp_csv_fail(reader, error, "%s", wrong->message);
 }
 
-/** Files of before there were corrections of tasks have no such column. */
-static bool is_later(const PlpStoreField *field)
-{
-    return strcmp(field->name, "task") == 0;
-}
-
 /** -1 for columns that need not be there. */
 static bool find_columns(const PlpCsvReader *reader, int *columns, GError **error)
 {
@@ -115,7 +109,7 @@ static bool find_columns(const PlpCsvReader *reader, int *columns, GError **erro
             continue;
         g_autofree char *name = plp_field_dup_typed_name(&table->fields[i]);
         columns[i] = plp_csv_find_column(reader, name);
-        if (columns[i] < 0 && !is_later(&table->fields[i]) &&
+        if (columns[i] < 0 && plp_store_get_field_layout(&table->fields[i]) == 1 &&
             !plp_csv_require_column(reader, name, &columns[i], error))
             return false;
     }
@@ -163,8 +157,8 @@ static const PlpFiledEdit *get_row(const GArray *rows, guint i)
 /** What is said of the recording as a whole holds for every rater. */
 static bool is_meant(const PlpFiledEdit *row, const char *layer)
 {
-    return strcmp(row->layer, layer) == 0 || (plp_edit_action_is_setup(row->edit.action) &&
-                                              strcmp(row->layer, PLP_LAYER_MAIN) == 0);
+    return strcmp(row->layer, layer) == 0 ||
+           (plp_edit_action_is_setup(row->edit.action) && strcmp(row->layer, PLP_LAYER_MAIN) == 0);
 }
 
 GArray *plp_edit_rows_dup_standing(const GArray *rows, const char *layer)
@@ -210,19 +204,22 @@ char **plp_edit_rows_dup_layers(const GArray *rows)
 
 static void note(PlpRecording *recording)
 {
+    GPtrArray *notes = recording->analysis->notes;
     int n = recording->corrections, lost = recording->corrections_lost;
-    g_autofree char *whose = strcmp(recording->layer, PLP_LAYER_MAIN) != 0
-                                 ? g_strdup_printf(" (layer %s)", recording->layer)
-                                 : g_strdup("");
-    g_ptr_array_add(recording->analysis->notes,
-                    g_strdup_printf("%d %s by a person %s in these closures%s.", n,
-                                    n == 1 ? "correction" : "corrections", n == 1 ? "is" : "are",
-                                    whose));
-    if (lost > 0)
-        g_ptr_array_add(recording->analysis->notes,
-                        g_strdup_printf("%d %s found no closure in this analysis and %s not taken.",
-                                        lost, lost == 1 ? "correction" : "corrections",
-                                        lost == 1 ? "was" : "were"));
+    g_ptr_array_add(
+        notes, n == 1 ? g_strdup("1 correction by a person is in these closures.")
+                      : g_strdup_printf("%d corrections by a person are in these closures.", n));
+    if (strcmp(recording->layer, PLP_LAYER_MAIN) != 0)
+        g_ptr_array_add(
+            notes, g_strdup_printf("The corrections are those of the layer %s.", recording->layer));
+    if (lost == 1)
+        g_ptr_array_add(
+            notes, g_strdup("1 correction found no closure in this analysis and was not taken."));
+    else if (lost > 1)
+        g_ptr_array_add(
+            notes,
+            g_strdup_printf("%d corrections found no closure in this analysis and were not taken.",
+                            lost));
 }
 
 void plp_edit_rows_apply(PlpRecording *recording, const GArray *rows, const char *layer)

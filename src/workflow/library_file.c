@@ -380,6 +380,43 @@ static bool aim(PlpLibrary *library, int64_t recording, const PlpCorrection *cor
     return false;
 }
 
+/** The times of a task as it stands now. */
+static bool aim_at_task(PlpLibrary *library, int64_t recording, const PlpCorrection *correction,
+                        PlpClosureEdit *edit, GError **error)
+{
+    g_autoptr(PlpRecording) shown = plp_library_load_recording(library, recording, NULL, error);
+    if (shown == NULL)
+        return false;
+    if (correction->closure < 1 || (guint)correction->closure > shown->segments->len) {
+        g_set_error(error, PLP_ERROR, PLP_ERROR_INVALID, "task %d: the recording has %u of them",
+                    correction->closure, shown->segments->len);
+        return false;
+    }
+    const PlpSegment *segment =
+        &g_array_index(shown->segments, PlpSegment, correction->closure - 1);
+    edit->target_onset_us = segment->start_us;
+    edit->target_offset_us = segment->end_us;
+    return true;
+}
+
+/** What is said of the recording as a whole, which holds in every layer and stands in the main one.
+ */
+static bool aim_at_whole(PlpLibrary *library, int64_t recording, const PlpCorrection *correction,
+                         PlpClosureEdit *edit, GError **error)
+{
+    if (correction->layer != NULL && strcmp(correction->layer, PLP_LAYER_MAIN) != 0) {
+        g_set_error_literal(error, PLP_ERROR, PLP_ERROR_INVALID,
+                            "layer: tasks, references and sides hold for every rater; they stand "
+                            "in the layer main");
+        return false;
+    }
+    edit->target_onset_us = edit->target_offset_us = -1;
+    if (edit->action != PLP_EDIT_AFFECTED)
+        edit->eye = PLP_SIDE_BOTH;
+    return !plp_edit_action_has_target(edit->action) ||
+           aim_at_task(library, recording, correction, edit, error);
+}
+
 /** The number of the analysis that the person looked at. */
 static bool find_number(PlpLibrary *library, int64_t recording, int64_t *ret_number, GError **error)
 {
@@ -410,7 +447,9 @@ bool plp_library_correct(PlpLibrary *library, int64_t recording, const PlpCorrec
     row.edit = correction->edit;
     if (correction->edit.action == PLP_EDIT_ADD)
         row.edit.target_onset_us = row.edit.target_offset_us = -1;
-    else if (!aim(library, recording, correction, &row.edit, error))
+    else if (plp_edit_action_is_setup(correction->edit.action)
+                 ? !aim_at_whole(library, recording, correction, &row.edit, error)
+                 : !aim(library, recording, correction, &row.edit, error))
         return false;
     row.layer = g_strdup(correction->layer != NULL ? correction->layer : PLP_LAYER_MAIN);
     row.author = g_strdup(correction->author);

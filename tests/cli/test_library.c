@@ -132,10 +132,13 @@ static void test_corrections(void **state)
             "delete", "1");
     REFUSED(desk,
             "library correct: vanish: must be one of add, delete, move, split, merge, kind, "
-            "commanded, comment" SEE("correct"),
+            "commanded, comment, task_add, task_delete, task_move, task_name, open_lid, "
+            "closed_lid, mirrored, glasses, no_glasses, affected" SEE("correct"),
             "correct", "1", "vanish", "1", "--author", "R1");
     REFUSED(desk, "library correct: CLOSURE, the number of the closure, is missing" SEE("correct"),
             "correct", "1", "delete", "--author", "R1");
+    REFUSED(desk, "library correct: TASK, the number of the task, is missing" SEE("correct"),
+            "correct", "1", "task_delete", "--author", "R1");
 }
 
 static void test_wrong_words(void **state)
@@ -257,14 +260,38 @@ static void test_json(void **state)
     assert_non_null(strstr(run.out, "\"days_since_injection\": null"));
 }
 
+/** Tasks and references by hand: every view shows them, and undo takes them back. */
+static void test_corrections_of_the_whole(void **state)
+{
+    const Desk *desk = *state;
+    g_auto(CliRun) before = cli_run(WORDS("library", "closures", "1", "--library", desk->library));
+    DONE(desk, "edit 1\n", "correct", "1", "task_add", "task=forced_closure", "from_s=0", "to_s=20",
+         "--author", "R1");
+    g_auto(CliRun) asked = cli_run(WORDS("library", "closures", "1", "--library", desk->library));
+    assert_non_null(strstr(asked.out, "forced_closure"));
+    DONE(desk, asked.out, "closures", "1", "--layer", "second");
+    DONE(desk, before.out, "closures", "1", "--automatic");
+    DONE(desk, "edit 2\n", "correct", "1", "task_name", "1", "task=conversation", "--author", "R1");
+    REFUSED(desk, "library correct: task 2: the recording has 1 of them" SEE("correct"), "correct",
+            "1", "task_delete", "2", "--author", "R1");
+    REFUSED(desk,
+            "library correct: layer: tasks, references and sides hold for every rater; they stand "
+            "in the layer main" SEE("correct"),
+            "correct", "1", "mirrored", "--author", "R1", "--layer", "second");
+    DONE(desk, "", "undo", "1");
+    DONE(desk, asked.out, "closures", "1");
+    DONE(desk, "", "undo", "1");
+    DONE(desk, before.out, "closures", "1");
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_story),          TEST(test_corrections), TEST(test_wrong_words),
-        TEST(test_filing_refused), TEST(test_archive),     TEST(test_delete),
-        TEST(test_json),
+        TEST(test_story),       TEST(test_corrections),    TEST(test_corrections_of_the_whole),
+        TEST(test_wrong_words), TEST(test_filing_refused), TEST(test_archive),
+        TEST(test_delete),      TEST(test_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -129,9 +129,8 @@ void fixture_fill_row(PlpEntity entity, void *row)
     if (entity == PLP_ENTITY_SEGMENT)
         ((PlpFiledSegment *)row)->start_us = 0;
     if (entity == PLP_ENTITY_EDIT)
-        ((PlpFiledEdit *)row)->edit = (PlpClosureEdit){PLP_EDIT_MOVE, PLP_SIDE_RIGHT, 100, 900, 50,
-                                                       800,           PLP_KIND_BLINK, true,
-                                                       PLP_TASK_SMILE};
+        ((PlpFiledEdit *)row)->edit = (PlpClosureEdit){
+            PLP_EDIT_MOVE, PLP_SIDE_RIGHT, 100, 900, 50, 800, PLP_KIND_BLINK, true, PLP_TASK_SMILE};
     if (entity == PLP_ENTITY_ANALYSIS)
         fill_analysis(row);
     if (entity == PLP_ENTITY_TRACE) {

@@ -91,8 +91,8 @@ static void test_newer_and_foreign(void **state)
     g_autofree char *before = fixture_dup_digest(fixture->path);
     refuse_open(fixture->path, PLP_LIBRARY_MAKE,
                 "library.sqlite: was written by a newer version of this program (layout 999, this "
-                "one knows up to 1); install that version");
-    poke(fixture->path, AT_USER_VERSION, 1);
+                "one knows up to 2); install that version");
+    poke(fixture->path, AT_USER_VERSION, 2);
     poke(fixture->path, AT_APPLICATION_ID, 0x47504b47); // somebody else's
     refuse_open(fixture->path, PLP_LIBRARY_MAKE,
                 "library.sqlite: is not a library of this program (name another with --library)");

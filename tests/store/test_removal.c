@@ -65,10 +65,10 @@ static void test_patient(void **state)
 
 static void test_backups(void **state)
 {
-    static const PlpMigration steps[] = {{2, "CREATE TABLE more (x INTEGER) STRICT"}};
+    static const PlpMigration steps[] = {{3, "CREATE TABLE more (x INTEGER) STRICT"}};
     Fixture *fixture = *state;
     int64_t id = fixture_add_patient(fixture->library, SECRET);
-    g_autofree char *backup = g_strconcat(fixture->path, ".before-2", NULL);
+    g_autofree char *backup = g_strconcat(fixture->path, ".before-3", NULL);
     assert_true(plp_migrations_run_steps(fixture->library, steps, 1, NULL));
     assert_true(fixture_file_holds(backup, SECRET));
     assert_true(plp_row_delete(fixture->library, PLP_ENTITY_PATIENT, id, NULL));

@@ -313,10 +313,10 @@ static const Forgery forgeries[] = {
      "nothing was imported"},
     {"manifest.tsv", "palpebra-study\t1", "holiday-photos\t1",
      "study.zip: is no study archive; nothing was imported"},
-    {"manifest.tsv", "layout\t1", "layout\t9",
+    {"manifest.tsv", "layout\t2", "layout\t9",
      "study.zip: was written by a newer version of this program (layout 9, this one knows up to "
-     "1); install that version"},
-    {"manifest.tsv", "layout\t1", "layout\t1\tx",
+     "2); install that version"},
+    {"manifest.tsv", "layout\t2", "layout\t2\tx",
      "study.zip: its manifest is damaged; nothing was imported"},
     {"manifest.tsv", "days\tdates", "days\trelative",
      "000001/patients.tsv, line 2: a patient has dates in an archive of relative days; nothing was "
@@ -381,6 +381,36 @@ static void test_forged(void **state)
         forge_write(files, study->archive);
         refuse(study, &plain_import, PLP_ERROR_FORMAT, forgery->message);
     }
+}
+
+/** An archive that the program wrote before there were corrections of tasks. */
+static void test_of_layout_1(void **state)
+{
+    Study *study = *state;
+    export(study, &plain_export);
+    g_autoptr(GPtrArray) files = forge_read(study->archive);
+    forge_replace(files, "manifest.tsv", "layout\t2", "layout\t1");
+    guint n_tables = 0;
+    for (guint i = 0; i < files->len; i++) {
+        const Forged *file = g_ptr_array_index(files, i);
+        if (!g_str_has_suffix(file->name, "/edits.tsv"))
+            continue;
+        forge_replace(files, file->name, "\ttask\twhy", "\twhy");
+        forge_replace(files, file->name, "\tsmile\t", "\t");
+        n_tables++;
+    }
+    assert_true(n_tables > 0);
+    forge_sign(files);
+    forge_write(files, study->archive);
+    g_autoptr(GError) error = NULL;
+    import(study, &plain_import);
+    PlpFiledEdit row;
+    plp_row_init(PLP_ENTITY_EDIT, &row);
+    assert_true(plp_row_load(study->second, PLP_ENTITY_EDIT, 1, &row, &error));
+    assert_int_equal(row.edit.action, PLP_EDIT_MOVE);
+    assert_int_equal(row.edit.to_us, 800);
+    assert_int_equal(row.edit.task, PLP_TASK_UNKNOWN);
+    plp_row_clear(PLP_ENTITY_EDIT, &row);
 }
 
 static void test_not_as_the_manifest_says(void **state)
@@ -573,6 +603,7 @@ int main(void)
         TEST(test_cut_and_turned),
         TEST(test_hostile_names),
         TEST(test_forged),
+        TEST(test_of_layout_1),
         TEST(test_not_as_the_manifest_says),
         TEST(test_twice_linked_and_blown_up),
         TEST(test_killed_importing),

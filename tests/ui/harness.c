@@ -10,6 +10,8 @@ static PlpUiApp *get_app(void)
 {
     if (app != NULL)
         return app;
+    g_set_prgname("palpebra"); // as running it would: file dialogs write it down
+    g_set_application_name("Palpebra");
     app = plp_ui_app_new();
     g_application_set_flags(G_APPLICATION(app), G_APPLICATION_NON_UNIQUE);
     g_autoptr(GError) error = NULL;
@@ -168,6 +170,54 @@ GtkWidget *plp_test_find_label(GtkWidget *widget, const char *text)
          child = gtk_widget_get_next_sibling(child))
         found = plp_test_find_label(child, text);
     return found;
+}
+
+GtkWidget *plp_test_find_window(GType type)
+{
+    g_autoptr(GListModel) windows = g_object_ref(gtk_window_get_toplevels());
+    for (guint i = 0; i < g_list_model_get_n_items(windows); i++) {
+        g_autoptr(GtkWidget) window = g_list_model_get_item(windows, i);
+        if (g_type_is_a(G_OBJECT_TYPE(window), type) && gtk_widget_get_visible(window))
+            return window;
+    }
+    return NULL;
+}
+
+void plp_test_choose_file(const char *path)
+{
+    GtkWidget *dialog = plp_test_find_window(GTK_TYPE_FILE_CHOOSER_DIALOG);
+    assert_non_null(dialog);
+    g_autoptr(GFile) file = g_file_new_for_path(path);
+    g_autoptr(GFile) folder = g_file_get_parent(file);
+    plp_test_spin(0.3);
+    if (gtk_file_chooser_get_action(GTK_FILE_CHOOSER(dialog)) == GTK_FILE_CHOOSER_ACTION_SAVE) {
+        g_autofree char *name = g_file_get_basename(file);
+        gtk_file_chooser_set_current_folder(GTK_FILE_CHOOSER(dialog), folder, NULL);
+        gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), name);
+    } else {
+        gtk_file_chooser_set_file(GTK_FILE_CHOOSER(dialog), file, NULL);
+    }
+    plp_test_spin(0.7);
+    gtk_dialog_response(GTK_DIALOG(dialog), GTK_RESPONSE_ACCEPT);
+    plp_test_spin(0.2);
+}
+
+void plp_test_drop(GtkWidget *widget, GFile **files, gsize n_files)
+{
+    g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(widget);
+    for (guint i = 0; i < g_list_model_get_n_items(controllers); i++) {
+        g_autoptr(GtkEventController) controller = g_list_model_get_item(controllers, i);
+        if (!GTK_IS_DROP_TARGET(controller))
+            continue;
+        g_auto(GValue) value = G_VALUE_INIT;
+        gboolean is_taken = FALSE;
+        g_value_init(&value, GDK_TYPE_FILE_LIST);
+        g_value_take_boxed(&value, gdk_file_list_new_from_array(files, n_files));
+        g_signal_emit_by_name(controller, "drop", &value, 10.0, 10.0, &is_taken);
+        assert_true(is_taken);
+        return;
+    }
+    fail_msg("%s takes no files", G_OBJECT_TYPE_NAME(widget));
 }
 
 const char *plp_test_get_results(void)

@@ -29,6 +29,13 @@ GtkWidget *plp_test_find(GtkWidget *widget, GType type);
 /** The same with that CSS name or tooltip. */
 GtkWidget *plp_test_find_label(GtkWidget *widget, const char *text);
 
+/** An open window of that type; NULL: none. */
+GtkWidget *plp_test_find_window(GType type);
+/** Chooses a file or folder in the file dialog that is open, and accepts. */
+void plp_test_choose_file(const char *path);
+/** Lets files go over a widget that takes them. */
+void plp_test_drop(GtkWidget *widget, GFile **files, gsize n_files);
+
 /** Prints every visible widget whose least width is `least` or more: who makes a window too wide.
  */
 void plp_test_print_widths(GtkWidget *widget, int depth, int least);

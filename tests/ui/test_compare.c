@@ -7,6 +7,7 @@
 #include "fixture.h"
 #include "ui/compare/page.h"
 #include "ui/compare/table.h"
+#include "ui/library/sidebar.h"
 
 static PlpUiComparePage *open_page(PlpUiWindow *window)
 {
@@ -93,6 +94,67 @@ static void test_plays_in_step(void **state)
     plp_test_close_window(window);
 }
 
+static const char *get_third_results(void)
+{
+    static char *folder;
+    if (folder == NULL)
+        folder = plp_test_write_results();
+    return folder;
+}
+
+/** Two recordings before, one after: the figures are of all, one of them is looked at. */
+static void test_several_on_a_side(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 860);
+    PlpUiComparePage *page = open_page(window);
+    compare(page);
+    double minutes = plp_ui_compare_page_get_comparison(page)->data->minutes[0];
+    PlpUiComparePane *pane = plp_ui_compare_page_get_pane(page, 0);
+    g_autoptr(GPtrArray) more = g_ptr_array_new();
+    g_ptr_array_add(more, make_operand(get_third_results()));
+    plp_ui_compare_pane_take_operands(pane, more, true);
+    assert_true(plp_test_wait(is_over, page, 120));
+    plp_test_spin(1);
+    PlpUiComparison *comparison = plp_ui_compare_page_get_comparison(page);
+    assert_int_equal(plp_ui_comparison_get_length(comparison, 0), 2);
+    assert_true(comparison->data->minutes[0] > 1.9 * minutes);
+    assert_int_equal(plp_ui_compare_pane_get_shown(pane), 1); // the one that came last
+    assert_non_null(plp_test_find_label(GTK_WIDGET(pane), "2 of 2: "));
+    assert_true(plp_ui_player_is_open(plp_ui_duo_get_player(plp_ui_compare_page_get_duo(page), 0)));
+    plp_test_shoot(GTK_WIDGET(window), "compare-several");
+    plp_ui_compare_pane_choose(pane, 0);
+    assert_int_equal(plp_ui_compare_pane_get_shown(pane), 0);
+    assert_ptr_equal(plp_ui_compare_page_get_comparison(page), comparison); // nothing anew
+    // The same once more on that side is told; leaving it out mends it.
+    g_autoptr(GPtrArray) twice = g_ptr_array_new();
+    g_ptr_array_add(twice, make_operand(get_third_results()));
+    plp_ui_compare_pane_take_operands(pane, twice, true);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "stands on this side already"));
+    assert_false(plp_ui_compare_page_is_running(page));
+    gtk_widget_activate_action(GTK_WIDGET(pane), "pane.remove", NULL);
+    assert_true(plp_test_wait(is_over, page, 120));
+    assert_int_equal(plp_ui_compare_pane_get_operands(pane)->len, 2);
+    gtk_widget_activate_action(GTK_WIDGET(page), "compare.swap", NULL);
+    assert_true(plp_test_wait(is_over, page, 120));
+    assert_int_equal(plp_ui_comparison_get_length(plp_ui_compare_page_get_comparison(page), 1), 2);
+    plp_test_close_window(window);
+}
+
+/** Files that are let go over a side stand there, all of them. */
+static void test_files_are_dropped(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 860);
+    PlpUiComparePage *page = open_page(window);
+    PlpUiComparePane *pane = plp_ui_compare_page_get_pane(page, 1);
+    g_autoptr(GFile) first = g_file_new_for_path(plp_test_get_results());
+    g_autoptr(GFile) second = g_file_new_for_path(get_second_results());
+    plp_test_drop(GTK_WIDGET(pane), (GFile *[]){first, second}, 2);
+    assert_int_equal(plp_ui_compare_pane_get_operands(pane)->len, 2);
+    plp_test_drop(GTK_WIDGET(pane), &second, 1);
+    assert_int_equal(plp_ui_compare_pane_get_operands(pane)->len, 1); // instead
+    plp_test_close_window(window);
+}
+
 static void test_is_dark_and_narrow(void **state)
 {
     AdwStyleManager *manager = adw_style_manager_get_default();
@@ -127,7 +189,12 @@ static void test_refuses_with_a_sentence(void **state)
     assert_null(plp_ui_compare_page_get_comparison(page));
     assert_null(plp_test_find_label(GTK_WIDGET(page), "/nowhere"));
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "“gone” cannot be found"));
-    // A recording that the library does not hold is said, too.
+    // So is a library that was never made, and a recording that it does not hold.
+    plp_ui_compare_page_take_operand(page, 1, plp_ui_operand_new_library(12, "P-014"));
+    assert_true(plp_test_wait(is_over, page, 30));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "there is no library yet"));
+    GtkWidget *sidebar = plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_LIBRARY_SIDEBAR);
+    assert_non_null(plp_ui_library_sidebar_make_library(PLP_UI_LIBRARY_SIDEBAR(sidebar)));
     plp_ui_compare_page_take_operand(page, 1, plp_ui_operand_new_library(12, "P-014"));
     assert_true(plp_test_wait(is_over, page, 30));
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "recording 12"));
@@ -154,6 +221,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_compares),
         cmocka_unit_test(test_plays_in_step),
+        cmocka_unit_test(test_several_on_a_side),
+        cmocka_unit_test(test_files_are_dropped),
         cmocka_unit_test(test_is_dark_and_narrow),
         cmocka_unit_test(test_refuses_with_a_sentence),
         cmocka_unit_test(test_cancels),

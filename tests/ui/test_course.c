@@ -129,6 +129,61 @@ static void test_shows_and_opens(void **state)
     plp_test_close_window(window);
 }
 
+static bool is_settled(void *window)
+{
+    return has_document(plp_ui_window_get_session(window)) &&
+           !plp_ui_editor_is_busy(plp_ui_window_get_editor(window));
+}
+
+static guint count_closures(PlpUiWindow *window)
+{
+    PlpUiDocument *document = plp_ui_session_get_document(plp_ui_window_get_session(window));
+    const PlpAnalysis *analysis = plp_ui_document_get_recording(document)->analysis;
+    return analysis->right.closures->len + analysis->left.closures->len;
+}
+
+/** A recording that is opened from the course has its corrections once, and the course follows
+ * them. */
+static void test_follows_corrections(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiCoursePage *page = open_page(window);
+    assert_true(plp_test_wait(is_over, page, 120));
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    plp_ui_session_open_filed(session, 2);
+    assert_true(plp_test_wait(is_settled, window, 60));
+    guint found = count_closures(window);
+    PlpUiEditor *editor = plp_ui_window_get_editor(window);
+    PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT,   -1,   -1, 17300000,
+                              17600000,     PLP_KIND_UNKNOWN, false};
+    plp_ui_window_show_page(window, "review");
+    plp_ui_editor_apply(editor, &add_one, 1, NULL);
+    assert_true(plp_test_wait(is_settled, window, 60));
+    plp_ui_session_set_document(session, NULL);
+    plp_ui_session_open_filed(session, 2);
+    assert_true(plp_test_wait(is_settled, window, 60));
+    plp_test_spin(0.3);
+    assert_int_equal(count_closures(window), found + 1); // not twice
+    plp_ui_window_show_page(window, "course");
+    assert_true(plp_ui_course_page_is_running(page)); // read anew by itself
+    assert_true(plp_test_wait(is_over, page, 120));
+    plp_test_spin(0.3);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "corrected by a person"));
+    plp_ui_editor_undo(editor);
+    // Of one task; a task that nobody has is a sentence.
+    plp_ui_course_page_choose_task(page, PLP_TASK_REST_OPEN);
+    assert_true(plp_test_wait(is_over, page, 120));
+    double x = 0, y = 0;
+    plp_test_spin(0.3);
+    assert_true(find_point(page, &x, &y));
+    plp_test_shoot(GTK_WIDGET(window), "course-task");
+    plp_ui_course_page_choose_task(page, PLP_TASK_CONVERSATION);
+    assert_true(plp_test_wait(is_over, page, 120));
+    plp_test_spin(0.2);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "has the task"));
+    plp_test_close_window(window);
+}
+
 static void test_chooses_measures(void **state)
 {
     AdwStyleManager *manager = adw_style_manager_get_default();
@@ -158,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_has_no_patient),
         cmocka_unit_test(test_shows_and_opens),
+        cmocka_unit_test(test_follows_corrections),
         cmocka_unit_test(test_chooses_measures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

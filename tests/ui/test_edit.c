@@ -76,7 +76,8 @@ static void test_edit_undo_redo_reopen(void **state)
     PlpClosureEdit move = {PLP_EDIT_MOVE,           first->eye,
                            first->onset_us,         first->offset_us,
                            first->onset_us - 30000, first->offset_us + 40000,
-                           PLP_KIND_UNKNOWN,        false, PLP_TASK_UNKNOWN};
+                           PLP_KIND_UNKNOWN,        false,
+                           PLP_TASK_UNKNOWN};
     plp_ui_editor_preview(plp_ui_window_get_editor(window), &move);
     plp_ui_editor_preview(plp_ui_window_get_editor(window), NULL);
     plp_ui_editor_apply(plp_ui_window_get_editor(window), &move, 1, "seen, \"by eye\"");

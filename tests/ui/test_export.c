@@ -9,6 +9,7 @@
 #include "ui/dialogs/batch.h"
 #include "ui/dialogs/export.h"
 #include "ui/window_reports.h"
+#include "vision/models.h"
 
 static bool is_idle(void *dialog)
 {
@@ -25,8 +26,24 @@ static bool is_set(void *data)
     return *(char **)data != NULL;
 }
 
+static bool has_preview(void *dialog)
+{
+    g_autofree char *preview = plp_ui_export_dialog_dup_preview(dialog);
+    return preview != NULL && *preview != '\0';
+}
+
 static void test_exports_every_format(void **state)
 {
+    // What the first lines of each must have.
+    static const char *const marks[] = {
+        [PLP_EXPORT_XLSX] = "closures · ",
+        [PLP_EXPORT_CSV] = "onset",
+        [PLP_EXPORT_JSON] = "{",
+        [PLP_EXPORT_EAF] = "ANNOTATION_DOCUMENT",
+        [PLP_EXPORT_BORIS] = "{",
+        [PLP_EXPORT_BORIS_TSV] = "\t",
+        [PLP_EXPORT_OPENFACE] = "palpebra_right_openness",
+    };
     PlpUiWindow *window = plp_test_open_window(1280, 820);
     plp_test_open_patient(window);
     g_autofree char *folder = g_dir_make_tmp("plp-ui-XXXXXX", NULL);
@@ -36,6 +53,10 @@ static void test_exports_every_format(void **state)
         g_autofree char *saved = NULL;
         g_signal_connect(dialog, "saved", G_CALLBACK(keep_path), &saved);
         plp_ui_export_dialog_set_format(dialog, (PlpExportFormat)format);
+        assert_true(plp_test_wait(has_preview, dialog, 60));
+        g_autofree char *preview = plp_ui_export_dialog_dup_preview(dialog);
+        if (strstr(preview, marks[format]) == NULL)
+            fail_msg("%s: %s", marks[format], preview);
         if (format == PLP_EXPORT_XLSX) {
             plp_test_spin(0.3);
             plp_test_shoot(GTK_WIDGET(dialog), "export");
@@ -77,6 +98,62 @@ static void test_refuses_with_a_sentence(void **state)
     plp_test_close_window(window);
 }
 
+/** A folder that holds such tables already is not written over; a file is, the chooser has asked.
+ */
+static void test_a_folder_is_not_written_over(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    plp_test_open_patient(window);
+    g_autofree char *folder = g_dir_make_tmp("plp-ui-XXXXXX", NULL);
+    g_autofree char *tables = g_build_filename(folder, "tables", NULL);
+    for (int i = 0; i < 2; i++) {
+        PlpUiExportDialog *dialog = PLP_UI_EXPORT_DIALOG(plp_ui_window_open_export(window, false));
+        plp_ui_export_dialog_set_format(dialog, PLP_EXPORT_CSV);
+        g_autofree char *saved = NULL;
+        gulong handler = g_signal_connect(dialog, "saved", G_CALLBACK(keep_path), &saved);
+        g_object_ref(dialog);
+        plp_ui_export_dialog_save(dialog, tables);
+        assert_true(plp_test_wait(is_idle, dialog, 60));
+        g_signal_handler_disconnect(dialog, handler);
+        if (i == 0)
+            assert_non_null(saved);
+        else
+            assert_non_null(strstr(plp_ui_export_dialog_get_error(dialog), "is there already"));
+        if (i == 1)
+            gtk_window_destroy(GTK_WINDOW(dialog));
+        g_object_unref(dialog);
+    }
+    plp_test_close_window(window);
+}
+
+/** A clip of a drawn patient, cancelled and then made. */
+static void test_makes_a_clip(void **state)
+{
+    g_autofree char *models = plp_models_dup_folder();
+    g_autofree char *weights =
+        g_build_filename(models, "face_landmark_with_attention.tflite", NULL);
+    if (!g_file_test(weights, G_FILE_TEST_EXISTS))
+        skip();
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    plp_test_open_patient(window);
+    PlpUiExportDialog *dialog = PLP_UI_EXPORT_DIALOG(plp_ui_window_open_export(window, false));
+    plp_ui_export_dialog_set_format(dialog, PLP_EXPORT_CLIP);
+    g_autofree char *folder = g_dir_make_tmp("plp-ui-XXXXXX", NULL);
+    g_autofree char *path = g_build_filename(folder, "clip.mp4", NULL);
+    g_autofree char *saved = NULL;
+    g_signal_connect(dialog, "saved", G_CALLBACK(keep_path), &saved);
+    plp_ui_export_dialog_save(dialog, path);
+    gtk_widget_activate_action(GTK_WIDGET(dialog), "export.cancel", NULL);
+    assert_false(plp_ui_export_dialog_is_busy(dialog));
+    plp_test_spin(0.5);
+    assert_null(saved);
+    plp_ui_export_dialog_save(dialog, path);
+    assert_true(plp_test_wait(is_set, &saved, 120));
+    assert_true(g_file_test(path, G_FILE_TEST_IS_REGULAR));
+    plp_test_spin(0.3);
+    plp_test_close_window(window);
+}
+
 static bool has_ended(void *job)
 {
     return plp_ui_job_get_state(job) >= PLP_UI_JOB_DONE;
@@ -114,6 +191,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exports_every_format),
         cmocka_unit_test(test_refuses_with_a_sentence),
+        cmocka_unit_test(test_a_folder_is_not_written_over),
+        cmocka_unit_test(test_makes_a_clip),
         cmocka_unit_test(test_queue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "ui/compare/page.h"
+#include "ui/session/settings.h"
+#include "ui/window_reports.h"
 #include "vision/models.h"
 #include "workflow/networks.h"
 
@@ -138,6 +141,169 @@ static void test_stops_goes_on_and_queues(void **state)
     g_rmdir(folder);
 }
 
+static void remove_all(const char *path)
+{
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    const char *name = NULL;
+    while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+        g_autofree char *inside = g_build_filename(path, name, NULL);
+        remove_all(inside);
+    }
+    g_remove(path);
+}
+
+static bool is_compared(void *page)
+{
+    return plp_ui_compare_page_get_comparison(page) != NULL;
+}
+
+/** Files let go over the queue: each says how far it is, one that fails stops no other, and the
+ * results lie in the folder that was chosen. */
+static void test_queue_of_dropped_files(void **state)
+{
+    if (!has_models())
+        skip();
+    g_autofree char *folder = g_dir_make_tmp("plp-queue-XXXXXX", NULL);
+    g_autofree char *place = g_build_filename(folder, "my results", NULL);
+    g_autofree char *sub = g_build_filename(folder, "sub", NULL);
+    g_mkdir(sub, 0700);
+    g_autofree char *first = copy_video(folder, "rest.mp4");
+    g_autofree char *junk = g_build_filename(folder, "junk.mp4", NULL);
+    g_autofree char *second = copy_video(sub, "rest.mp4"); // the same name, as phones give it
+    assert_true(g_file_set_contents(junk, "no video at all", -1, NULL));
+    plp_ui_settings_set_results_folder(plp_ui_settings_get(), place);
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    GtkWidget *dialog = GTK_WIDGET(plp_ui_window_open_batch(window));
+    plp_test_spin(0.2);
+    assert_non_null(plp_test_find_label(dialog, "my results"));
+    g_autoptr(GFile) one = g_file_new_for_path(first);
+    g_autoptr(GFile) two = g_file_new_for_path(junk);
+    g_autoptr(GFile) three = g_file_new_for_path(second);
+    plp_test_drop(dialog, (GFile *[]){one, two, three}, 3);
+    assert_true(plp_test_wait(has_frames, get_job(session, 0), 60));
+    plp_test_shoot(dialog, "queue-running");
+    assert_true(plp_test_wait(are_all_settled, session, 180));
+    plp_test_spin(0.3);
+    assert_non_null(plp_test_find_label(dialog, "2 of 3 finished"));
+    assert_non_null(plp_test_find_label(dialog, plp_ui_job_get_error(get_job(session, 1))));
+    plp_test_shoot(dialog, "queue-finished");
+    const char *results[2] = {
+        plp_ui_document_get_results_folder(plp_ui_job_get_document(get_job(session, 0))),
+        plp_ui_document_get_results_folder(plp_ui_job_get_document(get_job(session, 2)))};
+    assert_string_not_equal(results[0], results[1]);
+    for (int i = 0; i < 2; i++) {
+        g_autofree char *parent = g_path_get_dirname(results[i]);
+        g_autofree char *summary = g_build_filename(results[i], "summary.json", NULL);
+        assert_string_equal(parent, place);
+        assert_true(g_file_test(summary, G_FILE_TEST_IS_REGULAR));
+    }
+    // A row's button opens what is finished.
+    GtkWidget *list = plp_test_find_label(dialog, "Open");
+    gtk_widget_activate(gtk_widget_get_ancestor(list, GTK_TYPE_BUTTON));
+    plp_test_spin(0.3);
+    assert_ptr_equal(plp_ui_session_get_document(session),
+                     plp_ui_job_get_document(get_job(session, 0)));
+    gtk_window_destroy(GTK_WINDOW(dialog));
+    plp_test_close_window(window);
+    plp_ui_settings_set_results_folder(plp_ui_settings_get(), NULL);
+    remove_all(folder);
+}
+
+/** Two videos that were measured here, beside each other with their lids outlined. */
+static void test_compares_with_lids(void **state)
+{
+    if (!has_models())
+        skip();
+    g_autofree char *folder = g_dir_make_tmp("plp-pair-XXXXXX", NULL);
+    g_autofree char *first = copy_video(folder, "day0.mp4");
+    g_autofree char *second = copy_video(folder, "day21.mp4");
+    g_autoptr(GFile) one = g_file_new_for_path(first);
+    g_autoptr(GFile) two = g_file_new_for_path(second);
+    PlpUiWindow *window = plp_test_open_window(1280, 860);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    plp_ui_session_open_files(session, (GFile *[]){one, two}, 2);
+    assert_true(plp_test_wait(are_all_settled, session, 180));
+    plp_ui_window_show_page(window, "compare");
+    PlpUiComparePage *page =
+        PLP_UI_COMPARE_PAGE(plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_COMPARE_PAGE));
+    for (int side = 0; side < 2; side++) {
+        PlpUiDocument *document = plp_ui_job_get_document(get_job(session, (guint)side));
+        assert_non_null(plp_ui_document_get_overlay(document));
+        plp_ui_compare_page_take_operand(page, side, plp_ui_operand_new_document(document));
+    }
+    assert_true(plp_test_wait(is_compared, page, 120));
+    plp_ui_duo_seek(plp_ui_compare_page_get_duo(page), 2000000);
+    plp_test_spin(1.5);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "The same video stands before"));
+    plp_test_shoot(GTK_WIDGET(window), "compare-lids");
+    PlpUiComparePane *pane = plp_ui_compare_page_get_pane(page, 1);
+    assert_true(plp_ui_compare_pane_get_outlines(pane));
+    gtk_widget_activate_action(GTK_WIDGET(page), "compare.outlines", NULL);
+    assert_false(plp_ui_compare_pane_get_outlines(pane));
+    plp_test_close_window(window);
+    remove_all(folder);
+}
+
+/** Corrections outlive a second analysis with other settings, and opening the video again. */
+static void test_corrections_stay(void **state)
+{
+    if (!has_models())
+        skip();
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    plp_ui_session_open_path(session, plp_test_get_video());
+    assert_true(plp_test_wait(are_all_settled, session, 120));
+    PlpUiEditor *editor = plp_ui_window_get_editor(window);
+    PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT,   -1,   -1, 3700000,
+                              3900000,      PLP_KIND_UNKNOWN, false};
+    plp_test_spin(0.3);
+    plp_ui_editor_apply(editor, &add_one, 1, NULL);
+    assert_int_equal(plp_ui_editor_count(editor), 1);
+    PlpUiJobOptions options = {.restart = true};
+    plp_ui_session_analyze(session, plp_test_get_video(), &options);
+    assert_true(plp_test_wait(are_all_settled, session, 120));
+    plp_test_spin(0.3);
+    assert_int_equal(plp_ui_editor_count(editor), 1);
+    plp_test_close_window(window);
+    window = plp_test_open_window(1280, 820);
+    session = plp_ui_window_get_session(window);
+    plp_ui_session_open_path(session, plp_test_get_video());
+    assert_true(plp_test_wait(are_all_settled, session, 60));
+    assert_int_equal(plp_ui_job_get_state(get_job(session, 0)), PLP_UI_JOB_DONE);
+    plp_test_spin(0.3);
+    editor = plp_ui_window_get_editor(window);
+    assert_int_equal(plp_ui_editor_count(editor), 1);
+    plp_ui_editor_undo(editor);
+    plp_test_close_window(window);
+}
+
+/** A results folder that cannot be made is said, and nothing is lost. */
+static void test_no_place_for_results(void **state)
+{
+    if (!has_models())
+        skip();
+    g_autofree char *folder = g_dir_make_tmp("plp-place-XXXXXX", NULL);
+    g_autofree char *video = copy_video(folder, "rest.mp4");
+    g_autofree char *place = g_build_filename(video, "below a file", NULL);
+    plp_ui_settings_set_results_folder(plp_ui_settings_get(), place);
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    plp_ui_session_open_path(session, video);
+    assert_true(plp_test_wait(are_all_settled, session, 60));
+    PlpUiJob *job = get_job(session, 0);
+    assert_int_equal(plp_ui_job_get_state(job), PLP_UI_JOB_FAILED);
+    assert_non_null(strstr(plp_ui_job_get_error(job), "the folder for results cannot be made"));
+    // Another place, and it goes on.
+    plp_ui_settings_set_results_folder(plp_ui_settings_get(), NULL);
+    PlpUiJobOptions options = {0};
+    plp_ui_session_analyze(session, video, &options);
+    assert_true(plp_test_wait(are_all_settled, session, 120));
+    assert_int_equal(plp_ui_job_get_state(get_job(session, 0)), PLP_UI_JOB_DONE);
+    plp_test_close_window(window);
+    remove_all(folder);
+}
+
 static void test_damaged_video_gives_a_sentence(void **state)
 {
     if (!has_models())
@@ -166,6 +332,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_analyses_and_keeps),
         cmocka_unit_test(test_stops_goes_on_and_queues),
+        cmocka_unit_test(test_queue_of_dropped_files),
+        cmocka_unit_test(test_compares_with_lids),
+        cmocka_unit_test(test_corrections_stay),
+        cmocka_unit_test(test_no_place_for_results),
         cmocka_unit_test(test_damaged_video_gives_a_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,9 +5,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "ui/dialogs/colors.h"
 #include "ui/dialogs/help.h"
 #include "ui/dialogs/preferences.h"
 #include "ui/session/settings.h"
+#include "ui/style.h"
 
 static const PlpParameterInfo *find(const char *name)
 {
@@ -101,6 +103,46 @@ static void test_shows_what_a_threshold_does(void **state)
     plp_test_close_window(window);
 }
 
+static bool is_red(PlpColor color)
+{
+    return color.red > 0.99 && color.green < 0.01 && color.blue < 0.01;
+}
+
+/** A palette, a colour of one's own, and back; what is drawn takes them at once. */
+static void test_colors_of_closures(void **state)
+{
+    PlpUiSettings *settings = plp_ui_settings_get();
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    plp_test_open_patient(window);
+    GtkWidget *preferences = plp_ui_preferences_new(plp_ui_window_get_session(window));
+    gtk_window_set_transient_for(GTK_WINDOW(preferences), GTK_WINDOW(window));
+    gtk_window_present(GTK_WINDOW(preferences));
+    plp_test_spin(0.3);
+    PlpUiColors *colors = PLP_UI_COLORS(plp_test_find(preferences, PLP_UI_TYPE_COLORS));
+    assert_int_equal(plp_ui_colors_get_chosen(colors), 0);
+    PlpColor usual = plp_ui_style_get_colored(plp_ui_style_get_palette(), PLP_UI_COLORED_PROLONGED);
+    plp_ui_colors_choose(colors, 1);
+    assert_string_equal(plp_ui_settings_get_color(settings, PLP_UI_COLORED_BLINK), "#4477aa");
+    PlpColor tol = plp_ui_style_get_colored(plp_ui_style_get_palette(), PLP_UI_COLORED_PROLONGED);
+    assert_true(usual.blue != tol.blue);
+    const char *own[] = {"#4477aa", "#ccbb44", "#ff0000", NULL, "red; rm"};
+    plp_ui_settings_set_colored(settings, own);
+    assert_int_equal(plp_ui_colors_get_chosen(colors), 3);
+    assert_true(
+        is_red(plp_ui_style_get_colored(plp_ui_style_get_palette(), PLP_UI_COLORED_PROLONGED)));
+    assert_null(plp_ui_settings_get_color(settings, PLP_UI_COLORED_COMMANDED));
+    g_autofree char *text = load_file();
+    assert_non_null(strstr(text, "prolonged=#ff0000"));
+    plp_test_spin(0.5);
+    plp_test_shoot(GTK_WIDGET(window), "own-colors");
+    plp_test_shoot(preferences, "preferences-colors");
+    plp_ui_colors_choose(colors, 0);
+    PlpColor again = plp_ui_style_get_colored(plp_ui_style_get_palette(), PLP_UI_COLORED_PROLONGED);
+    assert_true(again.blue == usual.blue && again.red == usual.red);
+    gtk_window_destroy(GTK_WINDOW(preferences));
+    plp_test_close_window(window);
+}
+
 static void test_without_a_recording(void **state)
 {
     PlpUiWindow *window = plp_test_open_window(900, 700);
@@ -138,6 +180,7 @@ int main(void)
         cmocka_unit_test(test_keeps_what_differs),
         cmocka_unit_test(test_a_damaged_file_gives_defaults),
         cmocka_unit_test(test_shows_what_a_threshold_does),
+        cmocka_unit_test(test_colors_of_closures),
         cmocka_unit_test(test_without_a_recording),
         cmocka_unit_test(test_help_has_its_pages),
     };

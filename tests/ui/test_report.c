@@ -75,6 +75,47 @@ static void test_reports_a_recording(void **state)
     plp_test_close_window(window);
 }
 
+/** The preview is gone through page by page; figures come as files; a report that is cancelled, or
+ * whose place is no place, leaves nothing. */
+static void test_pages_and_figures(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    plp_test_open_patient(window);
+    PlpUiReportDialog *dialog = open_dialog(window);
+    GdkTexture *first = plp_ui_report_dialog_get_preview(dialog);
+    plp_test_spin(0.3);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(dialog), "Page 1 of "));
+    assert_true(gtk_widget_activate_action(GTK_WIDGET(dialog), "report.on", NULL));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(dialog), "Page 2 of "));
+    assert_ptr_not_equal(plp_ui_report_dialog_get_preview(dialog), first);
+    plp_test_spin(0.3);
+    plp_test_shoot(GTK_WIDGET(dialog), "report-second-page");
+    gtk_widget_activate_action(GTK_WIDGET(dialog), "report.back", NULL);
+    assert_ptr_equal(plp_ui_report_dialog_get_preview(dialog), first);
+
+    g_autofree char *path = make_path("two words.pdf");
+    g_autofree char *folder = g_path_get_dirname(path);
+    plp_ui_report_dialog_save(dialog, path);
+    gtk_widget_activate_action(GTK_WIDGET(dialog), "report.cancel", NULL);
+    assert_true(plp_test_wait(is_idle, dialog, 60)); // the preview again
+    plp_test_spin(0.5);
+    assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    plp_ui_report_dialog_set_figures(dialog, true);
+    plp_ui_report_dialog_save(dialog, path);
+    assert_true(plp_test_wait(is_written, path, 60));
+    g_autofree char *figures = g_build_filename(folder, "two words figures", NULL);
+    g_autoptr(GDir) listed = g_dir_open(figures, 0, NULL);
+    assert_non_null(listed);
+    int svg = 0, png = 0;
+    for (const char *name; (name = g_dir_read_name(listed)) != NULL;) {
+        svg += g_str_has_suffix(name, ".svg");
+        png += g_str_has_suffix(name, ".png");
+    }
+    assert_true(svg > 1 && svg == png);
+    plp_test_spin(0.3);
+    plp_test_close_window(window);
+}
+
 static void test_reports_a_comparison(void **state)
 {
     PlpUiWindow *window = plp_test_open_window(1280, 820);
@@ -144,9 +185,8 @@ static void test_refuses_with_a_sentence(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reports_a_recording),
-        cmocka_unit_test(test_reports_a_comparison),
-        cmocka_unit_test(test_de_identified),
+        cmocka_unit_test(test_reports_a_recording),     cmocka_unit_test(test_pages_and_figures),
+        cmocka_unit_test(test_reports_a_comparison),    cmocka_unit_test(test_de_identified),
         cmocka_unit_test(test_refuses_with_a_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@
 #include "ui/capture/protocol.h"
 #include "ui/capture/take.h"
 #include "ui/capture/warnings.h"
+#include "ui/say.h"
 #include "ui/session/settings.h"
 #include "ui/words.h"
 
@@ -52,7 +53,7 @@ static guint review_signal;
 
 static void say(PlpUiCapturePage *self, const char *sentence)
 {
-    gtk_label_set_text(self->words, sentence != NULL ? sentence : "");
+    gtk_label_set_text(self->words, sentence != NULL ? plp_ui_say(sentence) : "");
     gtk_widget_set_visible(GTK_WIDGET(self->words), sentence != NULL);
 }
 
@@ -284,7 +285,8 @@ static void show_phase(PlpUiCapturePage *self, const PlpLiveState *state)
     const char *page = "wait";
     if (state->phase == PLP_LIVE_ENDED) {
         const char *error = plp_ui_camera_get_error(self->camera);
-        g_autofree char *escaped = error != NULL ? g_markup_escape_text(error, -1) : NULL;
+        g_autofree char *escaped =
+            error != NULL ? g_markup_escape_text(plp_ui_say(error), -1) : NULL;
         adw_status_page_set_title(self->status, _("The Camera Gives No Picture"));
         adw_status_page_set_description(self->status, escaped);
         page = "none";

@@ -7,17 +7,18 @@
 // Shares of the progress bar: videos to be analysed take by far the longest.
 #define ANALYZING_SHARE 0.7
 
+/** What stands on each side, as the request takes it. */
 typedef struct {
-    char *words[PLP_SIDES_N];
-    char *videos[PLP_SIDES_N];
+    GPtrArray *operands[PLP_SIDES_N]; // of PlpUiOperand
+    GPtrArray *words[PLP_SIDES_N];    // borrowed from those
 } Order;
 
 static void free_order(void *data)
 {
     Order *order = data;
     for (int side = 0; side < PLP_SIDES_N; side++) {
-        g_free(order->words[side]);
-        g_free(order->videos[side]);
+        g_ptr_array_unref(order->words[side]);
+        g_ptr_array_unref(order->operands[side]);
     }
     g_free(order);
 }
@@ -39,11 +40,26 @@ void plp_ui_comparison_unref(PlpUiComparison *comparison)
     g_atomic_rc_box_release_full(comparison, clear);
 }
 
-PlpRecording *plp_ui_comparison_get_recording(const PlpUiComparison *comparison, int side)
+static const GPtrArray *get_side(const PlpUiComparison *comparison, int side)
 {
     const PlpComparison *found = comparison->result->comparison;
-    const GPtrArray *recordings = side == 0 ? found->before : found->after;
-    return g_ptr_array_index(recordings, 0);
+    return side == 0 ? found->before : found->after;
+}
+
+guint plp_ui_comparison_get_length(const PlpUiComparison *comparison, int side)
+{
+    return get_side(comparison, side)->len;
+}
+
+PlpRecording *plp_ui_comparison_get_recording(const PlpUiComparison *comparison, int side, guint i)
+{
+    return g_ptr_array_index(get_side(comparison, side), i);
+}
+
+const PlpChartData *plp_ui_comparison_get_chart(const PlpUiComparison *comparison, int side,
+                                                guint i)
+{
+    return g_ptr_array_index(comparison->data->recordings[side], i);
 }
 
 // ---- in the thread ----
@@ -65,38 +81,53 @@ static void show_checking(void *self, double share)
 }
 
 /** So that the players and the report's pictures have something to read. */
+static void find_video(const PlpUiOperand *operand, PlpRecording *recording)
+{
+    if (operand->video_path != NULL) {
+        g_free(recording->video_path);
+        recording->video_path = g_strdup(operand->video_path);
+    } else if (recording->video_path == NULL) {
+        recording->video_path = plp_ui_find_video(operand->word, recording->input_name);
+    }
+}
+
 static void find_videos(const Order *order, const PlpUiComparison *comparison)
 {
     for (int side = 0; side < PLP_SIDES_N; side++) {
-        PlpRecording *recording = plp_ui_comparison_get_recording(comparison, side);
-        if (order->videos[side] != NULL) {
-            g_free(recording->video_path);
-            recording->video_path = g_strdup(order->videos[side]);
-        } else if (recording->video_path == NULL) {
-            recording->video_path = plp_ui_find_video(order->words[side], recording->input_name);
+        for (guint i = 0; i < order->operands[side]->len; i++)
+            find_video(g_ptr_array_index(order->operands[side], i),
+                       plp_ui_comparison_get_recording(comparison, side, i));
+    }
+}
+
+static bool has_video(const Order *order)
+{
+    for (int side = 0; side < PLP_SIDES_N; side++) {
+        for (guint i = 0; i < order->words[side]->len; i++) {
+            if (plp_compare_classify(order->words[side]->pdata[i]) == PLP_OPERAND_VIDEO)
+                return true;
         }
     }
+    return false;
 }
 
 static void *compare(PlpUiWork *work, void *data, GError **error)
 {
     const Order *order = data;
-    bool has_video = plp_compare_classify(order->words[0]) == PLP_OPERAND_VIDEO ||
-                     plp_compare_classify(order->words[1]) == PLP_OPERAND_VIDEO;
     PlpAnalyzeOptions options = {.program_version = plp_version_get(),
                                  .parameters = plp_parameters_make_default()};
     g_autoptr(PlpNetworks) networks = NULL;
-    if (has_video) {
+    if (has_video(order)) {
         networks = plp_networks_load(NULL, PLP_ENGINE_UNKNOWN, &options.parameters, error);
         if (networks == NULL)
             return NULL;
         options.landmarkers = plp_networks_get_source(networks);
     }
     PlpCompareRequest request = {
-        .before = (const char *const *)&order->words[0],
-        .n_before = 1,
-        .after = (const char *const *)&order->words[1],
-        .n_after = 1,
+        .before = (const char *const *)order->words[0]->pdata,
+        .n_before = order->words[0]->len,
+        .after = (const char *const *)order->words[1]->pdata,
+        .n_after = order->words[1]->len,
         .analyze = &options,
         .cancel = plp_ui_work_get_cancel(work),
         .hooks = {work, show_analyzing, show_checking},
@@ -111,13 +142,22 @@ static void *compare(PlpUiWork *work, void *data, GError **error)
     return comparison;
 }
 
-PlpUiWork *plp_ui_comparison_start(const PlpUiOperand *before, const PlpUiOperand *after)
+static gpointer copy_operand(gconstpointer operand, gpointer data)
+{
+    return plp_ui_operand_copy(operand);
+}
+
+PlpUiWork *plp_ui_comparison_start(GPtrArray *before, GPtrArray *after)
 {
     Order *order = g_new0(Order, 1);
-    const PlpUiOperand *operands[] = {before, after};
+    GPtrArray *operands[] = {before, after};
     for (int side = 0; side < PLP_SIDES_N; side++) {
-        order->words[side] = g_strdup(operands[side]->word);
-        order->videos[side] = g_strdup(operands[side]->video_path);
+        order->operands[side] = g_ptr_array_copy(operands[side], copy_operand, NULL);
+        order->words[side] = g_ptr_array_new();
+        for (guint i = 0; i < order->operands[side]->len; i++) {
+            const PlpUiOperand *operand = g_ptr_array_index(order->operands[side], i);
+            g_ptr_array_add(order->words[side], operand->word);
+        }
     }
     return plp_ui_work_start(compare, order, free_order, (GDestroyNotify)plp_ui_comparison_unref);
 }

@@ -13,12 +13,16 @@ typedef struct {
 } PlpUiComparison;
 
 /** Loads (and where it must, analyses) both sides and compares, in a thread; the result is a
- * PlpUiComparison. Copies what it is given. */
-PlpUiWork *plp_ui_comparison_start(const PlpUiOperand *before, const PlpUiOperand *after);
+ * PlpUiComparison. Both are of PlpUiOperand, with at least one, and copied. */
+PlpUiWork *plp_ui_comparison_start(GPtrArray *before, GPtrArray *after);
 
 PlpUiComparison *plp_ui_comparison_ref(PlpUiComparison *comparison);
 void plp_ui_comparison_unref(PlpUiComparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpUiComparison, plp_ui_comparison_unref)
 
-/** The recording of a side; borrowed. */
-PlpRecording *plp_ui_comparison_get_recording(const PlpUiComparison *comparison, int side);
+/** How many recordings are pooled on a side. */
+guint plp_ui_comparison_get_length(const PlpUiComparison *comparison, int side);
+/** A recording of a side, in the order of the operands; borrowed. */
+PlpRecording *plp_ui_comparison_get_recording(const PlpUiComparison *comparison, int side, guint i);
+const PlpChartData *plp_ui_comparison_get_chart(const PlpUiComparison *comparison, int side,
+                                                guint i);

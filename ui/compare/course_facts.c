@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "store/overview.h"
-#include "ui/session/session.h"
 #include "workflow/course.h"
 #include "workflow/library.h"
 #include "workflow/report.h"
@@ -57,9 +56,23 @@ static void tell_share(void *self, double share)
     plp_ui_work_set_share(self, share);
 }
 
+typedef struct {
+    char *patient;
+    PlpTask task;
+} Order;
+
+static void free_order(void *data)
+{
+    Order *order = data;
+    g_free(order->patient);
+    g_free(order);
+}
+
 static void *load(PlpUiWork *work, void *data, GError **error)
 {
-    PlpCourseRequest request = {.patient = data,
+    const Order *order = data;
+    PlpCourseRequest request = {.patient = order->patient,
+                                .task = order->task,
                                 .cancel = plp_ui_work_get_cancel(work),
                                 .progress = tell_share,
                                 .self = work};
@@ -67,7 +80,7 @@ static void *load(PlpUiWork *work, void *data, GError **error)
     facts->course = plp_course_load(&request, error);
     if (facts->course != NULL)
         facts->scores = plp_report_load_scores(NULL, facts->course, error);
-    if (facts->scores == NULL || !list_days(facts, data, error)) {
+    if (facts->scores == NULL || !list_days(facts, order->patient, error)) {
         plp_ui_course_facts_free(facts);
         return NULL;
     }
@@ -75,42 +88,10 @@ static void *load(PlpUiWork *work, void *data, GError **error)
     return facts;
 }
 
-PlpUiWork *plp_ui_course_facts_start(const char *patient)
+PlpUiWork *plp_ui_course_facts_start(const char *patient, PlpTask task)
 {
-    return plp_ui_work_start(load, g_strdup(patient), g_free,
-                             (GDestroyNotify)plp_ui_course_facts_free);
-}
-
-// ---- a recording of it ----
-
-static void *load_recording(PlpUiWork *work, void *data, GError **error)
-{
-    g_autoptr(PlpLibrary) library = open_library(error);
-    return library != NULL ? plp_library_load_recording(library, *(int64_t *)data, NULL, error)
-                           : NULL;
-}
-
-static void show_recording(PlpUiWork *work, gpointer data)
-{
-    PlpUiSession *session = data;
-    int64_t id = *(int64_t *)g_object_get_data(G_OBJECT(work), "id");
-    PlpRecording *recording = plp_ui_work_steal_result(work);
-    if (plp_ui_work_get_error(work) != NULL)
-        plp_ui_session_say(session, plp_ui_work_get_error(work));
-    if (recording != NULL) {
-        g_autoptr(PlpUiDocument) document = plp_ui_document_new(recording->label);
-        plp_ui_document_set_library_id(document, id);
-        plp_ui_document_set_video_path(document, recording->video_path);
-        plp_ui_document_take_recording(document, recording, false);
-        plp_ui_session_set_document(session, document);
-    }
-}
-
-void plp_ui_course_open_recording(void *session, int64_t id)
-{
-    PlpUiWork *work = plp_ui_work_start(load_recording, g_memdup2(&id, sizeof id), g_free,
-                                        (GDestroyNotify)plp_recording_free);
-    g_object_set_data_full(G_OBJECT(work), "id", g_memdup2(&id, sizeof id), g_free);
-    g_signal_connect_object(work, "done", G_CALLBACK(show_recording), session, 0);
-    g_signal_connect_after(work, "done", G_CALLBACK(g_object_unref), NULL);
+    Order *order = g_new0(Order, 1);
+    order->patient = g_strdup(patient);
+    order->task = task;
+    return plp_ui_work_start(load, order, free_order, (GDestroyNotify)plp_ui_course_facts_free);
 }

@@ -17,12 +17,9 @@ typedef struct {
     GArray *days; // of PlpUiCourseDay, in order of the library's
 } PlpUiCourseFacts;
 
-/** Loads a patient's course from the library in a thread; the result is a PlpUiCourseFacts. */
-PlpUiWork *plp_ui_course_facts_start(const char *patient);
+/** Loads a patient's course (task unknown: of whole recordings) from the library in a thread; the
+ * result is a PlpUiCourseFacts. */
+PlpUiWork *plp_ui_course_facts_start(const char *patient, PlpTask task);
 void plp_ui_course_facts_free(PlpUiCourseFacts *facts);
 /** 0: no recording on that day. */
 int64_t plp_ui_course_facts_find(const PlpUiCourseFacts *facts, double day);
-
-/** Opens a recording of the library: its trace, with corrections, becomes the session's document.
- * Takes a reference to what is a PlpUiSession. */
-void plp_ui_course_open_recording(void *session, int64_t id);

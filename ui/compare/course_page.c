@@ -1,11 +1,14 @@
 #include "ui/compare/course_page.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <math.h>
 
 #include "store/overview.h"
 #include "ui/canvas.h"
 #include "ui/compare/course_facts.h"
+#include "ui/progress.h"
+#include "ui/say.h"
 #include "ui/words.h"
 
 #define REACH_PX 14
@@ -19,14 +22,17 @@ struct _PlpUiCoursePage {
     PlpUiWork *work;
     PlpUiCourseFacts *facts;
     char *patient;
+    PlpTask task;   // unknown: whole recordings
+    int64_t stamp;  // of the library, when the course was read
     GArray *panels; // of PlpCoursePanel: those that are switched on
+    GArray *listed; // of PlpTask: what the choice lists
 
     bool is_filling;
 
     // of course_page.ui
     GtkWidget *box, *chart, *progress_box;
     GtkStack *stack;
-    GtkDropDown *patients;
+    GtkDropDown *patients, *tasks;
     GtkBox *measures, *warnings;
     GtkLabel *readout, *words;
     GtkProgressBar *progress_bar;
@@ -92,9 +98,9 @@ char *plp_ui_course_page_dup_words(PlpUiCoursePage *self, double x, double y)
     if (!hit(self, x, y, &panel, &series, &point))
         return NULL;
     g_autofree char *value = plp_ui_words_dup_number(point->value, 1);
-    g_autofree char *of = series->name != NULL
-                              ? g_strdup_printf("%s, %s", _(panel->title), _(series->name))
-                              : g_strdup(_(panel->title));
+    g_autofree char *of = series->name != NULL ? g_strdup_printf("%s, %s", plp_ui_say(panel->title),
+                                                                 plp_ui_say(series->name))
+                                               : g_strdup(plp_ui_say(panel->title));
     // Translators: a day, a measure, its value.
     g_autofree char *words = g_strdup_printf(_("Day %.0f: %s %s"), point->day, of, value);
     if (!isfinite(point->low) || !isfinite(point->high))
@@ -114,7 +120,7 @@ bool plp_ui_course_page_open_at(PlpUiCoursePage *self, double x, double y)
                      ? plp_ui_course_facts_find(self->facts, point->day)
                      : 0;
     if (id != 0)
-        plp_ui_course_open_recording(self->session, id);
+        plp_ui_session_open_filed(self->session, id);
     return id != 0;
 }
 
@@ -164,7 +170,12 @@ static void fill_measures(PlpUiCoursePage *self)
     const GArray *panels = self->facts->data->panels;
     for (guint i = 0; i < panels->len; i++) {
         const char *title = g_array_index(panels, PlpCoursePanel, i).title;
-        GtkWidget *check = gtk_check_button_new_with_label(_(title));
+        GtkWidget *check = gtk_check_button_new();
+        GtkWidget *label = gtk_label_new(plp_ui_say(title));
+        gtk_label_set_wrap(GTK_LABEL(label), true);
+        gtk_label_set_xalign(GTK_LABEL(label), 0);
+        gtk_label_set_max_width_chars(GTK_LABEL(label), 26);
+        gtk_check_button_set_child(GTK_CHECK_BUTTON(check), label);
         gtk_check_button_set_active(GTK_CHECK_BUTTON(check), true);
         g_signal_connect_swapped(check, "toggled", G_CALLBACK(collect_panels), self);
         gtk_box_append(self->measures, check);
@@ -177,7 +188,7 @@ static void fill_warnings(PlpUiCoursePage *self)
     const GPtrArray *warnings = self->facts->course->warnings;
     clear_box(self->warnings);
     for (guint i = 0; i < warnings->len; i++) {
-        GtkWidget *label = gtk_label_new(_(warnings->pdata[i]));
+        GtkWidget *label = gtk_label_new(plp_ui_say(warnings->pdata[i]));
         gtk_label_set_wrap(GTK_LABEL(label), true);
         gtk_label_set_xalign(GTK_LABEL(label), 0);
         gtk_box_append(self->warnings, label);
@@ -188,27 +199,14 @@ static void fill_warnings(PlpUiCoursePage *self)
 
 static void show_words(PlpUiCoursePage *self, const char *sentence)
 {
-    gtk_label_set_text(self->words, sentence);
+    gtk_label_set_text(self->words, plp_ui_say(sentence));
     gtk_stack_set_visible_child_name(self->stack, "words");
 }
 
 static void show_progress(PlpUiCoursePage *self)
 {
     gtk_widget_set_visible(self->progress_box, self->work != NULL);
-    double share = self->work != NULL ? plp_ui_work_get_share(self->work) : 0;
-    if (share < 0)
-        gtk_progress_bar_pulse(self->progress_bar);
-    else
-        gtk_progress_bar_set_fraction(self->progress_bar, share);
-}
-
-static void drop_work(PlpUiCoursePage *self)
-{
-    if (self->work == NULL)
-        return;
-    g_signal_handlers_disconnect_by_data(self->work, self);
-    plp_ui_work_stop(self->work);
-    g_clear_object(&self->work);
+    plp_ui_progress_show(self->progress_bar, self->work);
 }
 
 static void drop_facts(PlpUiCoursePage *self)
@@ -224,7 +222,7 @@ static void on_done(PlpUiWork *work, gpointer data)
     g_autoptr(PlpUiWork) kept = g_object_ref(work);
     drop_facts(self);
     self->facts = plp_ui_work_steal_result(work);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     show_progress(self);
     if (self->facts == NULL) {
         show_words(self, plp_ui_work_get_error(kept) != NULL ? plp_ui_work_get_error(kept) : "");
@@ -249,15 +247,32 @@ static void choose_in_list(PlpUiCoursePage *self, const char *pseudonym)
     self->is_filling = false;
 }
 
+/** When the library was last written to, in us. */
+static int64_t get_stamp(void)
+{
+    static const char *const endings[] = {"", "-wal"};
+    g_autofree char *path = plp_library_dup_default_path();
+    int64_t newest = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_autofree char *file = g_strconcat(path, endings[i], NULL);
+        GStatBuf facts;
+        if (g_stat(file, &facts) == 0)
+            newest = MAX(newest, (int64_t)facts.st_mtim.tv_sec * G_USEC_PER_SEC +
+                                     facts.st_mtim.tv_nsec / 1000);
+    }
+    return newest;
+}
+
 void plp_ui_course_page_show_patient(PlpUiCoursePage *self, const char *pseudonym)
 {
+    self->stamp = get_stamp();
     char *former = self->patient;
     self->patient = g_strdup(pseudonym);
     g_free(former);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     drop_facts(self);
     choose_in_list(self, pseudonym);
-    self->work = plp_ui_course_facts_start(pseudonym);
+    self->work = plp_ui_course_facts_start(self->patient, self->task);
     g_signal_connect_swapped(self->work, "progress", G_CALLBACK(show_progress), self);
     g_signal_connect(self->work, "done", G_CALLBACK(on_done), self);
     show_words(self, "");
@@ -272,6 +287,50 @@ static void on_patient_chosen(PlpUiCoursePage *self)
         plp_ui_course_page_show_patient(self, gtk_string_object_get_string(chosen));
 }
 
+static void on_task_chosen(PlpUiCoursePage *self)
+{
+    guint place = gtk_drop_down_get_selected(self->tasks);
+    PlpTask task =
+        place < self->listed->len ? g_array_index(self->listed, PlpTask, place) : PLP_TASK_UNKNOWN;
+    if (self->is_filling || task == self->task)
+        return;
+    self->task = task;
+    if (self->patient == NULL)
+        return;
+    g_autofree char *patient = g_strdup(self->patient);
+    plp_ui_course_page_show_patient(self, patient);
+}
+
+/** Those whose closures are nobody's command. */
+static void fill_tasks(PlpUiCoursePage *self)
+{
+    g_autoptr(GtkStringList) names = gtk_string_list_new(NULL);
+    self->is_filling = true;
+    for (int task = PLP_TASK_UNKNOWN; task < PLP_TASK_N; task++) {
+        PlpTask one = (PlpTask)task;
+        if (plp_task_is_commanded(one))
+            continue;
+        gtk_string_list_append(names, one == PLP_TASK_UNKNOWN ? _("Whole recordings")
+                                                              : plp_ui_words_get_task(one));
+        g_array_append_val(self->listed, one);
+    }
+    gtk_drop_down_set_model(self->tasks, G_LIST_MODEL(names));
+    self->is_filling = false;
+}
+
+void plp_ui_course_page_choose_task(PlpUiCoursePage *self, PlpTask task)
+{
+    for (guint i = 0; i < self->listed->len; i++) {
+        if (g_array_index(self->listed, PlpTask, i) == task)
+            gtk_drop_down_set_selected(self->tasks, i);
+    }
+}
+
+PlpTask plp_ui_course_page_get_task(PlpUiCoursePage *self)
+{
+    return self->task;
+}
+
 static GArray *list_patients(GError **error)
 {
     g_autofree char *path = plp_library_dup_default_path();
@@ -280,6 +339,16 @@ static GArray *list_patients(GError **error)
     g_autoptr(PlpLibrary) library = plp_library_open(path, PLP_LIBRARY_READ, error);
     return library != NULL ? plp_overview_list_patients(library, NULL, MOST_PATIENTS, 0, error)
                            : NULL;
+}
+
+/** What was filed or corrected since is in it, too. */
+static void show_again(PlpUiCoursePage *self)
+{
+    g_autofree char *patient = g_strdup(self->patient);
+    if (self->stamp != get_stamp())
+        plp_ui_course_page_show_patient(self, patient);
+    else
+        choose_in_list(self, patient);
 }
 
 void plp_ui_course_page_refresh(PlpUiCoursePage *self)
@@ -302,7 +371,7 @@ void plp_ui_course_page_refresh(PlpUiCoursePage *self)
                    _("No patient is in the library yet. A course shows a patient's recordings "
                      "over the days since an injection."));
     else if (self->patient != NULL)
-        choose_in_list(self, self->patient);
+        show_again(self);
     else if (n == 1)
         plp_ui_course_page_show_patient(self, gtk_string_list_get_string(names, 0));
     else
@@ -334,7 +403,7 @@ static void act_report(GtkWidget *widget, const char *name, GVariant *parameter)
 static void act_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     PlpUiCoursePage *self = PLP_UI_COURSE_PAGE(widget);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     show_progress(self);
     show_words(self, _("Cancelled; choose a patient to begin again."));
     g_clear_pointer(&self->patient, g_free);
@@ -349,10 +418,11 @@ static void map(GtkWidget *widget)
 static void dispose(GObject *object)
 {
     PlpUiCoursePage *self = PLP_UI_COURSE_PAGE(object);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     g_clear_pointer(&self->box, gtk_widget_unparent);
     g_clear_pointer(&self->facts, plp_ui_course_facts_free);
     g_clear_pointer(&self->panels, g_array_unref);
+    g_clear_pointer(&self->listed, g_array_unref);
     g_clear_pointer(&self->patient, g_free);
     G_OBJECT_CLASS(plp_ui_course_page_parent_class)->dispose(object);
 }
@@ -366,6 +436,8 @@ static void bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, progress_box);
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, stack);
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, patients);
+    gtk_widget_class_bind_template_child(class, PlpUiCoursePage, tasks);
+    gtk_widget_class_bind_template_callback(class, on_task_chosen);
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, measures);
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, warnings);
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, readout);
@@ -389,6 +461,8 @@ static void plp_ui_course_page_init(PlpUiCoursePage *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
     self->panels = g_array_new(FALSE, FALSE, sizeof(PlpCoursePanel));
+    self->listed = g_array_new(FALSE, FALSE, sizeof(PlpTask));
+    fill_tasks(self);
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "course.report", false);
     gtk_drawing_area_set_draw_func(GTK_DRAWING_AREA(self->chart), draw, self, NULL);
     plp_ui_canvas_follow_look(self->chart);

@@ -18,6 +18,9 @@ void plp_ui_course_page_refresh(PlpUiCoursePage *self);
 void plp_ui_course_page_show_patient(PlpUiCoursePage *self, const char *pseudonym);
 /** NULL: none. Borrowed. */
 const char *plp_ui_course_page_get_patient(PlpUiCoursePage *self);
+/** Which task the course is of; unknown: whole recordings. */
+PlpTask plp_ui_course_page_get_task(PlpUiCoursePage *self);
+void plp_ui_course_page_choose_task(PlpUiCoursePage *self, PlpTask task);
 bool plp_ui_course_page_is_running(PlpUiCoursePage *self);
 /** What lies at a point of the chart, in words; NULL: nothing. Caller frees. */
 char *plp_ui_course_page_dup_words(PlpUiCoursePage *self, double x, double y);

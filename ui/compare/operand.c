@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "report/recording_folder.h"
 #include "ui/session/session.h"
-#include "workflow/output.h"
 
 static PlpUiOperand *make(char *word, char *title, char *video_path)
 {
@@ -20,8 +19,7 @@ PlpUiOperand *plp_ui_operand_new_path(const char *path)
     char *title = plp_text_dup_file_name(folder);
     if (!g_file_test(folder, G_FILE_TEST_IS_REGULAR))
         return make(g_steal_pointer(&folder), title, NULL);
-    g_autofree char *parent = plp_ui_session_dup_results_parent(folder);
-    g_autoptr(PlpOutput) output = plp_output_new(parent, folder);
+    g_autoptr(PlpOutput) output = plp_ui_session_make_output(folder);
     if (plp_output_get_state(output) == PLP_OUTPUT_COMPLETE)
         return make(g_strdup(output->path), title, g_steal_pointer(&folder));
     char *video_path = g_strdup(folder);
@@ -46,6 +44,11 @@ PlpUiOperand *plp_ui_operand_new_document(PlpUiDocument *document)
 PlpUiOperand *plp_ui_operand_new_library(int64_t id, const char *title)
 {
     return make(g_strdup_printf("@%" G_GINT64_FORMAT, id), g_strdup(title), NULL);
+}
+
+PlpUiOperand *plp_ui_operand_copy(const PlpUiOperand *operand)
+{
+    return make(g_strdup(operand->word), g_strdup(operand->title), g_strdup(operand->video_path));
 }
 
 void plp_ui_operand_free(PlpUiOperand *operand)

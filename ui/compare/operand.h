@@ -17,5 +17,6 @@ PlpUiOperand *plp_ui_operand_new_path(const char *path);
 PlpUiOperand *plp_ui_operand_new_document(PlpUiDocument *document);
 /** A recording of the library. */
 PlpUiOperand *plp_ui_operand_new_library(int64_t id, const char *title);
+PlpUiOperand *plp_ui_operand_copy(const PlpUiOperand *operand);
 void plp_ui_operand_free(PlpUiOperand *operand);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpUiOperand, plp_ui_operand_free)

@@ -2,9 +2,10 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/compare/pane.h"
 #include "ui/compare/table.h"
 #include "ui/compare/traces.h"
+#include "ui/progress.h"
+#include "ui/say.h"
 #include "ui/words.h"
 
 struct _PlpUiComparePage {
@@ -19,7 +20,7 @@ struct _PlpUiComparePage {
 
     // of page.ui
     GtkWidget *box;
-    GtkBox *panes_box, *sentences;
+    GtkBox *panes_box, *warnings, *sentences;
     GtkButton *play_button;
     GtkLabel *time_label;
     GtkDropDown *step_chooser;
@@ -54,7 +55,8 @@ static const PlpSegment *find_task(const PlpRecording *recording, PlpTask task)
 
 static int64_t get_duration(const PlpUiComparePage *self, int side)
 {
-    const PlpChartData *chart = g_ptr_array_index(self->comparison->data->recordings[side], 0);
+    guint shown = plp_ui_compare_pane_get_shown(self->panes[side]);
+    const PlpChartData *chart = plp_ui_comparison_get_chart(self->comparison, side, shown);
     return chart->timeline.duration_us;
 }
 
@@ -67,13 +69,18 @@ static void add_step(PlpUiComparePage *self, GtkStringList *names, int64_t befor
     gtk_string_list_append(names, name);
 }
 
-/** At the start, and at every task that both have. */
+static const PlpRecording *get_shown(PlpUiComparePage *self, int side)
+{
+    return plp_ui_comparison_get_recording(self->comparison, side,
+                                           plp_ui_compare_pane_get_shown(self->panes[side]));
+}
+
+/** At the start, and at every task that both have, of which the first is taken. */
 static void fill_steps(PlpUiComparePage *self)
 {
-    const PlpRecording *before = plp_ui_comparison_get_recording(self->comparison, 0);
-    const PlpRecording *after = plp_ui_comparison_get_recording(self->comparison, 1);
+    const PlpRecording *before = get_shown(self, 0);
+    const PlpRecording *after = get_shown(self, 1);
     g_autoptr(GtkStringList) names = gtk_string_list_new(NULL);
-    PlpInStep usual = plp_comparison_data_find_step(self->comparison->data);
     guint chosen = 0;
     g_array_set_size(self->steps, 0);
     add_step(self, names, 0, 0, PLP_TASK_UNKNOWN, _("In step from the start"));
@@ -85,7 +92,7 @@ static void fill_steps(PlpUiComparePage *self)
         // Translators: %s is a task, such as “rest, eyes open”.
         g_autofree char *name =
             g_strdup_printf(_("In step at: %s"), plp_ui_words_get_task(first->task));
-        if (first->task == usual.task)
+        if (chosen == 0)
             chosen = self->steps->len;
         add_step(self, names, first->start_us, second->start_us, first->task, name);
     }
@@ -134,14 +141,14 @@ static void on_moved(PlpUiComparePage *self)
 
 // ---- what is said beside the figures ----
 
-static void clear_sentences(PlpUiComparePage *self)
+static void clear_sentences(GtkBox *box)
 {
     GtkWidget *child = NULL;
-    while ((child = gtk_widget_get_first_child(GTK_WIDGET(self->sentences))) != NULL)
-        gtk_box_remove(self->sentences, child);
+    while ((child = gtk_widget_get_first_child(GTK_WIDGET(box))) != NULL)
+        gtk_box_remove(box, child);
 }
 
-static void add_sentence(PlpUiComparePage *self, const char *icon, const char *text)
+static void add_sentence(GtkBox *box, const char *icon, const char *text)
 {
     GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
     GtkWidget *image = gtk_image_new_from_icon_name(icon);
@@ -153,18 +160,21 @@ static void add_sentence(PlpUiComparePage *self, const char *icon, const char *t
     gtk_widget_set_hexpand(label, true);
     gtk_box_append(GTK_BOX(row), image);
     gtk_box_append(GTK_BOX(row), label);
-    gtk_box_append(self->sentences, row);
+    gtk_box_append(box, row);
 }
 
 static void show_sentences(PlpUiComparePage *self)
 {
     const PlpComparison *comparison = self->comparison->result->comparison;
-    clear_sentences(self);
+    clear_sentences(self->warnings);
+    clear_sentences(self->sentences);
     for (guint i = 0; i < comparison->warnings->len; i++)
-        add_sentence(self, "dialog-warning-symbolic", _(comparison->warnings->pdata[i]));
+        add_sentence(self->warnings, "dialog-warning-symbolic",
+                     plp_ui_say(comparison->warnings->pdata[i]));
     for (guint i = 0; i < comparison->notes->len; i++)
-        add_sentence(self, "dialog-information-symbolic", _(comparison->notes->pdata[i]));
-    add_sentence(self, "dialog-information-symbolic",
+        add_sentence(self->sentences, "dialog-information-symbolic",
+                     plp_ui_say(comparison->notes->pdata[i]));
+    add_sentence(self->sentences, "dialog-information-symbolic",
                  _("“Nothing shown” is no proof of no change, and a clip's interval does not hold "
                    "the changes from day to day. For research use; not a medical device."));
 }
@@ -174,7 +184,21 @@ static void show_sentences(PlpUiComparePage *self)
 static void show_error(PlpUiComparePage *self, const char *sentence)
 {
     gtk_widget_set_visible(self->error_box, sentence != NULL);
-    gtk_label_set_text(self->error_label, sentence != NULL ? sentence : "");
+    gtk_label_set_text(self->error_label, sentence != NULL ? plp_ui_say(sentence) : "");
+}
+
+/** The recordings that are shown, and where those are in step. */
+static void show_recordings(PlpUiComparePage *self)
+{
+    if (self->comparison == NULL)
+        return;
+    if (plp_ui_duo_is_playing(self->duo))
+        plp_ui_duo_pause(self->duo);
+    for (int side = 0; side < PLP_SIDES_N; side++)
+        plp_ui_compare_pane_show(self->panes[side], self->comparison, side);
+    plp_ui_traces_set_shown(self->traces, plp_ui_compare_pane_get_shown(self->panes[0]),
+                            plp_ui_compare_pane_get_shown(self->panes[1]));
+    fill_steps(self);
 }
 
 static void show_result(PlpUiComparePage *self)
@@ -190,10 +214,7 @@ static void show_result(PlpUiComparePage *self)
     plp_ui_changes_table_set_comparison(self->table, self->comparison);
     if (!has_one)
         return;
-    for (int side = 0; side < PLP_SIDES_N; side++)
-        plp_ui_compare_pane_show(self->panes[side],
-                                 plp_ui_comparison_get_recording(self->comparison, side));
-    fill_steps(self);
+    show_recordings(self);
     show_sentences(self);
 }
 
@@ -202,20 +223,7 @@ static void show_progress(PlpUiComparePage *self)
     bool is_running = self->work != NULL;
     gtk_widget_set_visible(GTK_WIDGET(self->progress_revealer), is_running);
     gtk_revealer_set_reveal_child(self->progress_revealer, is_running);
-    double share = is_running ? plp_ui_work_get_share(self->work) : 0;
-    if (share < 0)
-        gtk_progress_bar_pulse(self->progress_bar);
-    else
-        gtk_progress_bar_set_fraction(self->progress_bar, share);
-}
-
-static void drop_work(PlpUiComparePage *self)
-{
-    if (self->work == NULL)
-        return;
-    g_signal_handlers_disconnect_by_data(self->work, self);
-    plp_ui_work_stop(self->work);
-    g_clear_object(&self->work);
+    plp_ui_progress_show(self->progress_bar, self->work);
 }
 
 static void on_done(PlpUiWork *work, gpointer data)
@@ -231,38 +239,55 @@ static void on_done(PlpUiWork *work, gpointer data)
     show_result(self);
 }
 
-/** What can be said before any work; NULL: nothing. Caller frees. */
-static char *dup_problem(const PlpUiOperand *before, const PlpUiOperand *after)
+static bool stands_in(GPtrArray *operands, guint n, const char *word)
 {
-    const PlpUiOperand *both[] = {before, after};
-    for (int side = 0; side < PLP_SIDES_N; side++) {
-        if (both[side] != NULL && both[side]->word[0] != '@' &&
-            !g_file_test(both[side]->word, G_FILE_TEST_EXISTS))
-            return g_strdup_printf(_("“%s” cannot be found."), both[side]->title);
+    for (guint i = 0; i < n; i++) {
+        if (g_str_equal(((const PlpUiOperand *)g_ptr_array_index(operands, i))->word, word))
+            return true;
     }
-    if (before != NULL && after != NULL && g_str_equal(before->word, after->word))
-        return g_strdup(_("The same recording stands on both sides; choose another one for before "
-                          "or after."));
+    return false;
+}
+
+/** What can be said before any work; NULL: nothing. Caller frees. */
+static char *dup_problem(GPtrArray *const *sides)
+{
+    for (int side = 0; side < PLP_SIDES_N; side++) {
+        for (guint i = 0; i < sides[side]->len; i++) {
+            const PlpUiOperand *operand = g_ptr_array_index(sides[side], i);
+            if (operand->word[0] != '@' && !g_file_test(operand->word, G_FILE_TEST_EXISTS))
+                return g_strdup_printf(_("“%s” cannot be found."), operand->title);
+            if (stands_in(sides[side], i, operand->word))
+                return g_strdup_printf(_("“%s” stands on this side already."), operand->title);
+            if (side > 0 && stands_in(sides[0], sides[0]->len, operand->word))
+                return g_strdup(_("The same recording stands on both sides; choose another one for "
+                                  "before or after."));
+        }
+    }
     return NULL;
 }
 
 static void on_operand_changed(PlpUiComparePage *self)
 {
-    const PlpUiOperand *before = plp_ui_compare_pane_get_operand(self->panes[0]);
-    const PlpUiOperand *after = plp_ui_compare_pane_get_operand(self->panes[1]);
-    drop_work(self);
-    g_autofree char *problem = dup_problem(before, after);
+    GPtrArray *sides[] = {plp_ui_compare_pane_get_operands(self->panes[0]),
+                          plp_ui_compare_pane_get_operands(self->panes[1])};
+    plp_ui_work_drop(&self->work, self);
+    g_autofree char *problem = dup_problem(sides);
     show_error(self, problem);
     g_clear_pointer(&self->comparison, plp_ui_comparison_unref);
     if (plp_ui_duo_is_playing(self->duo))
         plp_ui_duo_pause(self->duo);
     show_result(self);
-    if (problem == NULL && before != NULL && after != NULL) {
-        self->work = plp_ui_comparison_start(before, after);
+    if (problem == NULL && sides[0]->len > 0 && sides[1]->len > 0) {
+        self->work = plp_ui_comparison_start(sides[0], sides[1]);
         g_signal_connect_swapped(self->work, "progress", G_CALLBACK(show_progress), self);
         g_signal_connect(self->work, "done", G_CALLBACK(on_done), self);
     }
     show_progress(self);
+}
+
+PlpUiComparePane *plp_ui_compare_page_get_pane(PlpUiComparePage *self, int side)
+{
+    return self->panes[side];
 }
 
 void plp_ui_compare_page_take_operand(PlpUiComparePage *self, int side, PlpUiOperand *operand)
@@ -306,12 +331,20 @@ static void act_speed(GtkWidget *widget, const char *name, GVariant *parameter)
     plp_ui_duo_change_speed(PLP_UI_COMPARE_PAGE(widget)->duo, g_variant_get_int32(parameter));
 }
 
+static void act_outlines(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(widget);
+    bool is_shown = plp_ui_compare_pane_get_outlines(self->panes[0]);
+    for (int side = 0; side < PLP_SIDES_N; side++)
+        plp_ui_compare_pane_set_outlines(self->panes[side], !is_shown);
+}
+
 static void act_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(widget);
     if (self->work == NULL)
         return;
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     show_progress(self);
     show_error(self, _("The comparison was cancelled; choose a recording to begin again."));
 }
@@ -321,23 +354,28 @@ static void act_report(GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_widget_activate_action(widget, "win.report", NULL);
 }
 
-static PlpUiOperand *copy_operand(const PlpUiOperand *from)
+static gpointer copy_operand(gconstpointer operand, gpointer data)
 {
-    if (from == NULL)
-        return NULL;
-    PlpUiOperand *copy = g_new0(PlpUiOperand, 1);
-    *copy = (PlpUiOperand){g_strdup(from->word), g_strdup(from->title), g_strdup(from->video_path)};
-    return copy;
+    return plp_ui_operand_copy(operand);
+}
+
+/** The panes take what is in it. */
+static GPtrArray *copy_operands(PlpUiComparePane *pane)
+{
+    GPtrArray *copies =
+        g_ptr_array_copy(plp_ui_compare_pane_get_operands(pane), copy_operand, NULL);
+    g_ptr_array_set_free_func(copies, NULL);
+    return copies;
 }
 
 static void act_swap(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(widget);
-    PlpUiOperand *before = copy_operand(plp_ui_compare_pane_get_operand(self->panes[0]));
-    PlpUiOperand *after = copy_operand(plp_ui_compare_pane_get_operand(self->panes[1]));
+    g_autoptr(GPtrArray) before = copy_operands(self->panes[0]);
+    g_autoptr(GPtrArray) after = copy_operands(self->panes[1]);
     plp_ui_compare_pane_take_operand(self->panes[0], NULL);
-    plp_ui_compare_pane_take_operand(self->panes[1], before);
-    plp_ui_compare_pane_take_operand(self->panes[0], after);
+    plp_ui_compare_pane_take_operands(self->panes[1], before, false);
+    plp_ui_compare_pane_take_operands(self->panes[0], after, false);
 }
 
 // ---- keys ----
@@ -358,6 +396,7 @@ static void add_keys(PlpUiComparePage *self)
     add_key(GTK_SHORTCUT_CONTROLLER(keys), "space", "compare.play", NULL);
     add_key(GTK_SHORTCUT_CONTROLLER(keys), "period", "compare.step", g_variant_new_int32(1));
     add_key(GTK_SHORTCUT_CONTROLLER(keys), "comma", "compare.step", g_variant_new_int32(-1));
+    add_key(GTK_SHORTCUT_CONTROLLER(keys), "h", "compare.outlines", NULL);
     gtk_widget_add_controller(GTK_WIDGET(self), keys);
 }
 
@@ -366,7 +405,7 @@ static void add_keys(PlpUiComparePage *self)
 static void dispose(GObject *object)
 {
     PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(object);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     if (self->duo != NULL)
         g_signal_handlers_disconnect_by_data(self->duo, self);
     g_clear_pointer(&self->box, gtk_widget_unparent);
@@ -381,6 +420,7 @@ static void bind_children(GtkWidgetClass *class)
     gtk_widget_class_set_template_from_resource(class, "/org/palpebra/Palpebra/compare/page.ui");
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, box);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, panes_box);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, warnings);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, sentences);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, play_button);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, time_label);
@@ -408,6 +448,7 @@ static void plp_ui_compare_page_class_init(PlpUiComparePageClass *class)
     gtk_widget_class_install_action(widget_class, "compare.play", NULL, act_play);
     gtk_widget_class_install_action(widget_class, "compare.step", "i", act_step);
     gtk_widget_class_install_action(widget_class, "compare.speed", "i", act_speed);
+    gtk_widget_class_install_action(widget_class, "compare.outlines", NULL, act_outlines);
     gtk_widget_class_install_action(widget_class, "compare.cancel", NULL, act_cancel);
     gtk_widget_class_install_action(widget_class, "compare.report", NULL, act_report);
     gtk_widget_class_install_action(widget_class, "compare.swap", NULL, act_swap);
@@ -425,6 +466,7 @@ static void plp_ui_compare_page_init(PlpUiComparePage *self)
             plp_ui_compare_pane_new(titles[side], plp_ui_duo_get_player(self->duo, side));
         g_signal_connect_swapped(self->panes[side], "changed", G_CALLBACK(on_operand_changed),
                                  self);
+        g_signal_connect_swapped(self->panes[side], "shown", G_CALLBACK(show_recordings), self);
         gtk_box_append(self->panes_box, GTK_WIDGET(self->panes[side]));
     }
     add_keys(self);

@@ -4,6 +4,7 @@
 
 #include "ui/compare/comparison.h"
 #include "ui/compare/duo.h"
+#include "ui/compare/pane.h"
 #include "ui/session/session.h"
 
 /**
@@ -17,6 +18,8 @@ G_DECLARE_FINAL_TYPE(PlpUiComparePage, plp_ui_compare_page, PLP_UI, COMPARE_PAGE
 PlpUiComparePage *plp_ui_compare_page_new(PlpUiSession *session);
 /** Side 0: before, 1: after. Takes the operand; with both sides chosen the comparison begins. */
 void plp_ui_compare_page_take_operand(PlpUiComparePage *self, int side, PlpUiOperand *operand);
+/** Side 0: before, 1: after. Borrowed. */
+PlpUiComparePane *plp_ui_compare_page_get_pane(PlpUiComparePage *self, int side);
 /** Borrowed; NULL: none finished. */
 PlpUiComparison *plp_ui_compare_page_get_comparison(PlpUiComparePage *self);
 /** Borrowed. */

@@ -137,13 +137,9 @@ static PlpAxis make_axis(const GArray *changes, PlpChangeForm form)
 
 static int add_heads(PlpUiChangesTable *self, int row, const PlpChange *first)
 {
-    const char *heads[N_COLUMNS] = {plp_ui_change_get_form_words(first),
-                                    _("before"),
-                                    _("after"),
-                                    _("change"),
-                                    _("95 % interval"),
-                                    "",
-                                    _("in words")};
+    const char *heads[N_COLUMNS] = {
+        plp_ui_change_get_form_words(first),           _("before"), _("after"),   _("change"),
+        /* xgettext:no-c-format */ _("95 % interval"), "",          _("in words")};
     for (int column = 0; column < N_COLUMNS; column++)
         attach(self, column, row, heads[column], column == 0 ? "heading" : "dim-label");
     return row + 1;

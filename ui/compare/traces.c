@@ -14,6 +14,7 @@ struct _PlpUiTraces {
     GtkWidget parent;
     GtkWidget *area;
     PlpUiComparison *comparison;
+    guint shown[PLP_SIDES_N]; // which recording of each side
     PlpInStep step;
     int64_t position_us;
     int64_t dragged_us; // while the pointer is down
@@ -26,7 +27,8 @@ static guint seek_signal, shifted_signal;
 
 static const PlpPyramid *get_openness(const PlpUiTraces *self, int side, PlpSide eye)
 {
-    const PlpChartData *chart = g_ptr_array_index(self->comparison->data->recordings[side], 0);
+    const PlpChartData *chart =
+        plp_ui_comparison_get_chart(self->comparison, side, self->shown[side]);
     return eye == PLP_SIDE_RIGHT ? chart->right : chart->left;
 }
 
@@ -95,6 +97,14 @@ void plp_ui_traces_set_comparison(PlpUiTraces *self, PlpUiComparison *comparison
 {
     g_clear_pointer(&self->comparison, plp_ui_comparison_unref);
     self->comparison = comparison != NULL ? plp_ui_comparison_ref(comparison) : NULL;
+    self->shown[0] = self->shown[1] = 0;
+    gtk_widget_queue_draw(self->area);
+}
+
+void plp_ui_traces_set_shown(PlpUiTraces *self, guint before, guint after)
+{
+    self->shown[0] = before;
+    self->shown[1] = after;
     gtk_widget_queue_draw(self->area);
 }
 

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE(PlpUiTraces, plp_ui_traces, PLP_UI, TRACES, GtkWidget)
 
 /** Keeps a reference; NULL: nothing. */
 void plp_ui_traces_set_comparison(PlpUiTraces *self, PlpUiComparison *comparison);
+/** Which recording of each side is drawn; the first without. */
+void plp_ui_traces_set_shown(PlpUiTraces *self, guint before, guint after);
 /** Where the sides' times are in step, and how long both go on from there. */
 void plp_ui_traces_set_step(PlpUiTraces *self, const PlpInStep *step);
 /** The cursor, since the step's start. */

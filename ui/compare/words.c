@@ -6,20 +6,22 @@
 
 #include "report/comparison_data.h"
 #include "report/measure.h"
+#include "ui/say.h"
 #include "ui/words.h"
 
 char *plp_ui_change_dup_name(PlpMetric metric, PlpSide side)
 {
     PlpMeasure measure = plp_measure_get(metric);
     g_autofree char *name =
-        measure.unit[0] == '/'  ? g_strdup_printf("%s %s", _(measure.name), _(measure.unit))
-        : *measure.unit != '\0' ? g_strdup_printf("%s, %s", _(measure.name), _(measure.unit))
-                                : g_strdup(_(measure.name));
+        measure.unit[0] == '/'  ? g_strdup_printf("%s %s", measure.name, measure.unit)
+        : *measure.unit != '\0' ? g_strdup_printf("%s, %s", measure.name, measure.unit)
+                                : g_strdup(measure.name);
+    const char *said = plp_ui_say(name);
     if (side == PLP_SIDE_RIGHT)
-        return g_strdup_printf(_("%s, right eye"), name);
+        return g_strdup_printf(_("%s, right eye"), said);
     if (side == PLP_SIDE_LEFT)
-        return g_strdup_printf(_("%s, left eye"), name);
-    return g_steal_pointer(&name);
+        return g_strdup_printf(_("%s, left eye"), said);
+    return g_strdup(said);
 }
 
 static int choose_decimals(const PlpMeasure *measure, double scaled)
@@ -74,7 +76,7 @@ char *plp_ui_change_dup_interval(const PlpChange *change)
 
 const char *plp_ui_change_get_words(const PlpChange *change)
 {
-    return _(plp_change_get_words(change));
+    return plp_ui_say(plp_change_get_words(change));
 }
 
 const char *plp_ui_change_get_form_words(const PlpChange *change)

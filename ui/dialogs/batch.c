@@ -3,6 +3,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/dialogs/results_row.h"
+#include "ui/say.h"
 #include "ui/words.h"
 
 struct _PlpUiBatchDialog {
@@ -13,6 +15,9 @@ struct _PlpUiBatchDialog {
     GtkStack *stack;
     GtkListBox *list;
     GtkLabel *summary;
+    PlpUiResultsRow *results_row;
+
+    guint finished; // as last counted
 };
 
 G_DEFINE_FINAL_TYPE(PlpUiBatchDialog, plp_ui_batch_dialog, ADW_TYPE_WINDOW)
@@ -33,7 +38,7 @@ static char *dup_state(PlpUiJob *job)
     case PLP_UI_JOB_STOPPED:
         return g_strdup(_("stopped; what was measured is kept"));
     case PLP_UI_JOB_FAILED:
-        return g_strdup(plp_ui_job_get_error(job));
+        return g_strdup(plp_ui_say(plp_ui_job_get_error(job)));
     case PLP_UI_JOB_RUNNING:
         break;
     }
@@ -120,6 +125,9 @@ static void refresh(PlpUiBatchDialog *self)
         if (row != NULL)
             show_row(GTK_WIDGET(row));
     }
+    if (finished != self->finished)
+        plp_ui_results_row_refresh(self->results_row);
+    self->finished = finished;
     g_autofree char *words = g_strdup_printf(_("%u of %u finished"), finished, n);
     gtk_label_set_text(self->summary, n > 0 ? words : "");
     gtk_stack_set_visible_child_name(self->stack, n > 0 ? "list" : "empty");
@@ -158,6 +166,18 @@ static void act_add(GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }
 
+static gboolean on_drop(GtkDropTarget *target, const GValue *value, double x, double y,
+                        gpointer data)
+{
+    GSList *files = g_value_get_boxed(value);
+    for (GSList *file = files; file != NULL; file = file->next) {
+        g_autofree char *path = g_file_get_path(file->data);
+        if (path != NULL)
+            plp_ui_batch_dialog_add(data, path);
+    }
+    return files != NULL;
+}
+
 static void act_stop(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     plp_ui_session_stop_jobs(PLP_UI_BATCH_DIALOG(widget)->session);
@@ -181,11 +201,13 @@ static void plp_ui_batch_dialog_class_init(PlpUiBatchDialogClass *class)
 {
     GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
     G_OBJECT_CLASS(class)->dispose = dispose;
+    g_type_ensure(PLP_UI_TYPE_RESULTS_ROW);
     gtk_widget_class_set_template_from_resource(widget_class,
                                                 "/org/palpebra/Palpebra/dialogs/batch.ui");
     gtk_widget_class_bind_template_child(widget_class, PlpUiBatchDialog, stack);
     gtk_widget_class_bind_template_child(widget_class, PlpUiBatchDialog, list);
     gtk_widget_class_bind_template_child(widget_class, PlpUiBatchDialog, summary);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiBatchDialog, results_row);
     gtk_widget_class_install_action(widget_class, "batch.add", NULL, act_add);
     gtk_widget_class_install_action(widget_class, "batch.stop", NULL, act_stop);
     gtk_widget_class_install_action(widget_class, "batch.export", NULL, act_export);
@@ -197,6 +219,9 @@ static void plp_ui_batch_dialog_class_init(PlpUiBatchDialogClass *class)
 static void plp_ui_batch_dialog_init(PlpUiBatchDialog *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    GtkDropTarget *target = gtk_drop_target_new(GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+    g_signal_connect(target, "drop", G_CALLBACK(on_drop), self);
+    gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(target));
 }
 
 PlpUiBatchDialog *plp_ui_batch_dialog_new(GtkWindow *parent, PlpUiSession *session)

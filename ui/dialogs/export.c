@@ -3,16 +3,15 @@
 #include <glib/gi18n.h>
 
 #include "base/text.h"
-#include "base/version.h"
-#include "workflow/compare.h"
-#include "workflow/export_clip.h"
-#include "workflow/networks.h"
+#include "ui/dialogs/export_work.h"
+#include "ui/progress.h"
+#include "ui/say.h"
 
 struct _PlpUiExportDialog {
     AdwWindow parent;
     GPtrArray *words;
     char *video_path, *name;
-    PlpUiWork *work;
+    PlpUiWork *work, *previewing;
 
     // of export.ui
     AdwComboRow *format, *keep;
@@ -20,96 +19,13 @@ struct _PlpUiExportDialog {
     GtkWidget *de_identified_row, *trace_row, *save_button, *progress_box;
     GtkProgressBar *progress_bar;
     GtkLabel *meaning, *error_label;
+    GtkTextView *preview;
+    GtkWidget *preview_box;
 };
-
-typedef struct {
-    GPtrArray *words;
-    char *video_path, *path;
-    PlpExportFormat format;
-    PlpClipKeep keep;
-    bool de_identified, with_trace;
-} Order;
 
 G_DEFINE_FINAL_TYPE(PlpUiExportDialog, plp_ui_export_dialog, ADW_TYPE_WINDOW)
 
 static guint saved_signal;
-
-// ---- in the thread ----
-
-static void free_order(void *data)
-{
-    Order *order = data;
-    g_ptr_array_unref(order->words);
-    g_free(order->video_path);
-    g_free(order->path);
-    g_free(order);
-}
-
-static void tell_steps(void *self, int64_t done, int64_t total)
-{
-    if (total > 0)
-        plp_ui_work_set_share(self, (double)done / (double)total);
-}
-
-/** Each picture is told twice: looked at, then written. */
-static void tell_pictures(void *self, int64_t done, int64_t total)
-{
-    tell_steps(self, done, total > 0 ? 2 * total : total);
-}
-
-static bool save_clip(PlpUiWork *work, const Order *order, GError **error)
-{
-    PlpParameters parameters = plp_parameters_make_default();
-    g_autoptr(PlpNetworks) networks =
-        plp_networks_load(NULL, PLP_ENGINE_UNKNOWN, &parameters, error);
-    if (networks == NULL)
-        return false;
-    PlpClipOptions options = {
-        .landmarkers = plp_networks_get_source(networks),
-        .parameters = parameters,
-        .keep = order->keep,
-        .force = true, // the file chooser has asked
-        .cancel = plp_ui_work_get_cancel(work),
-        .progress = tell_pictures,
-        .self = work,
-    };
-    PlpClipResult result = {0};
-    return plp_export_clip(order->video_path, order->path, &options, &result, error);
-}
-
-static bool save_recordings(PlpUiWork *work, const Order *order, GError **error)
-{
-    PlpAnalyzeOptions analyze = {.program_version = plp_version_get(),
-                                 .parameters = plp_parameters_make_default()};
-    PlpCompareRequest request = {.analyze = &analyze, .cancel = plp_ui_work_get_cancel(work)};
-    g_autoptr(GPtrArray) recordings =
-        g_ptr_array_new_with_free_func((GDestroyNotify)plp_recording_free);
-    for (guint i = 0; i < order->words->len; i++) {
-        PlpRecording *recording = plp_compare_load(&request, order->words->pdata[i], error);
-        if (recording == NULL)
-            return false;
-        g_ptr_array_add(recordings, recording);
-    }
-    PlpExportOptions options = {
-        .format = order->format,
-        .program_version = plp_version_get(),
-        .de_identified = order->de_identified,
-        .with_trace = order->with_trace,
-        .force = true,
-        .cancel = plp_ui_work_get_cancel(work),
-        .progress = tell_steps,
-        .self = work,
-    };
-    return plp_export_recordings(recordings, order->path, &options, error);
-}
-
-static void *save(PlpUiWork *work, void *data, GError **error)
-{
-    const Order *order = data;
-    bool ok = order->format == PLP_EXPORT_CLIP ? save_clip(work, order, error)
-                                               : save_recordings(work, order, error);
-    return ok ? data : NULL;
-}
 
 // ---- the dialog ----
 
@@ -120,7 +36,7 @@ static PlpExportFormat get_format(PlpUiExportDialog *self)
 
 static void show_error(PlpUiExportDialog *self, const char *sentence)
 {
-    gtk_label_set_text(self->error_label, sentence != NULL ? sentence : "");
+    gtk_label_set_text(self->error_label, sentence != NULL ? plp_ui_say(sentence) : "");
     gtk_widget_set_visible(GTK_WIDGET(self->error_label), sentence != NULL);
 }
 
@@ -130,6 +46,53 @@ static void show_busy(PlpUiExportDialog *self)
     bool is_possible = get_format(self) != PLP_EXPORT_CLIP || self->video_path != NULL;
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "export.save",
                                   self->work == NULL && is_possible);
+}
+
+static PlpUiExportOrder *make_order(PlpUiExportDialog *self, const char *path)
+{
+    PlpUiExportOrder *order = g_new0(PlpUiExportOrder, 1);
+    order->words = g_ptr_array_ref(self->words);
+    order->video_path = g_strdup(self->video_path);
+    order->path = g_strdup(path);
+    order->format = get_format(self);
+    order->keep =
+        adw_combo_row_get_selected(self->keep) == 1 ? PLP_CLIP_KEEP_BLUR : PLP_CLIP_KEEP_EYES;
+    order->de_identified = gtk_switch_get_active(self->de_identified);
+    order->with_trace = gtk_switch_get_active(self->trace);
+    return order;
+}
+
+static void on_previewed(PlpUiWork *work, gpointer data)
+{
+    PlpUiExportDialog *self = data;
+    const PlpUiExportOrder *order = plp_ui_work_get_result(work);
+    // Why there is no preview is said when it is saved.
+    const char *text = order != NULL && order->preview != NULL ? order->preview : "";
+    gtk_text_buffer_set_text(gtk_text_view_get_buffer(self->preview), text, -1);
+    gtk_widget_set_visible(self->preview_box, *text != '\0');
+    plp_ui_work_drop(&self->previewing, self);
+}
+
+static void start_preview(PlpUiExportDialog *self)
+{
+    if (self->words == NULL)
+        return;
+    plp_ui_work_drop(&self->previewing, self);
+    self->previewing = plp_ui_export_start_preview(make_order(self, NULL));
+    g_signal_connect(self->previewing, "done", G_CALLBACK(on_previewed), self);
+}
+
+char *plp_ui_export_dialog_dup_preview(PlpUiExportDialog *self)
+{
+    GtkTextIter start, end;
+    GtkTextBuffer *buffer = gtk_text_view_get_buffer(self->preview);
+    gtk_text_buffer_get_bounds(buffer, &start, &end);
+    return self->previewing == NULL ? gtk_text_buffer_get_text(buffer, &start, &end, FALSE) : NULL;
+}
+
+static void on_option_changed(PlpUiExportDialog *self)
+{
+    start_preview(self);
 }
 
 static void on_format_changed(PlpUiExportDialog *self)
@@ -144,24 +107,12 @@ static void on_format_changed(PlpUiExportDialog *self)
     show_error(self,
                is_missing ? _("A clip is made of one recording whose video is at hand.") : NULL);
     show_busy(self);
+    start_preview(self);
 }
 
 static void on_progress(PlpUiExportDialog *self)
 {
-    double share = plp_ui_work_get_share(self->work);
-    if (share < 0)
-        gtk_progress_bar_pulse(self->progress_bar);
-    else
-        gtk_progress_bar_set_fraction(self->progress_bar, share);
-}
-
-static void drop_work(PlpUiExportDialog *self)
-{
-    if (self->work == NULL)
-        return;
-    g_signal_handlers_disconnect_by_data(self->work, self);
-    plp_ui_work_stop(self->work);
-    g_clear_object(&self->work);
+    plp_ui_progress_show(self->progress_bar, self->work);
 }
 
 static void on_done(PlpUiWork *work, gpointer data)
@@ -169,8 +120,8 @@ static void on_done(PlpUiWork *work, gpointer data)
     PlpUiExportDialog *self = data;
     g_autoptr(PlpUiWork) kept = g_object_ref(work);
     g_autoptr(PlpUiExportDialog) alive = g_object_ref(self);
-    const Order *order = plp_ui_work_get_result(work);
-    drop_work(self);
+    const PlpUiExportOrder *order = plp_ui_work_get_result(work);
+    plp_ui_work_drop(&self->work, self);
     show_busy(self);
     show_error(self, plp_ui_work_get_error(work));
     if (order != NULL)
@@ -179,18 +130,9 @@ static void on_done(PlpUiWork *work, gpointer data)
 
 void plp_ui_export_dialog_save(PlpUiExportDialog *self, const char *path)
 {
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     show_error(self, NULL);
-    Order *order = g_new0(Order, 1);
-    order->words = g_ptr_array_ref(self->words);
-    order->video_path = g_strdup(self->video_path);
-    order->path = g_strdup(path);
-    order->format = get_format(self);
-    order->keep =
-        adw_combo_row_get_selected(self->keep) == 1 ? PLP_CLIP_KEEP_BLUR : PLP_CLIP_KEEP_EYES;
-    order->de_identified = gtk_switch_get_active(self->de_identified);
-    order->with_trace = gtk_switch_get_active(self->trace);
-    self->work = plp_ui_work_start(save, order, free_order, NULL);
+    self->work = plp_ui_export_start(make_order(self, path));
     g_signal_connect_swapped(self->work, "progress", G_CALLBACK(on_progress), self);
     g_signal_connect(self->work, "done", G_CALLBACK(on_done), self);
     show_busy(self);
@@ -225,7 +167,7 @@ static void act_save(GtkWidget *widget, const char *name, GVariant *parameter)
 static void act_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     PlpUiExportDialog *self = PLP_UI_EXPORT_DIALOG(widget);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     show_busy(self);
     show_error(self, _("Cancelled; nothing was written."));
 }
@@ -248,7 +190,8 @@ const char *plp_ui_export_dialog_get_error(PlpUiExportDialog *self)
 static void dispose(GObject *object)
 {
     PlpUiExportDialog *self = PLP_UI_EXPORT_DIALOG(object);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
+    plp_ui_work_drop(&self->previewing, self);
     g_clear_pointer(&self->words, g_ptr_array_unref);
     g_clear_pointer(&self->video_path, g_free);
     g_clear_pointer(&self->name, g_free);
@@ -272,7 +215,10 @@ static void plp_ui_export_dialog_class_init(PlpUiExportDialogClass *class)
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, progress_bar);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, meaning);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, error_label);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, preview);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, preview_box);
     gtk_widget_class_bind_template_callback(widget_class, on_format_changed);
+    gtk_widget_class_bind_template_callback(widget_class, on_option_changed);
     gtk_widget_class_install_action(widget_class, "export.save", NULL, act_save);
     gtk_widget_class_install_action(widget_class, "export.cancel", NULL, act_cancel);
     gtk_widget_class_add_binding_action(widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

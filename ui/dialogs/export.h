@@ -18,8 +18,10 @@ G_DECLARE_FINAL_TYPE(PlpUiExportDialog, plp_ui_export_dialog, PLP_UI, EXPORT_DIA
 PlpUiExportDialog *plp_ui_export_dialog_new(GtkWindow *parent, GPtrArray *words,
                                             const char *video_path, const char *name);
 void plp_ui_export_dialog_set_format(PlpUiExportDialog *self, PlpExportFormat format);
-/** Writes, as “Save…” does after its question; replaces what is there. */
+/** Writes, as “Save…” does after its question; replaces a file that is there, not a folder. */
 void plp_ui_export_dialog_save(PlpUiExportDialog *self, const char *path);
 bool plp_ui_export_dialog_is_busy(PlpUiExportDialog *self);
+/** The first lines of what would be written; NULL while they are made. Caller frees. */
+char *plp_ui_export_dialog_dup_preview(PlpUiExportDialog *self);
 /** Empty: nothing. */
 const char *plp_ui_export_dialog_get_error(PlpUiExportDialog *self);

@@ -48,15 +48,13 @@ static void insert_words(GtkTextBuffer *buffer, const char *line)
 static void insert_line(GtkTextBuffer *buffer, const char *line)
 {
     gsize hashes = strspn(line, "#");
-    if (g_str_has_prefix(line, "!["))
-        return;
     if (hashes > 0 && line[hashes] == ' ') {
         insert(buffer, line + hashes + 1, -1, hashes == 1 ? "title" : "heading");
         insert(buffer, "\n", 1, NULL);
     } else if (*line == '|' || g_str_has_prefix(line, "    ")) {
         insert(buffer, line, -1, "code");
         insert(buffer, "\n", 1, NULL);
-    } else if (*line == '\0') {
+    } else if (*line == '\0' || g_str_has_prefix(line, "![")) {
         insert(buffer, "\n\n", 2, NULL);
     } else {
         if (g_str_has_prefix(line, "* ") || g_str_has_prefix(line, "- ")) {
@@ -68,7 +66,7 @@ static void insert_line(GtkTextBuffer *buffer, const char *line)
     }
 }
 
-static GtkWidget *make_page(const char *file)
+static GtkWidget *make_page(const char *file, const char *title)
 {
     g_autofree char *path = g_strconcat(FOLDER, file, NULL);
     g_autoptr(GBytes) bytes = g_resources_lookup_data(path, 0, NULL);
@@ -82,11 +80,17 @@ static GtkWidget *make_page(const char *file)
     gtk_text_buffer_create_tag(buffer, "heading", "scale", 1.2, "weight", PANGO_WEIGHT_BOLD, NULL);
     gtk_text_buffer_create_tag(buffer, "bold", "weight", PANGO_WEIGHT_BOLD, NULL);
     gtk_text_buffer_create_tag(buffer, "code", "family", "monospace", NULL);
-    for (char **line = lines; *line != NULL; line++)
-        insert_line(buffer, *line);
+    bool was_empty = true; // a picture left out leaves no gap
+    for (char **line = lines; *line != NULL; line++) {
+        bool is_empty = **line == '\0' || g_str_has_prefix(*line, "![");
+        if (!is_empty || !was_empty)
+            insert_line(buffer, *line);
+        was_empty = is_empty || **line == '#';
+    }
     g_object_set(view, "editable", FALSE, "cursor-visible", FALSE, "wrap-mode", GTK_WRAP_WORD_CHAR,
                  "left-margin", 18, "right-margin", 18, "top-margin", 18, "bottom-margin", 18,
                  NULL);
+    gtk_accessible_update_property(GTK_ACCESSIBLE(view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
     GtkWidget *scrolled = gtk_scrolled_window_new();
     gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), view);
     gtk_widget_set_hexpand(scrolled, true);
@@ -102,8 +106,8 @@ GtkWidget *plp_ui_help_new(void)
     GtkWidget *columns = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     for (gsize i = 0; i < G_N_ELEMENTS(pages); i++)
-        gtk_stack_add_titled(GTK_STACK(stack), make_page(pages[i].file), pages[i].file,
-                             _(pages[i].title));
+        gtk_stack_add_titled(GTK_STACK(stack), make_page(pages[i].file, _(pages[i].title)),
+                             pages[i].file, _(pages[i].title));
     gtk_stack_sidebar_set_stack(GTK_STACK_SIDEBAR(sidebar), GTK_STACK(stack));
     gtk_box_append(GTK_BOX(columns), sidebar);
     gtk_box_append(GTK_BOX(columns), gtk_separator_new(GTK_ORIENTATION_VERTICAL));

@@ -4,6 +4,9 @@
 #include <math.h>
 
 #include "analysis/analyse.h"
+#include "ui/dialogs/colors.h"
+#include "ui/dialogs/results_row.h"
+#include "ui/say.h"
 #include "ui/session/settings.h"
 #include "ui/style.h"
 #include "ui/words.h"
@@ -143,16 +146,20 @@ static GtkWidget *make_row(PlpUiPreferences *self, const PlpParameterInfo *info)
     gtk_spin_button_set_digits(GTK_SPIN_BUTTON(spin), is_whole ? 0 : 3);
     gtk_widget_set_valign(spin, GTK_ALIGN_CENTER);
     g_object_set_data(G_OBJECT(spin), "parameter", (gpointer)info);
-    gtk_accessible_update_property(GTK_ACCESSIBLE(spin), GTK_ACCESSIBLE_PROPERTY_LABEL, info->name,
-                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(info->meaning), -1);
+    gtk_accessible_update_property(GTK_ACCESSIBLE(spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                   _(info->meaning), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                   info->name, -1);
     g_signal_connect(spin, "value-changed", G_CALLBACK(on_value), self);
     g_ptr_array_add(self->spins, spin);
     g_autofree char *fallback = plp_ui_words_dup_number(info->fallback, is_whole ? 0 : 3);
-    g_autofree char *meaning = g_strdup_printf(_("%s Default: %s %s"), _(info->meaning), fallback,
-                                               is_switch ? "" : info->unit);
-    g_autofree char *subtitle = g_markup_escape_text(meaning, -1);
+    const char *unit = is_switch ? "" : plp_ui_say(info->unit);
+    // Translators: a threshold's name in files, its default with the unit.
+    g_autofree char *facts = g_strdup_printf(_("%s, default %s %s"), info->name, fallback, unit);
+    g_autofree char *subtitle = g_markup_escape_text(g_strchomp(facts), -1);
+    g_autofree char *title = g_markup_escape_text(_(info->meaning), -1);
     GtkWidget *row = adw_action_row_new();
-    adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), info->name);
+    adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), title);
+    adw_action_row_set_title_lines(ADW_ACTION_ROW(row), 0);
     adw_action_row_set_subtitle(ADW_ACTION_ROW(row), subtitle);
     adw_action_row_set_subtitle_lines(ADW_ACTION_ROW(row), 0);
     adw_action_row_add_suffix(ADW_ACTION_ROW(row), spin);
@@ -296,8 +303,10 @@ static AdwPreferencesPage *make_general(PlpUiPreferences *self)
                           find_text(languages, 3, plp_ui_settings_get_language(settings)),
                           G_CALLBACK(on_language)));
     adw_preferences_group_set_title(storage, _("Storage"));
+    adw_preferences_group_add(storage, g_object_new(PLP_UI_TYPE_RESULTS_ROW, NULL));
     adw_preferences_group_add(storage, make_storage(self));
     adw_preferences_page_add(page, look);
+    adw_preferences_page_add(page, g_object_new(PLP_UI_TYPE_COLORS, NULL));
     adw_preferences_page_add(page, storage);
     return page;
 }

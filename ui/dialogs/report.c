@@ -1,9 +1,12 @@
 #include "ui/dialogs/report.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/version.h"
+#include "ui/progress.h"
+#include "ui/say.h"
 
 #define PREVIEW_SCALE 1.4 // pixels a point
 
@@ -12,12 +15,14 @@ struct _PlpUiReportDialog {
     PlpUiReportSource *source;
     char *name;
     PlpUiWork *work;
-    GdkTexture *texture;
+    GPtrArray *pages;         // of GdkTexture: the preview
+    int n_pages;              // of the document
+    guint shown;              // which of them
     bool is_saving, is_stale; // stale: an option changed while the preview was drawn
 
     // of report.ui
     AdwComboRow *paper;
-    GtkSwitch *de_identified, *pictures;
+    GtkSwitch *de_identified, *pictures, *figures;
     GtkWidget *pictures_row, *spinner, *save_button, *progress_box;
     GtkProgressBar *progress_bar;
     GtkPicture *picture;
@@ -29,7 +34,8 @@ typedef struct {
     PlpUiReportSource *source;
     PlpPaper paper;
     bool de_identified, without_pictures;
-    char *path; // NULL: a preview
+    char *path;    // NULL: a preview
+    char *figures; // the folder for them; NULL: none
     PlpPagesPreview preview;
     GPtrArray *notes;
 } Order;
@@ -45,7 +51,8 @@ static void free_order(void *data)
     Order *order = data;
     plp_ui_report_source_unref(order->source);
     g_free(order->path);
-    g_clear_pointer(&order->preview.surface, cairo_surface_destroy);
+    g_free(order->figures);
+    g_clear_pointer(&order->preview.pages, g_ptr_array_unref);
     g_clear_pointer(&order->notes, g_ptr_array_unref);
     g_free(order);
 }
@@ -65,6 +72,7 @@ static void *make(PlpUiWork *work, void *data, GError **error)
                 .program_version = plp_version_get(),
                 .preview = order->path == NULL ? &order->preview : NULL},
         .out_path = order->path,
+        .figures_folder = order->figures,
         .without_pictures = order->without_pictures,
         .force = true, // the file chooser has asked
         .cancel = plp_ui_work_get_cancel(work),
@@ -102,31 +110,46 @@ static void show_busy(PlpUiReportDialog *self)
 
 static void on_progress(PlpUiReportDialog *self)
 {
-    double share = plp_ui_work_get_share(self->work);
-    if (share < 0)
-        gtk_progress_bar_pulse(self->progress_bar);
-    else
-        gtk_progress_bar_set_fraction(self->progress_bar, share);
+    plp_ui_progress_show(self->progress_bar, self->work);
+}
+
+static void show_page(PlpUiReportDialog *self)
+{
+    self->shown = MIN(self->shown, self->pages->len > 0 ? self->pages->len - 1 : 0);
+    bool has_page = self->pages->len > 0;
+    gtk_picture_set_paintable(self->picture,
+                              has_page ? g_ptr_array_index(self->pages, self->shown) : NULL);
+    // Translators: which page of how many.
+    g_autofree char *words = g_strdup_printf(_("Page %u of %d"), self->shown + 1, self->n_pages);
+    gtk_label_set_text(self->pages_label, has_page ? words : "");
+    gtk_accessible_update_property(GTK_ACCESSIBLE(self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                   words, -1);
+    gtk_widget_action_set_enabled(GTK_WIDGET(self), "report.back", self->shown > 0);
+    gtk_widget_action_set_enabled(GTK_WIDGET(self), "report.on",
+                                  self->shown + 1 < self->pages->len);
+}
+
+static void act_back(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiReportDialog *self = PLP_UI_REPORT_DIALOG(widget);
+    self->shown -= self->shown > 0;
+    show_page(self);
+}
+
+static void act_on(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiReportDialog *self = PLP_UI_REPORT_DIALOG(widget);
+    self->shown++;
+    show_page(self);
 }
 
 static void show_preview(PlpUiReportDialog *self, const Order *order)
 {
-    g_clear_object(&self->texture);
-    self->texture = make_texture(order->preview.surface);
-    gtk_picture_set_paintable(self->picture, GDK_PAINTABLE(self->texture));
-    g_autofree char *pages = g_strdup_printf(
-        ngettext("First page of %d", "First page of %d", (gulong)order->preview.n_pages),
-        order->preview.n_pages);
-    gtk_label_set_text(self->pages_label, pages);
-}
-
-static void drop_work(PlpUiReportDialog *self)
-{
-    if (self->work == NULL)
-        return;
-    g_signal_handlers_disconnect_by_data(self->work, self);
-    plp_ui_work_stop(self->work);
-    g_clear_object(&self->work);
+    g_ptr_array_set_size(self->pages, 0);
+    for (guint i = 0; i < order->preview.pages->len; i++)
+        g_ptr_array_add(self->pages, make_texture(g_ptr_array_index(order->preview.pages, i)));
+    self->n_pages = order->preview.n_pages;
+    show_page(self);
 }
 
 static void on_done(PlpUiWork *work, gpointer data)
@@ -136,8 +159,8 @@ static void on_done(PlpUiWork *work, gpointer data)
     g_autoptr(PlpUiReportDialog) alive = g_object_ref(self);
     const Order *order = plp_ui_work_get_result(work);
     const char *error = plp_ui_work_get_error(work);
-    drop_work(self);
-    gtk_label_set_text(self->error_label, error != NULL ? error : "");
+    plp_ui_work_drop(&self->work, self);
+    gtk_label_set_text(self->error_label, error != NULL ? plp_ui_say(error) : "");
     gtk_widget_set_visible(GTK_WIDGET(self->error_label), error != NULL);
     bool was_saving = self->is_saving;
     self->is_saving = false;
@@ -146,7 +169,7 @@ static void on_done(PlpUiWork *work, gpointer data)
         g_signal_emit(self, saved_signal, 0, order->path);
         return;
     }
-    if (order != NULL && order->preview.surface != NULL)
+    if (order != NULL && order->preview.pages != NULL)
         show_preview(self, order);
     if (self->is_stale)
         start(self, NULL);
@@ -154,10 +177,20 @@ static void on_done(PlpUiWork *work, gpointer data)
         g_signal_emit(self, previewed_signal, 0);
 }
 
+/** `…/report.pdf` gives `…/report figures`: beside the PDF, never among other files. */
+static char *dup_figures_folder(const char *path)
+{
+    g_autofree char *stem = g_str_has_suffix(path, ".pdf")
+                                ? g_strndup(path, strlen(path) - strlen(".pdf"))
+                                : g_strdup(path);
+    // Translators: a folder's name, after a report's name.
+    return g_strconcat(stem, " ", _("figures"), NULL);
+}
+
 /** One work at a time: a preview gives way to what is asked for now. */
 static void start(PlpUiReportDialog *self, const char *path)
 {
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     self->is_saving = path != NULL;
     self->is_stale = false;
     Order *order = g_new0(Order, 1);
@@ -166,6 +199,8 @@ static void start(PlpUiReportDialog *self, const char *path)
     order->de_identified = gtk_switch_get_active(self->de_identified);
     order->without_pictures = !gtk_switch_get_active(self->pictures);
     order->path = g_strdup(path);
+    if (path != NULL && gtk_switch_get_active(self->figures))
+        order->figures = dup_figures_folder(path);
     order->preview.scale = PREVIEW_SCALE * gtk_widget_get_scale_factor(GTK_WIDGET(self));
     self->work = plp_ui_work_start(make, order, free_order, NULL);
     g_signal_connect_swapped(self->work, "progress", G_CALLBACK(on_progress), self);
@@ -185,6 +220,11 @@ static void on_option_changed(PlpUiReportDialog *self)
 }
 
 // ---- saving ----
+
+void plp_ui_report_dialog_set_figures(PlpUiReportDialog *self, bool is_on)
+{
+    gtk_switch_set_active(self->figures, is_on);
+}
 
 void plp_ui_report_dialog_save(PlpUiReportDialog *self, const char *path)
 {
@@ -217,7 +257,7 @@ static void act_save(GtkWidget *widget, const char *name, GVariant *parameter)
 static void act_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     PlpUiReportDialog *self = PLP_UI_REPORT_DIALOG(widget);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     self->is_saving = false;
     start(self, NULL);
 }
@@ -231,7 +271,7 @@ bool plp_ui_report_dialog_is_busy(PlpUiReportDialog *self)
 
 GdkTexture *plp_ui_report_dialog_get_preview(PlpUiReportDialog *self)
 {
-    return self->texture;
+    return self->pages->len > self->shown ? g_ptr_array_index(self->pages, self->shown) : NULL;
 }
 
 const char *plp_ui_report_dialog_get_error(PlpUiReportDialog *self)
@@ -242,10 +282,10 @@ const char *plp_ui_report_dialog_get_error(PlpUiReportDialog *self)
 static void dispose(GObject *object)
 {
     PlpUiReportDialog *self = PLP_UI_REPORT_DIALOG(object);
-    drop_work(self);
+    plp_ui_work_drop(&self->work, self);
     g_clear_pointer(&self->source, plp_ui_report_source_unref);
     g_clear_pointer(&self->name, g_free);
-    g_clear_object(&self->texture);
+    g_clear_pointer(&self->pages, g_ptr_array_unref);
     G_OBJECT_CLASS(plp_ui_report_dialog_parent_class)->dispose(object);
 }
 
@@ -256,6 +296,7 @@ static void bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PlpUiReportDialog, de_identified);
     gtk_widget_class_bind_template_child(class, PlpUiReportDialog, pictures);
     gtk_widget_class_bind_template_child(class, PlpUiReportDialog, pictures_row);
+    gtk_widget_class_bind_template_child(class, PlpUiReportDialog, figures);
     gtk_widget_class_bind_template_child(class, PlpUiReportDialog, spinner);
     gtk_widget_class_bind_template_child(class, PlpUiReportDialog, save_button);
     gtk_widget_class_bind_template_child(class, PlpUiReportDialog, progress_box);
@@ -274,6 +315,8 @@ static void plp_ui_report_dialog_class_init(PlpUiReportDialogClass *class)
     bind_children(widget_class);
     gtk_widget_class_install_action(widget_class, "report.save", NULL, act_save);
     gtk_widget_class_install_action(widget_class, "report.cancel", NULL, act_cancel);
+    gtk_widget_class_install_action(widget_class, "report.back", NULL, act_back);
+    gtk_widget_class_install_action(widget_class, "report.on", NULL, act_on);
     gtk_widget_class_add_binding_action(widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
     previewed_signal =
         g_signal_new("previewed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -284,6 +327,8 @@ static void plp_ui_report_dialog_class_init(PlpUiReportDialogClass *class)
 static void plp_ui_report_dialog_init(PlpUiReportDialog *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    self->pages = g_ptr_array_new_with_free_func(g_object_unref);
+    show_page(self);
 }
 
 PlpUiReportDialog *plp_ui_report_dialog_new(GtkWindow *parent, PlpUiReportSource *source,

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE(PlpUiReportDialog, plp_ui_report_dialog, PLP_UI, REPORT_DIA
 /** Takes the source. `name` is the file's that is offered, without ending. */
 PlpUiReportDialog *plp_ui_report_dialog_new(GtkWindow *parent, PlpUiReportSource *source,
                                             const char *name);
+/** Whether each figure is written as a file, too. */
+void plp_ui_report_dialog_set_figures(PlpUiReportDialog *self, bool is_on);
 /** Writes the PDF, as “Save…” does after its question. Replaces a file that is there. */
 void plp_ui_report_dialog_save(PlpUiReportDialog *self, const char *path);
 bool plp_ui_report_dialog_is_busy(PlpUiReportDialog *self);

@@ -1,12 +1,15 @@
 #include "ui/dialogs/report_source.h"
 
+#include "analysis/severity.h"
 #include "base/version.h"
+#include "tables/bsrs_classes.h"
 #include "workflow/course.h"
 
 struct PlpUiReportSource {
     // immutable
     char *word, *video_path, *patient;
     PlpUiComparison *comparison;
+    PlpTask task;
 
     // protected by lock
     GMutex lock;
@@ -37,9 +40,10 @@ PlpUiReportSource *plp_ui_report_source_new_comparison(PlpUiComparison *comparis
     return source;
 }
 
-PlpUiReportSource *plp_ui_report_source_new_course(const char *patient)
+PlpUiReportSource *plp_ui_report_source_new_course(const char *patient, PlpTask task)
 {
     PlpUiReportSource *source = make_source();
+    source->task = task;
     source->patient = g_strdup(patient);
     return source;
 }
@@ -72,6 +76,15 @@ bool plp_ui_report_source_has_pictures(const PlpUiReportSource *source)
     return source->patient == NULL;
 }
 
+/** A result folder does not hold the classes of the BSRS quantities. */
+static void classify(PlpRecording *recording)
+{
+    PlpBsrsClasses classes = {0};
+    g_autofree char *path = plp_bsrs_classes_find();
+    if (path != NULL && plp_bsrs_classes_load(path, &classes, NULL))
+        plp_severity_classify(recording->analysis, &classes);
+}
+
 static bool load(PlpUiReportSource *source, const PlpCancel *cancel, GError **error)
 {
     if (source->word != NULL && source->recording == NULL) {
@@ -79,6 +92,8 @@ static bool load(PlpUiReportSource *source, const PlpCancel *cancel, GError **er
                                      .parameters = plp_parameters_make_default()};
         PlpCompareRequest request = {.analyze = &options, .cancel = cancel};
         source->recording = plp_compare_load(&request, source->word, error);
+        if (source->recording != NULL)
+            classify(source->recording);
         if (source->recording != NULL && source->video_path != NULL) {
             g_free(source->recording->video_path);
             source->recording->video_path = g_strdup(source->video_path);
@@ -87,7 +102,7 @@ static bool load(PlpUiReportSource *source, const PlpCancel *cancel, GError **er
     }
     if (source->patient == NULL || source->course != NULL)
         return true;
-    PlpCourseRequest request = {.patient = source->patient, .cancel = cancel};
+    PlpCourseRequest request = {.patient = source->patient, .task = source->task, .cancel = cancel};
     source->course = plp_course_load(&request, error);
     if (source->course != NULL)
         source->scores = plp_report_load_scores(NULL, source->course, error);

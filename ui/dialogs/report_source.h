@@ -9,8 +9,8 @@ typedef struct PlpUiReportSource PlpUiReportSource;
 /** A recording as workflow/compare.h names it. `video_path` may be NULL. */
 PlpUiReportSource *plp_ui_report_source_new_recording(const char *word, const char *video_path);
 PlpUiReportSource *plp_ui_report_source_new_comparison(PlpUiComparison *comparison);
-/** A patient of the library, by pseudonym. */
-PlpUiReportSource *plp_ui_report_source_new_course(const char *patient);
+/** A patient of the library, by pseudonym; task unknown: of whole recordings. */
+PlpUiReportSource *plp_ui_report_source_new_course(const char *patient, PlpTask task);
 PlpUiReportSource *plp_ui_report_source_ref(PlpUiReportSource *source);
 void plp_ui_report_source_unref(PlpUiReportSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpUiReportSource, plp_ui_report_source_unref)

@@ -16,8 +16,8 @@ struct _PlpUiEditor {
     PlpSetup *wanted;              // for those who ask
     PlpLibrary *library;           // borrowed
     GArray *rows;                  // of PlpFiledEdit, of all layers
-    GArray *standing; // the layer's corrections of closures; NULL: not gathered yet
-    char *layer;      // NULL: automatic
+    GArray *standing;              // the layer's corrections of closures; NULL: not gathered yet
+    char *layer;                   // NULL: automatic
     bool is_previewing, is_swapping;
     bool is_unreadable; // what was there could not be read: it is not written over
     guint generation;   // of the closures in view

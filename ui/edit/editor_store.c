@@ -2,6 +2,7 @@
 
 #include "store/rows.h"
 #include "ui/edit/editor_priv.h"
+#include "ui/say.h"
 #include "workflow/edit_file.h"
 
 static bool is_filed(PlpUiEditor *self)
@@ -56,7 +57,7 @@ void plp_ui_editor_save(PlpUiEditor *self, guint first, guint n)
     if (error == NULL)
         return;
     // Translators: %s says what went wrong.
-    g_autofree char *sentence =
-        g_strdup_printf(_("The correction is shown but could not be saved: %s"), error->message);
+    g_autofree char *sentence = g_strdup_printf(
+        _("The correction is shown but could not be saved: %s"), plp_ui_say(error->message));
     plp_ui_editor_say(self, sentence);
 }

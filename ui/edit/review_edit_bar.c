@@ -151,5 +151,9 @@ void plp_ui_review_edit_add_bar(Desk *desk)
     gtk_label_set_ellipsize(desk->state, PANGO_ELLIPSIZE_END);
     gtk_widget_add_css_class(GTK_WIDGET(desk->state), "dim-label");
     gtk_box_append(GTK_BOX(bar), GTK_WIDGET(desk->state));
-    gtk_box_insert_child_after(GTK_BOX(column), bar, timeline);
+    GtkWidget *strip = gtk_scrolled_window_new(); // a narrow window shows a part of it
+    gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(strip), GTK_POLICY_EXTERNAL,
+                                   GTK_POLICY_NEVER);
+    gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(strip), bar);
+    gtk_box_insert_child_after(GTK_BOX(column), strip, timeline);
 }

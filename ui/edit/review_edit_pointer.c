@@ -59,6 +59,7 @@ static void on_drag_end(GtkGestureDrag *gesture, double dx, double dy, gpointer 
     double x = 0, y = 0;
     if (desk->is_dragging && gtk_gesture_drag_get_start_point(gesture, &x, &y)) {
         aim(desk, x + dx, y);
+        plp_ui_timeline_reset_gestures(get_timeline(desk));
         plp_ui_editor_preview(desk->editor, NULL);
         plp_ui_editor_apply(desk->editor, &desk->drag, 1, NULL);
         plp_ui_review_edit_select_at(desk, desk->drag.eye, desk->drag.from_us, desk->drag.to_us);
@@ -97,8 +98,8 @@ static GMenu *make_menu(void)
     g_menu_append_section(menu, NULL, G_MENU_MODEL(kinds));
     g_autoptr(GMenu) shapes = g_menu_new();
     g_menu_append(shapes, _("Add at the Cursor (A)"), "edit.add");
-    g_menu_append(shapes, _("Begins at the Cursor (Shift+I)"), "edit.begin-here");
-    g_menu_append(shapes, _("Ends at the Cursor (Shift+O)"), "edit.end-here");
+    g_menu_append(shapes, _("Begins at the Cursor"), "edit.begin-here");
+    g_menu_append(shapes, _("Ends at the Cursor"), "edit.end-here");
     g_menu_append(shapes, _("Split at the Cursor (S)"), "edit.split");
     g_menu_append(shapes, _("Merge with the Next (J)"), "edit.merge");
     g_menu_append(shapes, _("Delete (Del)"), "edit.delete");

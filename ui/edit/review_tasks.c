@@ -111,6 +111,11 @@ static void act_add(GSimpleAction *action, GVariant *parameter, gpointer data)
         plp_ui_review_edit_open_task_menu(data);
 }
 
+static void act_menu(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    plp_ui_review_edit_open_task_menu(data);
+}
+
 /** Names the selected task; without one, adds a task of that name. */
 static void act_name(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -203,6 +208,7 @@ static void act_protocol(GSimpleAction *action, GVariant *parameter, gpointer da
 
 static const GActionEntry entries[] = {
     {.name = "task-add", .activate = act_add},
+    {.name = "task-menu", .activate = act_menu},
     {.name = "task", .activate = act_name, .parameter_type = "i"},
     {.name = "task-delete", .activate = act_delete},
     {.name = "task-delete-all", .activate = act_delete_all},
@@ -225,9 +231,9 @@ GMenu *plp_ui_review_edit_make_task_menu(Desk *desk)
     for (int task = PLP_TASK_REST_OPEN; task < PLP_TASK_N; task++)
         append_numbered(names, plp_ui_words_get_task((PlpTask)task), "edit.task", task);
     g_autoptr(GMenu) changes = g_menu_new();
-    g_menu_append(changes, _("New Task Here (T)"), "edit.task-add");
-    g_menu_append(changes, _("Begins at the Cursor (Shift+I)"), "edit.begin-here");
-    g_menu_append(changes, _("Ends at the Cursor (Shift+O)"), "edit.end-here");
+    g_menu_append(changes, _("New Task Here"), "edit.task-add");
+    g_menu_append(changes, _("Begins at the Cursor"), "edit.begin-here");
+    g_menu_append(changes, _("Ends at the Cursor"), "edit.end-here");
     g_menu_append(changes, _("Delete the Task (Del)"), "edit.task-delete");
     g_menu_append(changes, _("Delete All Tasks"), "edit.task-delete-all");
     g_autoptr(GMenu) protocols = g_menu_new();

@@ -122,6 +122,14 @@ static void on_drag_update(GtkGestureDrag *gesture, double dx, double dy, gpoint
     preview(desk);
 }
 
+/** Once the button's release is over: a menu that opens within it would swallow the next press. */
+static gboolean open_later(gpointer page)
+{
+    if (gtk_widget_get_mapped(page))
+        gtk_widget_activate_action(page, "edit.task-menu", NULL);
+    return G_SOURCE_REMOVE;
+}
+
 static void on_drag_end(GtkGestureDrag *gesture, double dx, double dy, gpointer data)
 {
     Desk *desk = data;
@@ -133,10 +141,11 @@ static void on_drag_end(GtkGestureDrag *gesture, double dx, double dy, gpointer 
         return;
     aim(desk, x + dx, y);
     desk->hand = PLP_UI_TASK_HAND_NONE;
+    plp_ui_timeline_reset_gestures(get_timeline(desk));
     plp_ui_timeline_show_segments(get_timeline(desk), NULL);
     plp_ui_review_edit_apply_task(desk, &desk->task_drag);
     if (is_new)
-        plp_ui_review_edit_open_task_menu(desk);
+        g_idle_add_full(G_PRIORITY_DEFAULT, open_later, g_object_ref(desk->page), g_object_unref);
 }
 
 static void on_drag_cancel(GtkGesture *gesture, GdkEventSequence *sequence, gpointer data)

@@ -6,6 +6,7 @@
 #include "domain/recording.h"
 #include "store/records.h"
 #include "store/rows.h"
+#include "ui/say.h"
 
 /** One field on the screen. */
 typedef struct {
@@ -57,7 +58,7 @@ static char *dup_typed(const Line *line)
 static char *dup_sentence(const char *message)
 {
     const char *colon = strstr(message, ": ");
-    g_autofree char *words = g_strdup(colon != NULL ? colon + 2 : message);
+    g_autofree char *words = g_strdup(plp_ui_say(colon != NULL ? colon + 2 : message));
     g_autofree char *first = g_utf8_substring(words, 0, 1);
     g_autofree char *upper = g_utf8_strup(first, -1);
     return g_strdup_printf("%s%s.", upper, g_utf8_offset_to_pointer(words, 1));
@@ -92,7 +93,14 @@ static char *dup_caption(const PlpStoreField *field)
     g_autofree char *name = plp_field_dup_typed_name(field);
     g_strdelimit(name, "_", ' ');
     name[0] = g_ascii_toupper(name[0]);
-    return g_strdup_printf((field->flags & PLP_STORE_REQUIRED) != 0 ? "%s *" : "%s", _(name));
+    return g_strdup_printf((field->flags & PLP_STORE_REQUIRED) != 0 ? "%s *" : "%s",
+                           plp_ui_say(name));
+}
+
+/** How a choice is shown; its model keeps the words that are stored. */
+static char *dup_said(GtkStringObject *item)
+{
+    return g_strdup(plp_ui_say_name(gtk_string_object_get_string(item)));
 }
 
 static GtkWidget *make_choice(const PlpStoreField *field, const char *now)
@@ -108,7 +116,9 @@ static GtkWidget *make_choice(const PlpStoreField *field, const char *now)
         gtk_string_list_append(words, field->get_word(i));
     for (guint i = 1; now != NULL && i < g_list_model_get_n_items(G_LIST_MODEL(words)); i++)
         chosen = g_str_equal(gtk_string_list_get_string(words, i), now) ? i : chosen;
-    GtkWidget *choice = gtk_drop_down_new(g_object_ref(G_LIST_MODEL(words)), NULL);
+    GtkExpression *said =
+        gtk_cclosure_expression_new(G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK(dup_said), NULL, NULL);
+    GtkWidget *choice = gtk_drop_down_new(g_object_ref(G_LIST_MODEL(words)), said);
     gtk_drop_down_set_selected(GTK_DROP_DOWN(choice), chosen);
     return choice;
 }
@@ -130,10 +140,10 @@ static void add_line(Form *form, GtkBox *box, const PlpStoreField *field)
         gtk_entry_set_placeholder_text(GTK_ENTRY(line->input), "2026-02-03");
     g_signal_connect_swapped(line->input, is_choice(field) ? "notify::selected" : "changed",
                              G_CALLBACK(on_typed), line);
-    gtk_widget_set_tooltip_text(line->input, _(field->help));
+    gtk_widget_set_tooltip_text(line->input, plp_ui_say(field->help));
     gtk_accessible_update_property(GTK_ACCESSIBLE(line->input), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                   caption, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(field->help),
-                                   -1);
+                                   caption, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                   plp_ui_say(field->help), -1);
     line->sentence = GTK_LABEL(gtk_label_new(NULL));
     gtk_label_set_xalign(line->sentence, 0);
     gtk_label_set_wrap(line->sentence, true);
@@ -157,7 +167,7 @@ static bool save(Form *form)
         is_good = plp_row_update(form->library, form->entity, form->row, &error);
     if (!is_good) {
         gtk_label_set_text(form->trouble, error != NULL
-                                              ? error->message
+                                              ? plp_ui_say(error->message)
                                               : _("Nothing was saved: see the fields in red."));
         gtk_widget_set_visible(GTK_WIDGET(form->trouble), true);
         return false;
@@ -275,7 +285,7 @@ GtkWindow *plp_ui_form_open(GtkWindow *over, PlpLibrary *library, PlpEntity enti
     g_signal_connect_swapped(button, "clicked", G_CALLBACK(on_save), form);
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     gtk_box_append(GTK_BOX(box), header);
-    GtkWidget *content = is_loaded ? make_content(form) : gtk_label_new(error->message);
+    GtkWidget *content = is_loaded ? make_content(form) : gtk_label_new(plp_ui_say(error->message));
     gtk_widget_set_vexpand(content, true);
     gtk_widget_set_sensitive(button, is_loaded);
     gtk_box_append(GTK_BOX(box), content);

@@ -6,6 +6,7 @@
 #include "store/overview.h"
 #include "store/records.h"
 #include "store/rows.h"
+#include "ui/say.h"
 #include "ui/words.h"
 
 #define MOST_PATIENTS 500
@@ -129,7 +130,7 @@ static void add_scores(PlpLibrary *library, PlpUiNode *patient, GListStore *stor
         g_autofree char *value =
             plp_field_dup_text(plp_store_find_field(PLP_ENTITY_SCORE, "value"), row, false);
         append(store, PLP_ENTITY_SCORE, *(const int64_t *)row, patient->is_relative,
-               g_strdup_printf("%s  %s %s", day, name, value));
+               g_strdup_printf("%s  %s %s", day, plp_ui_say_name(name), plp_ui_say(value)));
     }
 }
 
@@ -155,7 +156,7 @@ static void add_parts(PlpLibrary *library, PlpUiNode *treatment, PlpEntity entit
         g_autofree char *one = plp_field_dup_text(plp_store_find_field(entity, first), row, false);
         g_autofree char *two = plp_field_dup_text(plp_store_find_field(entity, second), row, false);
         append(store, entity, *(const int64_t *)row, treatment->is_relative,
-               g_strdup_printf("%s  %s", one, two != NULL ? two : ""));
+               g_strdup_printf("%s  %s", plp_ui_say_name(one), two != NULL ? plp_ui_say(two) : ""));
     }
 }
 

@@ -176,7 +176,7 @@ static void on_activate(GtkListView *view, guint place, gpointer data)
     g_autoptr(GtkTreeListRow) row = gtk_tree_list_model_get_row(self->tree, place);
     g_autoptr(PlpUiNode) node = gtk_tree_list_row_get_item(row);
     if (plp_ui_node_get_entity(node) == PLP_ENTITY_RECORDING)
-        plp_ui_library_sidebar_open_recording(self, plp_ui_node_get_id(node));
+        plp_ui_session_open_filed(self->session, plp_ui_node_get_id(node));
     else
         gtk_tree_list_row_set_expanded(row, !gtk_tree_list_row_get_expanded(row));
 }
@@ -198,7 +198,7 @@ PlpLibrary *plp_ui_library_sidebar_get_library(PlpUiLibrarySidebar *self)
 static void show_trouble(PlpUiLibrarySidebar *self, const GError *error)
 {
     adw_status_page_set_title(self->none, _("The Library Cannot Be Opened"));
-    g_autofree char *words = g_markup_escape_text(error->message, -1);
+    g_autofree char *words = g_markup_escape_text(plp_ui_say(error->message), -1);
     adw_status_page_set_description(self->none, words);
 }
 

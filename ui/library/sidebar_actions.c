@@ -13,66 +13,6 @@ static GtkWindow *get_window(PlpUiLibrarySidebar *self)
     return GTK_WINDOW(gtk_widget_get_root(GTK_WIDGET(self)));
 }
 
-// ---- opening ----
-
-typedef struct {
-    char *library_path;
-    int64_t id;
-} Opening;
-
-static void free_opening(void *data)
-{
-    Opening *opening = data;
-    g_free(opening->library_path);
-    g_free(opening);
-}
-
-static void load(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-    const Opening *opening = data;
-    GError *error = NULL;
-    PlpLibraryView view = {.is_automatic = true}; // corrections are put in where they can be undone
-    g_autoptr(PlpLibrary) library =
-        plp_library_open(opening->library_path, PLP_LIBRARY_READ, &error);
-    PlpRecording *recording =
-        library != NULL ? plp_library_load_recording(library, opening->id, &view, &error) : NULL;
-    if (recording != NULL)
-        g_task_return_pointer(task, recording, (GDestroyNotify)plp_recording_free);
-    else
-        g_task_return_error(task, error);
-}
-
-static void show(GObject *object, GAsyncResult *result, gpointer data)
-{
-    PlpUiLibrarySidebar *self = PLP_UI_LIBRARY_SIDEBAR(object);
-    const Opening *opening = g_task_get_task_data(G_TASK(result));
-    g_autoptr(GError) error = NULL;
-    PlpRecording *recording = g_task_propagate_pointer(G_TASK(result), &error);
-    if (gtk_widget_get_root(GTK_WIDGET(self)) == NULL) { // the window has gone
-        plp_recording_free(recording);
-        return;
-    }
-    if (recording == NULL) {
-        plp_ui_session_say(self->session, error->message);
-        return;
-    }
-    g_autoptr(PlpUiDocument) document = plp_ui_document_new(recording->label);
-    plp_ui_document_set_library_id(document, opening->id);
-    plp_ui_document_set_video_path(document, recording->video_path);
-    plp_ui_document_take_recording(document, recording, false);
-    plp_ui_session_set_document(self->session, document);
-}
-
-void plp_ui_library_sidebar_open_recording(PlpUiLibrarySidebar *self, int64_t id)
-{
-    Opening *opening = g_new0(Opening, 1);
-    opening->library_path = g_strdup(self->library_path);
-    opening->id = id;
-    g_autoptr(GTask) task = g_task_new(self, NULL, show, NULL);
-    g_task_set_task_data(task, opening, free_opening);
-    g_task_run_in_thread(task, load);
-}
-
 // ---- records ----
 
 static void on_filed(void *data, PlpEntity entity, int64_t id)
@@ -117,7 +57,7 @@ static void act_open(GtkWidget *widget, const char *name, GVariant *parameter)
     PlpUiLibrarySidebar *self = PLP_UI_LIBRARY_SIDEBAR(widget);
     PlpUiNode *node = plp_ui_library_sidebar_get_chosen(self);
     if (node != NULL && plp_ui_node_get_entity(node) == PLP_ENTITY_RECORDING)
-        plp_ui_library_sidebar_open_recording(self, plp_ui_node_get_id(node));
+        plp_ui_session_open_filed(self->session, plp_ui_node_get_id(node));
 }
 
 static void remove_chosen(PlpUiLibrarySidebar *self)
@@ -219,7 +159,7 @@ static void end_filing(GObject *object, GAsyncResult *result, gpointer data)
     plp_ui_session_say(self->session, _("The recording is filed."));
     on_filed(self, PLP_ENTITY_VISIT, filing->visit);
     if (plp_ui_session_get_document(self->session) == filing->document)
-        plp_ui_library_sidebar_open_recording(self, filing->id);
+        plp_ui_session_open_filed(self->session, filing->id);
 }
 
 static void file_document(PlpUiLibrarySidebar *self, PlpUiDocument *document, int64_t visit)

@@ -25,8 +25,6 @@ struct _PlpUiLibrarySidebar {
 
 /** The chosen record; NULL: none. Borrowed. */
 PlpUiNode *plp_ui_library_sidebar_get_chosen(PlpUiLibrarySidebar *self);
-/** Opens a filed recording in the background. */
-void plp_ui_library_sidebar_open_recording(PlpUiLibrarySidebar *self, int64_t id);
 /** Actions `library.…` (sidebar_actions.c, sidebar_study.c). */
 void plp_ui_library_sidebar_install_actions(GtkWidgetClass *class);
 void plp_ui_library_sidebar_install_study(GtkWidgetClass *class);

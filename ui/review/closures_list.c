@@ -53,7 +53,7 @@ typedef struct {
 
 static char *dup_number(const PlpUiClosureFacts *facts)
 {
-    return g_strdup_printf("%d", facts->number);
+    return g_strdup_printf(facts->is_touched ? "*%d" : "%d", facts->number);
 }
 
 static char *dup_time(const PlpUiClosureFacts *facts)
@@ -146,7 +146,7 @@ static double key_note(const PlpUiClosureFacts *facts)
 }
 
 static const Column columns[] = {
-    {N_("#"), N_("Number in order of onset"), dup_number, key_number, 1},
+    {N_("#"), N_("Number in order of onset; *: a person changed it"), dup_number, key_number, 1},
     {N_("Time"), N_("When half of the amplitude was crossed"), dup_time, key_number, 1},
     {N_("Eye"), N_("The patient's right, left or both eyes"), dup_eye, key_eye, 0},
     {N_("Kind"), N_("By duration: blink, brief, prolonged; in parentheses: commanded, not counted"),

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/review/figures_words.h"
+#include "ui/say.h"
 #include "ui/words.h"
 
 #define DEFINITION_WIDTH_CHARS 44
@@ -113,7 +114,7 @@ static void show_notes(PlpUiFigures *self, const GPtrArray *notes)
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < notes->len; i++)
         g_string_append_printf(text, "%s• %s", i > 0 ? "\n" : "",
-                               (const char *)g_ptr_array_index(notes, i));
+                               plp_ui_say(g_ptr_array_index(notes, i)));
     g_autofree char *title =
         g_strdup_printf(ngettext("%u note", "%u notes", notes->len), notes->len);
     gtk_expander_set_label(self->notes, title);

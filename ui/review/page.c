@@ -128,7 +128,7 @@ static void on_clicked(PlpUiTimeline *timeline, int id, int n_presses, gpointer 
 /** The rows in order of time: a pair is one step. */
 bool plp_ui_review_page_step_closure(PlpUiReviewPage *self, int direction)
 {
-    g_autoptr(GListStore) rows = 
+    g_autoptr(GListStore) rows =
         plp_ui_closure_rows_make(plp_ui_review_page_get_recording(self), NULL, NULL);
     int64_t here_us = plp_ui_review_page_get_position(self);
     const PlpUiClosureFacts *found = NULL;

@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/review/page_priv.h"
+#include "ui/say.h"
 
 #define LOOP_MARGIN_US (G_USEC_PER_SEC / 2) // around a closure that is repeated
 
@@ -32,7 +33,8 @@ static void show_video_or_words(PlpUiReviewPage *self)
                      : g_strdup(_("Figures and timeline work without it."));
     adw_status_page_set_title(self->video_words, error != NULL ? _("The Video Cannot Be Shown")
                                                                : _("The Video Was Not Found"));
-    g_autofree char *escaped = g_markup_escape_text(error != NULL ? error : missing, -1);
+    g_autofree char *escaped =
+        g_markup_escape_text(error != NULL ? plp_ui_say(error) : missing, -1);
     adw_status_page_set_description(self->video_words, escaped);
 }
 

@@ -16,7 +16,7 @@ struct _PlpUiReviewPage {
     PlpUiThumbnails *thumbnails;
     char *video_path; // that the player has open
     int selected_id;
-    int selected_task; // place, from 1; 0: none
+    int selected_task;     // place, from 1; 0: none
     int64_t in_us, out_us; // of the loop the user set; -1: not set
     bool is_looping;
     bool is_narrow;

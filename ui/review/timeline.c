@@ -6,6 +6,7 @@
 
 #include "domain/twitch.h"
 #include "ui/review/timeline_priv.h"
+#include "ui/say.h"
 #include "ui/style.h"
 #include "ui/words.h"
 
@@ -360,6 +361,7 @@ static void render(PlpUiTimeline *self, int width, int height, int scale)
     cairo_surface_set_device_scale(surface, scale, scale);
     cairo_t *cr = cairo_create(surface);
     PlpPlotStyle style = plp_plot_style_make_screen(plp_ui_style_get_palette(), scale);
+    style.translate = plp_ui_say_dup;
     PlpCanvas *canvas = plp_canvas_new(cr, &style);
     PlpBox box = {0, 4, width - LAST_LABEL_PX, height - 4};
     self->layout = plp_timeline_lay_out(canvas, &self->timeline, box, self->start_us, self->end_us);

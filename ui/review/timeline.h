@@ -50,5 +50,8 @@ double plp_ui_timeline_get_x(PlpUiTimeline *self, int64_t t_us);
 bool plp_ui_timeline_get_lane(PlpUiTimeline *self, PlpSide eye, PlpBox *ret_box);
 /** What `hover` says of a point. Caller frees. */
 char *plp_ui_timeline_dup_words(PlpUiTimeline *self, const PlpTimelineHit *hit);
+/** After another gesture on it had claimed a drag: GTK lets those that lost miss its end, and they
+ * would pass the next press over. To be called when that drag has ended. */
+void plp_ui_timeline_reset_gestures(PlpUiTimeline *self);
 /** Redraws with what the document holds now, as after `changed`. */
 void plp_ui_timeline_refresh(PlpUiTimeline *self);

@@ -82,10 +82,10 @@ static void on_motion(GtkEventControllerMotion *controller, double x, double y, 
     self->has_pointer = true;
     PlpTimelineHit hit = plp_ui_timeline_hit(self, x, y);
     bool is_thing = hit.closure_id != 0 || hit.segment != 0;
-    gtk_widget_set_cursor_from_name(GTK_WIDGET(self),
-                                    is_thing && hit.edge != PLP_EDGE_NONE ? "ew-resize"
-                                    : is_thing                            ? "pointer"
-                                                                          : NULL);
+    gtk_widget_set_cursor_from_name(GTK_WIDGET(self), is_thing && hit.edge != PLP_EDGE_NONE
+                                                          ? "ew-resize"
+                                                      : is_thing ? "pointer"
+                                                                 : NULL);
     plp_ui_timeline_tell_hover(self);
     gtk_widget_queue_draw(GTK_WIDGET(self));
 }
@@ -122,4 +122,20 @@ void plp_ui_timeline_add_controllers(PlpUiTimeline *self)
     g_signal_connect(motion, "enter", G_CALLBACK(on_motion), self);
     g_signal_connect(motion, "leave", G_CALLBACK(on_leave), self);
     gtk_widget_add_controller(widget, motion);
+}
+
+static gboolean reset(gpointer data)
+{
+    g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(data);
+    for (guint i = 0; i < g_list_model_get_n_items(controllers); i++) {
+        g_autoptr(GtkEventController) controller = g_list_model_get_item(controllers, i);
+        if (GTK_IS_GESTURE(controller))
+            gtk_event_controller_reset(controller);
+    }
+    return G_SOURCE_REMOVE;
+}
+
+void plp_ui_timeline_reset_gestures(PlpUiTimeline *self)
+{
+    g_idle_add_full(G_PRIORITY_HIGH, reset, g_object_ref(self), g_object_unref);
 }

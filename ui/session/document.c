@@ -10,7 +10,7 @@ struct _PlpUiDocument {
     guint n_holds;
     PlpOverlay *overlay;
     int64_t library_id;
-    bool is_live;
+    bool is_live, is_borrowed;
 };
 
 G_DEFINE_FINAL_TYPE(PlpUiDocument, plp_ui_document, G_TYPE_OBJECT)
@@ -23,7 +23,8 @@ static void finalize(GObject *object)
     g_free(self->title);
     g_free(self->video_path);
     g_free(self->results_folder);
-    plp_recording_free(self->recording);
+    if (!self->is_borrowed)
+        plp_recording_free(self->recording);
     g_ptr_array_unref(self->former);
     plp_overlay_close(self->overlay);
     G_OBJECT_CLASS(plp_ui_document_parent_class)->finalize(object);
@@ -74,8 +75,9 @@ void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording
     self->recording = recording;
     self->is_live = is_live;
     emit_changed(self);
-    if (former != NULL && former != recording)
+    if (former != NULL && former != recording && !self->is_borrowed)
         g_ptr_array_add(self->former, former);
+    self->is_borrowed = false;
     if (self->n_holds == 0)
         g_ptr_array_set_size(self->former, 0);
 }
@@ -89,6 +91,12 @@ void plp_ui_document_release(PlpUiDocument *self)
 {
     if (--self->n_holds == 0)
         g_ptr_array_set_size(self->former, 0);
+}
+
+void plp_ui_document_borrow_recording(PlpUiDocument *self, PlpRecording *recording)
+{
+    plp_ui_document_take_recording(self, recording, false);
+    self->is_borrowed = true;
 }
 
 PlpAnalysis *plp_ui_document_swap_analysis(PlpUiDocument *self, PlpAnalysis *analysis,

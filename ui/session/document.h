@@ -24,6 +24,8 @@ const PlpRecording *plp_ui_document_get_recording(PlpUiDocument *self);
 /** Takes the recording and emits `changed`; listeners may still look at the former one meanwhile.
  */
 void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording, bool is_live);
+/** The same with a recording that is somebody else's, who keeps it as long as the document. */
+void plp_ui_document_borrow_recording(PlpUiDocument *self, PlpRecording *recording);
 /**
  * For a thread that reads the recording: until it is released, which happens in the main thread as
  * well, no recording of this document is freed, whatever takes its place.

@@ -1,6 +1,8 @@
 #include "ui/session/job.h"
 
+#include <errno.h>
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "base/cancel.h"
@@ -90,8 +92,7 @@ static void plp_ui_job_init(PlpUiJob *self)
     atomic_init(&self->progress.expected, -1);
 }
 
-PlpUiJob *plp_ui_job_new(const char *video_path, const char *out_folder,
-                         const PlpUiJobOptions *options)
+PlpUiJob *plp_ui_job_new(const char *video_path, PlpOutput *output, const PlpUiJobOptions *options)
 {
     PlpUiJob *self = g_object_new(PLP_UI_TYPE_JOB, NULL);
     self->video_path = g_strdup(video_path);
@@ -99,7 +100,7 @@ PlpUiJob *plp_ui_job_new(const char *video_path, const char *out_folder,
     self->parameters = plp_ui_settings_get_parameters(plp_ui_settings_get());
     if (options != NULL)
         self->options = *options;
-    self->output = plp_output_new(out_folder, video_path);
+    self->output = output;
     self->document = plp_ui_document_new(self->name);
     plp_ui_document_set_video_path(self->document, video_path);
     return self;
@@ -209,13 +210,24 @@ static void analyze(PlpUiJob *self, const PlpNetworks *networks, Ending *ending)
     plp_analyze_result_clear(&result);
 }
 
+static bool make_place(PlpUiJob *self, GError **error)
+{
+    if (g_mkdir_with_parents(self->output->parent, 0700) == 0)
+        return true;
+    g_set_error(error, PLP_ERROR, PLP_ERROR_IO,
+                _("%s: the folder for results cannot be made: %s; choose another one in the "
+                  "preferences."),
+                self->name, g_strerror(errno));
+    return false;
+}
+
 static void work(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
     PlpUiJob *self = source;
     Ending *ending = g_new0(Ending, 1);
     g_autoptr(PlpNetworks) networks =
         plp_networks_load(NULL, PLP_ENGINE_UNKNOWN, &self->parameters, &ending->error);
-    if (networks != NULL && g_mkdir_with_parents(self->output->parent, 0700) >= 0)
+    if (networks != NULL && make_place(self, &ending->error))
         analyze(self, networks, ending);
     if (ending->error == NULL)
         ending->recording = plp_recording_folder_load(self->output->path, &ending->error);

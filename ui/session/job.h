@@ -3,6 +3,7 @@
 #include <glib-object.h>
 
 #include "ui/session/document.h"
+#include "workflow/output.h"
 
 typedef enum {
     PLP_UI_JOB_WAITING = 0,
@@ -27,9 +28,8 @@ typedef struct {
 #define PLP_UI_TYPE_JOB (plp_ui_job_get_type())
 G_DECLARE_FINAL_TYPE(PlpUiJob, plp_ui_job, PLP_UI, JOB, GObject)
 
-/** `out_folder` gets the results, in a folder named after the video. `options` may be NULL. */
-PlpUiJob *plp_ui_job_new(const char *video_path, const char *out_folder,
-                         const PlpUiJobOptions *options);
+/** Takes `output`, where the results go. `options` may be NULL. */
+PlpUiJob *plp_ui_job_new(const char *video_path, PlpOutput *output, const PlpUiJobOptions *options);
 /** Begins, or goes on after a stop. */
 void plp_ui_job_start(PlpUiJob *self);
 void plp_ui_job_stop(PlpUiJob *self);

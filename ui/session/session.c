@@ -6,6 +6,12 @@
 #include "base/text.h"
 #include "report/recording_folder.h"
 #include "ui/session/find_video.h"
+#include "ui/session/settings.h"
+#include "workflow/library.h"
+
+// Of the sum of a video's path, which tells two videos of one name apart.
+#define OWN_DIGITS 16
+#define CHOSEN_DIGITS 4
 
 struct _PlpUiSession {
     GObject parent;
@@ -170,8 +176,7 @@ static void drop_job(PlpUiSession *self, PlpUiJob *job)
 
 static PlpUiJob *add_job(PlpUiSession *self, const char *path, const PlpUiJobOptions *options)
 {
-    g_autofree char *parent = plp_ui_session_dup_results_parent(path);
-    g_autoptr(PlpUiJob) job = plp_ui_job_new(path, parent, options);
+    g_autoptr(PlpUiJob) job = plp_ui_job_new(path, plp_ui_session_make_output(path), options);
     g_signal_connect(job, "changed", G_CALLBACK(on_job_changed), self);
     g_signal_connect(job, "progress", G_CALLBACK(on_job_progress), self);
     g_list_store_append(self->jobs, job);
@@ -231,12 +236,26 @@ void plp_ui_session_stop_jobs(PlpUiSession *self)
 
 // ---- opening ----
 
-char *plp_ui_session_dup_results_parent(const char *video_path)
+char *plp_ui_session_dup_results_folder(void)
+{
+    return g_build_filename(g_get_user_data_dir(), "palpebra", "results", NULL);
+}
+
+PlpOutput *plp_ui_session_make_output(const char *video_path)
 {
     g_autofree char *whole = g_canonicalize_filename(video_path, NULL);
     g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, whole, -1);
-    sum[16] = '\0';
-    return g_build_filename(g_get_user_data_dir(), "palpebra", "results", sum, NULL);
+    g_autofree char *own = plp_ui_session_dup_results_folder();
+    sum[OWN_DIGITS] = '\0';
+    g_autofree char *parent = g_build_filename(own, sum, NULL);
+    g_autoptr(PlpOutput) output = plp_output_new(parent, whole);
+    g_autofree char *chosen = plp_ui_settings_dup_results_folder(plp_ui_settings_get());
+    // What was analysed before stays where it is, with its corrections.
+    if (chosen == NULL || plp_output_get_state(output) != PLP_OUTPUT_ABSENT)
+        return g_steal_pointer(&output);
+    sum[CHOSEN_DIGITS] = '\0';
+    g_autofree char *named = g_strdup_printf("%s-%s.video", output->name, sum);
+    return plp_output_new(chosen, named);
 }
 
 static void open_video(PlpUiSession *self, const char *path, bool is_shown)
@@ -289,10 +308,20 @@ static void read_results(GTask *task, gpointer source, gpointer data, GCancellab
     g_task_return_pointer(task, recording, (GDestroyNotify)plp_recording_free);
 }
 
+PlpOverlay *plp_ui_session_open_overlay(const char *folder, const char *video_path)
+{
+    g_autofree char *beside = folder != NULL ? g_strconcat(folder, ".overlay", NULL) : NULL;
+    PlpOverlay *overlay = beside != NULL ? plp_overlay_open(beside, NULL) : NULL;
+    if (overlay != NULL || video_path == NULL)
+        return overlay;
+    g_autoptr(PlpOutput) output = plp_ui_session_make_output(video_path);
+    return plp_overlay_open(output->overlay_path, NULL);
+}
+
 static void attach_overlay(PlpUiDocument *document, const char *folder)
 {
-    g_autofree char *path = g_strconcat(folder, ".overlay", NULL);
-    PlpOverlay *overlay = plp_overlay_open(path, NULL);
+    PlpOverlay *overlay =
+        plp_ui_session_open_overlay(folder, plp_ui_document_get_video_path(document));
     if (overlay != NULL)
         plp_ui_document_take_overlay(document, overlay);
 }
@@ -326,6 +355,56 @@ void plp_ui_session_open_results(PlpUiSession *self, const char *folder, const c
     g_autoptr(GTask) task = g_task_new(self, NULL, show_results, NULL);
     g_task_set_task_data(task, reading, free_reading);
     g_task_run_in_thread(task, read_results);
+}
+
+typedef struct {
+    int64_t id;
+    guint opening;
+} Fetching;
+
+static void fetch_filed(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    const Fetching *fetching = data;
+    GError *error = NULL;
+    PlpLibraryView view = {.is_automatic = true}; // corrections are put in where they can be undone
+    g_autofree char *path = plp_library_dup_default_path();
+    g_autoptr(PlpLibrary) library = plp_library_open(path, PLP_LIBRARY_READ, &error);
+    PlpRecording *recording =
+        library != NULL ? plp_library_load_recording(library, fetching->id, &view, &error) : NULL;
+    if (recording != NULL)
+        g_task_return_pointer(task, recording, (GDestroyNotify)plp_recording_free);
+    else
+        g_task_return_error(task, error);
+}
+
+static void show_filed(GObject *object, GAsyncResult *result, gpointer data)
+{
+    PlpUiSession *self = PLP_UI_SESSION(object);
+    const Fetching *fetching = g_task_get_task_data(G_TASK(result));
+    g_autoptr(GError) error = NULL;
+    PlpRecording *recording = g_task_propagate_pointer(G_TASK(result), &error);
+    if (recording == NULL) {
+        plp_ui_session_say(self, error->message);
+        return;
+    }
+    g_autoptr(PlpUiDocument) document = plp_ui_document_new(recording->label);
+    plp_ui_document_set_library_id(document, fetching->id);
+    plp_ui_document_set_video_path(document, recording->video_path);
+    plp_ui_document_take_overlay(document,
+                                 plp_ui_session_open_overlay(NULL, recording->video_path));
+    plp_ui_document_take_recording(document, recording, false);
+    if (fetching->opening == self->opening)
+        plp_ui_session_set_document(self, document);
+}
+
+void plp_ui_session_open_filed(PlpUiSession *self, int64_t id)
+{
+    Fetching *fetching = g_new0(Fetching, 1);
+    fetching->id = id;
+    fetching->opening = ++self->opening;
+    g_autoptr(GTask) task = g_task_new(self, NULL, show_filed, NULL);
+    g_task_set_task_data(task, fetching, g_free);
+    g_task_run_in_thread(task, fetch_filed);
 }
 
 static void open_one(PlpUiSession *self, const char *path, bool is_shown)

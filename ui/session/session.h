@@ -4,6 +4,7 @@
 
 #include "ui/session/document.h"
 #include "ui/session/job.h"
+#include "workflow/output.h"
 
 /**
  * What is open: one document in view, and a queue of jobs of which one runs at a time. No widgets.
@@ -30,6 +31,8 @@ void plp_ui_session_open_path(PlpUiSession *self, const char *path);
 void plp_ui_session_open_files(PlpUiSession *self, GFile **files, int n_files);
 /** Results with the video they were made from, wherever either lies. */
 void plp_ui_session_open_results(PlpUiSession *self, const char *folder, const char *video_path);
+/** A recording of the library, as it was found: its corrections are the editor's. */
+void plp_ui_session_open_filed(PlpUiSession *self, int64_t id);
 /** Asks for a video's analysis with options, instead of one there may be. */
 void plp_ui_session_analyze(PlpUiSession *self, const char *video_path,
                             const PlpUiJobOptions *options);
@@ -49,6 +52,12 @@ void plp_ui_session_stop_jobs(PlpUiSession *self);
 /** Tells the user a sentence through `message`. */
 void plp_ui_session_say(PlpUiSession *self, const char *sentence);
 
-/** Where a video's own results are kept; the same video in the same place gets the same folder.
- * Caller frees. */
-char *plp_ui_session_dup_results_parent(const char *video_path);
+/** Where a video's results are, or will go: the same video in the same place gets the same folder,
+ * of the program's own or, where nothing lies there yet, of the one the user chose. Caller frees.
+ */
+PlpOutput *plp_ui_session_make_output(const char *video_path);
+/** The program's own place for results. Caller frees. */
+char *plp_ui_session_dup_results_folder(void);
+/** The outlines of a result folder, else those that the session keeps of the video; NULL: none.
+ * Either may be NULL. Caller closes. */
+PlpOverlay *plp_ui_session_open_overlay(const char *folder, const char *video_path);

@@ -1,18 +1,21 @@
 #include "ui/session/settings.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "base/atomic_file.h"
 #include "base/number.h"
 
 #define PARAMETERS "parameters"
 #define GENERAL "general"
+#define COLORED "colors of closures"
 
 struct _PlpUiSettings {
     GObject parent;
     char *path;
     GKeyFile *file;
     char *colors, *language;
+    char *colored[PLP_UI_N_COLORED];
     PlpParameters parameters;
 };
 
@@ -40,6 +43,26 @@ static void read_parameters(PlpUiSettings *self)
     }
 }
 
+static const char *const colored_keys[PLP_UI_N_COLORED] = {"blink", "brief", "prolonged", "twitch",
+                                                           "commanded"};
+
+static bool is_color(const char *text)
+{
+    if (text == NULL || text[0] != '#' || strlen(text) != 7)
+        return false;
+    return strspn(text + 1, "0123456789abcdefABCDEF") == 6;
+}
+
+static void read_colored(PlpUiSettings *self)
+{
+    for (int i = 0; i < PLP_UI_N_COLORED; i++) {
+        g_free(self->colored[i]);
+        self->colored[i] = g_key_file_get_string(self->file, COLORED, colored_keys[i], NULL);
+        if (!is_color(self->colored[i]))
+            g_clear_pointer(&self->colored[i], g_free);
+    }
+}
+
 static void read_all(PlpUiSettings *self)
 {
     g_free(self->colors);
@@ -47,6 +70,7 @@ static void read_all(PlpUiSettings *self)
     self->colors = g_key_file_get_string(self->file, GENERAL, "colors", NULL);
     self->language = g_key_file_get_string(self->file, GENERAL, "language", NULL);
     read_parameters(self);
+    read_colored(self);
 }
 
 /** A disk that is full or read-only keeps the choice until the program's end. */
@@ -94,6 +118,22 @@ void plp_ui_settings_reset_parameters(PlpUiSettings *self)
     save(self);
 }
 
+const char *plp_ui_settings_get_color(PlpUiSettings *self, PlpUiColored colored)
+{
+    return self->colored[colored];
+}
+
+void plp_ui_settings_set_colored(PlpUiSettings *self, const char *const *colors)
+{
+    for (int i = 0; i < PLP_UI_N_COLORED; i++) {
+        if (is_color(colors[i]))
+            g_key_file_set_string(self->file, COLORED, colored_keys[i], colors[i]);
+        else
+            g_key_file_remove_key(self->file, COLORED, colored_keys[i], NULL);
+    }
+    save(self);
+}
+
 const char *plp_ui_settings_get_colors(PlpUiSettings *self)
 {
     return self->colors != NULL ? self->colors : "system";
@@ -112,6 +152,16 @@ const char *plp_ui_settings_get_language(PlpUiSettings *self)
 void plp_ui_settings_set_language(PlpUiSettings *self, const char *language)
 {
     set_text(self, "language", language);
+}
+
+char *plp_ui_settings_dup_results_folder(PlpUiSettings *self)
+{
+    return g_key_file_get_string(self->file, GENERAL, "results", NULL);
+}
+
+void plp_ui_settings_set_results_folder(PlpUiSettings *self, const char *folder)
+{
+    set_text(self, "results", folder);
 }
 
 char *plp_ui_settings_dup_recordings_folder(PlpUiSettings *self)
@@ -144,6 +194,8 @@ static void plp_ui_settings_finalize(GObject *object)
     g_key_file_unref(self->file);
     g_free(self->colors);
     g_free(self->language);
+    for (int i = 0; i < PLP_UI_N_COLORED; i++)
+        g_free(self->colored[i]);
     G_OBJECT_CLASS(plp_ui_settings_parent_class)->finalize(object);
 }
 

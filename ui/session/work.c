@@ -112,6 +112,15 @@ void plp_ui_work_stop(PlpUiWork *self)
     plp_cancel_request(&self->cancel);
 }
 
+void plp_ui_work_drop(PlpUiWork **work, gpointer owner)
+{
+    if (*work == NULL)
+        return;
+    g_signal_handlers_disconnect_by_data(*work, owner);
+    plp_ui_work_stop(*work);
+    g_clear_object(work);
+}
+
 bool plp_ui_work_is_running(PlpUiWork *self)
 {
     return self->is_running;

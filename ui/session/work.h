@@ -21,6 +21,8 @@ typedef void *(*PlpUiWorkRun)(PlpUiWork *work, void *data, GError **error);
 PlpUiWork *plp_ui_work_start(PlpUiWorkRun run, void *data, GDestroyNotify free_data,
                              GDestroyNotify free_result);
 void plp_ui_work_stop(PlpUiWork *self);
+/** Nobody waits for it any more: it is stopped, `owner` hears nothing of it, *work is NULL. */
+void plp_ui_work_drop(PlpUiWork **work, gpointer owner);
 bool plp_ui_work_is_running(PlpUiWork *self);
 /** Asked to stop, and ended because of it. */
 bool plp_ui_work_is_stopped(PlpUiWork *self);
