@@ -48,6 +48,11 @@ static bool is_drawn(void *window)
     return gtk_widget_get_mapped(window) && gtk_widget_get_width(window) > 0;
 }
 
+static bool has_keys(void *window)
+{
+    return gtk_window_is_active(window);
+}
+
 PlpUiWindow *plp_test_open_window(int width_px, int height_px)
 {
     PlpUiWindow *window = plp_ui_window_new(get_app());
@@ -58,6 +63,8 @@ PlpUiWindow *plp_test_open_window(int width_px, int height_px)
     // There is no window manager to give it the keys.
     GdkSurface *surface = gtk_native_get_surface(GTK_NATIVE(window));
     gdk_toplevel_focus(GDK_TOPLEVEL(surface), GDK_CURRENT_TIME);
+    plp_test_wait(has_keys, window,
+                  5); // until the screen has given them: it takes as long as it takes
     plp_test_spin(0.1);
     return window;
 }
@@ -72,58 +79,48 @@ void plp_test_close_window(PlpUiWindow *window)
     assert_null(gone); // nobody keeps it
 }
 
-static void count_release(GtkEventControllerKey *controller, guint key, guint code,
-                          GdkModifierType state, gpointer data)
+static guint n_released;
+
+static void on_released(GtkEventControllerKey *controller, guint key, guint code,
+                        GdkModifierType state, gpointer data)
 {
-    int *released = data;
-    (*released)++;
+    n_released++;
 }
 
-/** On every window: a key may open one, or belong to a dialog. */
-static GPtrArray *watch_releases(int *released)
+/** Lets all windows tell when a key comes up: a busy machine delivers it late. */
+static void listen_for_keys(void)
 {
     GListModel *windows = gtk_window_get_toplevels();
-    GPtrArray *controllers = g_ptr_array_new_with_free_func(g_object_unref);
     for (guint i = 0; i < g_list_model_get_n_items(windows); i++) {
         g_autoptr(GtkWidget) window = g_list_model_get_item(windows, i);
+        if (g_object_get_data(G_OBJECT(window), "listens") != NULL)
+            continue;
         GtkEventController *controller = gtk_event_controller_key_new();
         gtk_event_controller_set_propagation_phase(controller, GTK_PHASE_CAPTURE);
-        g_signal_connect(controller, "key-released", G_CALLBACK(count_release), released);
+        g_signal_connect(controller, "key-released", G_CALLBACK(on_released), NULL);
         gtk_widget_add_controller(window, controller);
-        g_ptr_array_add(controllers, g_object_ref(controller));
+        g_object_set_data(G_OBJECT(window), "listens", window);
     }
-    return controllers;
 }
 
-static void unwatch_releases(GPtrArray *controllers)
+static bool is_released(void *data)
 {
-    for (guint i = 0; i < controllers->len; i++) {
-        GtkEventController *controller = controllers->pdata[i];
-        GtkWidget *window = gtk_event_controller_get_widget(controller);
-        g_signal_handlers_disconnect_matched(controller, G_SIGNAL_MATCH_FUNC, 0, 0, NULL,
-                                             (gpointer)count_release, NULL);
-        if (window != NULL)
-            gtk_widget_remove_controller(window, controller);
-    }
-    g_ptr_array_unref(controllers);
+    return n_released >= *(guint *)data;
 }
 
-/** On a busy machine a key takes its time; where it closes its window its release is never seen. */
 void plp_test_press(const char *keys)
 {
+    listen_for_keys();
+    guint wanted = n_released + 1; // a release for every key of the line
+    for (const char *at = keys; *at != '\0'; at++)
+        wanted += *at == '+' || *at == ' ';
     g_autofree char *tool = g_find_program_in_path("xdotool");
     if (tool == NULL)
         skip();
     g_autofree char *line = g_strdup_printf("xdotool key --clearmodifiers %s", keys);
-    int wanted = 1, released = 0;
-    for (const char *at = keys; *at != '\0'; at++)
-        wanted += *at == '+' || *at == ' ';
-    GPtrArray *controllers = watch_releases(&released);
     assert_true(g_spawn_command_line_sync(line, NULL, NULL, NULL, NULL));
-    for (int i = 0; i < 40 && released < wanted; i++)
-        plp_test_spin(0.05);
-    unwatch_releases(controllers);
-    plp_test_spin(0.1);
+    plp_test_wait(is_released, &wanted, 2); // a window that the key closes hears no release
+    plp_test_spin(0.15);
 }
 
 void plp_test_shoot(GtkWidget *window, const char *name)
