@@ -63,7 +63,12 @@ static void draw_tasks(PlpCanvas *canvas, const PlpTimeline *timeline,
     const PlpPlotView *view = &layout->view;
     if (timeline->keeps_task_lane)
         plp_canvas_stroke_box(canvas, layout->tasks, palette->grid, size * 0.06);
-    for (guint i = 0; timeline->segments != NULL && i < timeline->segments->len; i++) {
+    bool is_empty = timeline->segments == NULL || timeline->segments->len == 0;
+    if (is_empty && timeline->no_task != NULL &&
+        plp_canvas_get_text_width(canvas, PLP_TEXT_SMALL, timeline->no_task) < layout->tasks.width)
+        plp_canvas_draw_text_in(canvas, PLP_TEXT_SMALL, palette->soft_ink, layout->tasks, 0.5,
+                                timeline->no_task);
+    for (guint i = 0; !is_empty && i < timeline->segments->len; i++) {
         const PlpSegment *segment = &g_array_index(timeline->segments, PlpSegment, i);
         double from = fmax(view->x, plp_plot_view_get_x(view, segment->start_us));
         double to = fmin(view->x + view->width, plp_plot_view_get_x(view, segment->end_us));

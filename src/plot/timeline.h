@@ -25,6 +25,7 @@ typedef struct {
     int64_t duration_us;
     int selected_id;      // a closure with a frame around it; 0: none
     bool keeps_task_lane; // where no task is, for a hand that draws one
+    const char *no_task;  // what is said in that lane while it is empty; NULL: nothing
     int selected_task;    // place of a segment with a frame around it, from 1; 0: none
     const char *(*name_task)(PlpTask task);                    // NULL: in English
     bool (*is_touched)(const PlpClosure *closure, void *data); // by a person: it bears a mark;

@@ -47,6 +47,7 @@ static void clear_timeline(PlpUiTimeline *self)
     self->timeline = (PlpTimeline){.selected_id = self->timeline.selected_id,
                                    .selected_task = self->timeline.selected_task,
                                    .keeps_task_lane = true,
+                                   .no_task = _("Tasks: draw one here"),
                                    .name_task = plp_ui_words_get_task,
                                    .is_touched = self->timeline.is_touched,
                                    .touched_data = self->timeline.touched_data};
