@@ -237,7 +237,7 @@ void plp_test_walk(int width_px, int height_px, PlpTestVisit visit, void *data)
     plp_ui_window_show_page(walk.window, "course");
     look(&walk, window, "course-empty");
     plp_ui_window_show_page(walk.window, "review");
-    int64_t patient = fill_library(plp_ui_library_sidebar_get_library(sidebar));
+    int64_t patient = fill_library(plp_ui_library_sidebar_make_library(sidebar));
     plp_test_open_patient(walk.window);
     look(&walk, window, "review");
     visit_dialogs(&walk);

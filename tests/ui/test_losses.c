@@ -69,8 +69,9 @@ static bool is_idle(void *dialog)
     return !plp_ui_report_dialog_is_busy(dialog);
 }
 
-static const PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT,   -1,   -1, 17300000,
-                                       17600000,     PLP_KIND_UNKNOWN, false};
+static const PlpClosureEdit add_one = {
+    PLP_EDIT_ADD, PLP_SIDE_RIGHT,  -1, -1, 17300000, 17600000, PLP_KIND_UNKNOWN,
+    false,        PLP_TASK_UNKNOWN};
 
 /** The results' folder goes while it is looked at. */
 static void test_results_vanish(void **state)
