@@ -204,19 +204,22 @@ char **plp_edit_rows_dup_layers(const GArray *rows)
 
 static void note(PlpRecording *recording)
 {
+    GPtrArray *notes = recording->analysis->notes;
     int n = recording->corrections, lost = recording->corrections_lost;
-    g_autofree char *whose = strcmp(recording->layer, PLP_LAYER_MAIN) != 0
-                                 ? g_strdup_printf(" (layer %s)", recording->layer)
-                                 : g_strdup("");
-    g_ptr_array_add(recording->analysis->notes,
-                    g_strdup_printf("%d %s by a person %s in these closures%s.", n,
-                                    n == 1 ? "correction" : "corrections", n == 1 ? "is" : "are",
-                                    whose));
-    if (lost > 0)
-        g_ptr_array_add(recording->analysis->notes,
-                        g_strdup_printf("%d %s found no closure in this analysis and %s not taken.",
-                                        lost, lost == 1 ? "correction" : "corrections",
-                                        lost == 1 ? "was" : "were"));
+    g_ptr_array_add(
+        notes, n == 1 ? g_strdup("1 correction by a person is in these closures.")
+                      : g_strdup_printf("%d corrections by a person are in these closures.", n));
+    if (strcmp(recording->layer, PLP_LAYER_MAIN) != 0)
+        g_ptr_array_add(
+            notes, g_strdup_printf("The corrections are those of the layer %s.", recording->layer));
+    if (lost == 1)
+        g_ptr_array_add(
+            notes, g_strdup("1 correction found no closure in this analysis and was not taken."));
+    else if (lost > 1)
+        g_ptr_array_add(
+            notes,
+            g_strdup_printf("%d corrections found no closure in this analysis and were not taken.",
+                            lost));
 }
 
 void plp_edit_rows_apply(PlpRecording *recording, const GArray *rows, const char *layer)

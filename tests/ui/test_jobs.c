@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "ui/compare/page.h"
 #include "ui/session/settings.h"
 #include "ui/window_reports.h"
 #include "vision/models.h"
@@ -151,6 +152,11 @@ static void remove_all(const char *path)
     g_remove(path);
 }
 
+static bool is_compared(void *page)
+{
+    return plp_ui_compare_page_get_comparison(page) != NULL;
+}
+
 /** Files let go over the queue: each says how far it is, one that fails stops no other, and the
  * results lie in the folder that was chosen. */
 static void test_queue_of_dropped_files(void **state)
@@ -204,6 +210,41 @@ static void test_queue_of_dropped_files(void **state)
     remove_all(folder);
 }
 
+/** Two videos that were measured here, beside each other with their lids outlined. */
+static void test_compares_with_lids(void **state)
+{
+    if (!has_models())
+        skip();
+    g_autofree char *folder = g_dir_make_tmp("plp-pair-XXXXXX", NULL);
+    g_autofree char *first = copy_video(folder, "day0.mp4");
+    g_autofree char *second = copy_video(folder, "day21.mp4");
+    g_autoptr(GFile) one = g_file_new_for_path(first);
+    g_autoptr(GFile) two = g_file_new_for_path(second);
+    PlpUiWindow *window = plp_test_open_window(1280, 860);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    plp_ui_session_open_files(session, (GFile *[]){one, two}, 2);
+    assert_true(plp_test_wait(are_all_settled, session, 180));
+    plp_ui_window_show_page(window, "compare");
+    PlpUiComparePage *page =
+        PLP_UI_COMPARE_PAGE(plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_COMPARE_PAGE));
+    for (int side = 0; side < 2; side++) {
+        PlpUiDocument *document = plp_ui_job_get_document(get_job(session, (guint)side));
+        assert_non_null(plp_ui_document_get_overlay(document));
+        plp_ui_compare_page_take_operand(page, side, plp_ui_operand_new_document(document));
+    }
+    assert_true(plp_test_wait(is_compared, page, 120));
+    plp_ui_duo_seek(plp_ui_compare_page_get_duo(page), 2000000);
+    plp_test_spin(1.5);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "The same video stands before"));
+    plp_test_shoot(GTK_WIDGET(window), "compare-lids");
+    PlpUiComparePane *pane = plp_ui_compare_page_get_pane(page, 1);
+    assert_true(plp_ui_compare_pane_get_outlines(pane));
+    gtk_widget_activate_action(GTK_WIDGET(page), "compare.outlines", NULL);
+    assert_false(plp_ui_compare_pane_get_outlines(pane));
+    plp_test_close_window(window);
+    remove_all(folder);
+}
+
 /** Corrections outlive a second analysis with other settings, and opening the video again. */
 static void test_corrections_stay(void **state)
 {
@@ -214,9 +255,12 @@ static void test_corrections_stay(void **state)
     plp_ui_session_open_path(session, plp_test_get_video());
     assert_true(plp_test_wait(are_all_settled, session, 120));
     PlpUiEditor *editor = plp_ui_window_get_editor(window);
-    PlpClosureEdit add_one = {
-        PLP_EDIT_ADD, PLP_SIDE_RIGHT,  -1, -1, 3700000, 3900000, PLP_KIND_UNKNOWN,
-        false,        PLP_TASK_UNKNOWN};
+    PlpClosureEdit add_one = {.action = PLP_EDIT_ADD,
+                              .eye = PLP_SIDE_RIGHT,
+                              .target_onset_us = -1,
+                              .target_offset_us = -1,
+                              .from_us = 3700000,
+                              .to_us = 3900000};
     plp_test_spin(0.3);
     plp_ui_editor_apply(editor, &add_one, 1, NULL);
     assert_int_equal(plp_ui_editor_count(editor), 1);
@@ -293,6 +337,7 @@ int main(void)
         cmocka_unit_test(test_analyses_and_keeps),
         cmocka_unit_test(test_stops_goes_on_and_queues),
         cmocka_unit_test(test_queue_of_dropped_files),
+        cmocka_unit_test(test_compares_with_lids),
         cmocka_unit_test(test_corrections_stay),
         cmocka_unit_test(test_no_place_for_results),
         cmocka_unit_test(test_damaged_video_gives_a_sentence),

@@ -20,7 +20,7 @@ struct _PlpUiComparePage {
 
     // of page.ui
     GtkWidget *box;
-    GtkBox *panes_box, *sentences;
+    GtkBox *panes_box, *warnings, *sentences;
     GtkButton *play_button;
     GtkLabel *time_label;
     GtkDropDown *step_chooser;
@@ -141,14 +141,14 @@ static void on_moved(PlpUiComparePage *self)
 
 // ---- what is said beside the figures ----
 
-static void clear_sentences(PlpUiComparePage *self)
+static void clear_sentences(GtkBox *box)
 {
     GtkWidget *child = NULL;
-    while ((child = gtk_widget_get_first_child(GTK_WIDGET(self->sentences))) != NULL)
-        gtk_box_remove(self->sentences, child);
+    while ((child = gtk_widget_get_first_child(GTK_WIDGET(box))) != NULL)
+        gtk_box_remove(box, child);
 }
 
-static void add_sentence(PlpUiComparePage *self, const char *icon, const char *text)
+static void add_sentence(GtkBox *box, const char *icon, const char *text)
 {
     GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
     GtkWidget *image = gtk_image_new_from_icon_name(icon);
@@ -160,18 +160,21 @@ static void add_sentence(PlpUiComparePage *self, const char *icon, const char *t
     gtk_widget_set_hexpand(label, true);
     gtk_box_append(GTK_BOX(row), image);
     gtk_box_append(GTK_BOX(row), label);
-    gtk_box_append(self->sentences, row);
+    gtk_box_append(box, row);
 }
 
 static void show_sentences(PlpUiComparePage *self)
 {
     const PlpComparison *comparison = self->comparison->result->comparison;
-    clear_sentences(self);
+    clear_sentences(self->warnings);
+    clear_sentences(self->sentences);
     for (guint i = 0; i < comparison->warnings->len; i++)
-        add_sentence(self, "dialog-warning-symbolic", plp_ui_say(comparison->warnings->pdata[i]));
+        add_sentence(self->warnings, "dialog-warning-symbolic",
+                     plp_ui_say(comparison->warnings->pdata[i]));
     for (guint i = 0; i < comparison->notes->len; i++)
-        add_sentence(self, "dialog-information-symbolic", plp_ui_say(comparison->notes->pdata[i]));
-    add_sentence(self, "dialog-information-symbolic",
+        add_sentence(self->sentences, "dialog-information-symbolic",
+                     plp_ui_say(comparison->notes->pdata[i]));
+    add_sentence(self->sentences, "dialog-information-symbolic",
                  _("“Nothing shown” is no proof of no change, and a clip's interval does not hold "
                    "the changes from day to day. For research use; not a medical device."));
 }
@@ -328,6 +331,14 @@ static void act_speed(GtkWidget *widget, const char *name, GVariant *parameter)
     plp_ui_duo_change_speed(PLP_UI_COMPARE_PAGE(widget)->duo, g_variant_get_int32(parameter));
 }
 
+static void act_outlines(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+    PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(widget);
+    bool is_shown = plp_ui_compare_pane_get_outlines(self->panes[0]);
+    for (int side = 0; side < PLP_SIDES_N; side++)
+        plp_ui_compare_pane_set_outlines(self->panes[side], !is_shown);
+}
+
 static void act_cancel(GtkWidget *widget, const char *name, GVariant *parameter)
 {
     PlpUiComparePage *self = PLP_UI_COMPARE_PAGE(widget);
@@ -385,6 +396,7 @@ static void add_keys(PlpUiComparePage *self)
     add_key(GTK_SHORTCUT_CONTROLLER(keys), "space", "compare.play", NULL);
     add_key(GTK_SHORTCUT_CONTROLLER(keys), "period", "compare.step", g_variant_new_int32(1));
     add_key(GTK_SHORTCUT_CONTROLLER(keys), "comma", "compare.step", g_variant_new_int32(-1));
+    add_key(GTK_SHORTCUT_CONTROLLER(keys), "h", "compare.outlines", NULL);
     gtk_widget_add_controller(GTK_WIDGET(self), keys);
 }
 
@@ -408,6 +420,7 @@ static void bind_children(GtkWidgetClass *class)
     gtk_widget_class_set_template_from_resource(class, "/org/palpebra/Palpebra/compare/page.ui");
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, box);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, panes_box);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, warnings);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, sentences);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, play_button);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, time_label);
@@ -435,6 +448,7 @@ static void plp_ui_compare_page_class_init(PlpUiComparePageClass *class)
     gtk_widget_class_install_action(widget_class, "compare.play", NULL, act_play);
     gtk_widget_class_install_action(widget_class, "compare.step", "i", act_step);
     gtk_widget_class_install_action(widget_class, "compare.speed", "i", act_speed);
+    gtk_widget_class_install_action(widget_class, "compare.outlines", NULL, act_outlines);
     gtk_widget_class_install_action(widget_class, "compare.cancel", NULL, act_cancel);
     gtk_widget_class_install_action(widget_class, "compare.report", NULL, act_report);
     gtk_widget_class_install_action(widget_class, "compare.swap", NULL, act_swap);

@@ -140,6 +140,16 @@ void plp_ui_compare_pane_take_operand(PlpUiComparePane *self, PlpUiOperand *oper
     plp_ui_compare_pane_take_operands(self, operands, false);
 }
 
+bool plp_ui_compare_pane_get_outlines(PlpUiComparePane *self)
+{
+    return plp_ui_video_view_get_outlines(PLP_UI_VIDEO_VIEW(self->view));
+}
+
+void plp_ui_compare_pane_set_outlines(PlpUiComparePane *self, bool is_shown)
+{
+    plp_ui_video_view_set_outlines(PLP_UI_VIDEO_VIEW(self->view), is_shown);
+}
+
 void plp_ui_compare_pane_set_session(PlpUiComparePane *self, PlpUiSession *session)
 {
     self->session = session;
@@ -205,9 +215,10 @@ static void name_widget(GtkWidget *widget, const char *words)
 
 static GtkWidget *make_head(PlpUiComparePane *self)
 {
-    GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 3);
+    GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
     gtk_widget_add_css_class(head, "toolbar");
     self->title = add_label(head, "heading", false);
+    gtk_widget_set_margin_end(GTK_WIDGET(self->title), 3);
     self->name = add_label(head, NULL, true);
     self->chooser = GTK_DROP_DOWN(gtk_drop_down_new(NULL, NULL));
     gtk_widget_set_hexpand(GTK_WIDGET(self->chooser), true);

@@ -29,6 +29,9 @@ void plp_ui_compare_pane_take_operands(PlpUiComparePane *self, GPtrArray *operan
 /** Which of them is shown, from 0. */
 guint plp_ui_compare_pane_get_shown(PlpUiComparePane *self);
 void plp_ui_compare_pane_choose(PlpUiComparePane *self, guint place);
+/** The lids over the video. */
+bool plp_ui_compare_pane_get_outlines(PlpUiComparePane *self);
+void plp_ui_compare_pane_set_outlines(PlpUiComparePane *self, bool is_shown);
 /** What the comparison loaded: the video of the recording that is shown is opened, its facts are
  * told. NULL: none (yet). */
 void plp_ui_compare_pane_show(PlpUiComparePane *self, PlpUiComparison *comparison, int side);

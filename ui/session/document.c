@@ -82,12 +82,6 @@ void plp_ui_document_take_recording(PlpUiDocument *self, PlpRecording *recording
         g_ptr_array_set_size(self->former, 0);
 }
 
-void plp_ui_document_borrow_recording(PlpUiDocument *self, PlpRecording *recording)
-{
-    plp_ui_document_take_recording(self, recording, false);
-    self->is_borrowed = true;
-}
-
 void plp_ui_document_hold(PlpUiDocument *self)
 {
     self->n_holds++;
@@ -97,6 +91,12 @@ void plp_ui_document_release(PlpUiDocument *self)
 {
     if (--self->n_holds == 0)
         g_ptr_array_set_size(self->former, 0);
+}
+
+void plp_ui_document_borrow_recording(PlpUiDocument *self, PlpRecording *recording)
+{
+    plp_ui_document_take_recording(self, recording, false);
+    self->is_borrowed = true;
 }
 
 PlpAnalysis *plp_ui_document_swap_analysis(PlpUiDocument *self, PlpAnalysis *analysis,
