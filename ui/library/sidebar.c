@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/library/sidebar_priv.h"
+#include "ui/say.h"
 
 G_DEFINE_FINAL_TYPE(PlpUiLibrarySidebar, plp_ui_library_sidebar, GTK_TYPE_WIDGET)
 
