@@ -237,13 +237,13 @@ void plp_test_walk(int width_px, int height_px, PlpTestVisit visit, void *data)
     plp_ui_window_show_page(walk.window, "course");
     look(&walk, window, "course-empty");
     plp_ui_window_show_page(walk.window, "review");
-    int64_t patient = fill_library(plp_ui_library_sidebar_get_library(sidebar));
+    int64_t patient = fill_library(plp_ui_library_sidebar_make_library(sidebar));
     plp_test_open_patient(walk.window);
     look(&walk, window, "review");
     visit_dialogs(&walk);
     visit_compare(&walk);
     visit_course(&walk);
-    visit_forms(&walk, plp_ui_library_sidebar_get_library(sidebar), patient);
+    visit_forms(&walk, plp_ui_library_sidebar_make_library(sidebar), patient);
     plp_ui_window_show_page(walk.window, "review");
     plp_ui_library_sidebar_refresh(sidebar);
     gtk_widget_activate_action(window, "win.sidebar", NULL);

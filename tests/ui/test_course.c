@@ -154,8 +154,12 @@ static void test_follows_corrections(void **state)
     assert_true(plp_test_wait(is_settled, window, 60));
     guint found = count_closures(window);
     PlpUiEditor *editor = plp_ui_window_get_editor(window);
-    PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT,   -1,   -1, 17300000,
-                              17600000,     PLP_KIND_UNKNOWN, false};
+    PlpClosureEdit add_one = {.action = PLP_EDIT_ADD,
+                              .eye = PLP_SIDE_RIGHT,
+                              .target_onset_us = -1,
+                              .target_offset_us = -1,
+                              .from_us = 17300000,
+                              .to_us = 17600000};
     plp_ui_window_show_page(window, "review");
     plp_ui_editor_apply(editor, &add_one, 1, NULL);
     assert_true(plp_test_wait(is_settled, window, 60));

@@ -255,8 +255,12 @@ static void test_corrections_stay(void **state)
     plp_ui_session_open_path(session, plp_test_get_video());
     assert_true(plp_test_wait(are_all_settled, session, 120));
     PlpUiEditor *editor = plp_ui_window_get_editor(window);
-    PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT,   -1,   -1, 3700000,
-                              3900000,      PLP_KIND_UNKNOWN, false};
+    PlpClosureEdit add_one = {.action = PLP_EDIT_ADD,
+                              .eye = PLP_SIDE_RIGHT,
+                              .target_onset_us = -1,
+                              .target_offset_us = -1,
+                              .from_us = 3700000,
+                              .to_us = 3900000};
     plp_test_spin(0.3);
     plp_ui_editor_apply(editor, &add_one, 1, NULL);
     assert_int_equal(plp_ui_editor_count(editor), 1);

@@ -254,8 +254,12 @@ static void test_files_what_is_corrected(void **state)
     plp_test_open_patient(window);
     guint found = count_closures(window);
     PlpUiEditor *editor = plp_ui_window_get_editor(window);
-    PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT,   -1,   -1, 17300000,
-                              17600000,     PLP_KIND_UNKNOWN, false};
+    PlpClosureEdit add_one = {.action = PLP_EDIT_ADD,
+                              .eye = PLP_SIDE_RIGHT,
+                              .target_onset_us = -1,
+                              .target_offset_us = -1,
+                              .from_us = 17300000,
+                              .to_us = 17600000};
     plp_ui_editor_apply(editor, &add_one, 1, "missed");
     assert_int_equal(count_closures(window), found + 1);
     assert_true(plp_ui_library_sidebar_select(sidebar, PLP_ENTITY_PATIENT, patient_id));

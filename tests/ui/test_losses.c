@@ -69,8 +69,12 @@ static bool is_idle(void *dialog)
     return !plp_ui_report_dialog_is_busy(dialog);
 }
 
-static const PlpClosureEdit add_one = {PLP_EDIT_ADD, PLP_SIDE_RIGHT,   -1,   -1, 17300000,
-                                       17600000,     PLP_KIND_UNKNOWN, false};
+static const PlpClosureEdit add_one = {.action = PLP_EDIT_ADD,
+                                       .eye = PLP_SIDE_RIGHT,
+                                       .target_onset_us = -1,
+                                       .target_offset_us = -1,
+                                       .from_us = 17300000,
+                                       .to_us = 17600000};
 
 /** The results' folder goes while it is looked at. */
 static void test_results_vanish(void **state)

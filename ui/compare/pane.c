@@ -215,9 +215,10 @@ static void name_widget(GtkWidget *widget, const char *words)
 
 static GtkWidget *make_head(PlpUiComparePane *self)
 {
-    GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 3);
+    GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
     gtk_widget_add_css_class(head, "toolbar");
     self->title = add_label(head, "heading", false);
+    gtk_widget_set_margin_end(GTK_WIDGET(self->title), 3);
     self->name = add_label(head, NULL, true);
     self->chooser = GTK_DROP_DOWN(gtk_drop_down_new(NULL, NULL));
     gtk_widget_set_hexpand(GTK_WIDGET(self->chooser), true);

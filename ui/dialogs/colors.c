@@ -132,6 +132,9 @@ static GtkWidget *make_row(PlpUiColors *self, int i, const char *name)
     gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
     gtk_color_button_set_title(GTK_COLOR_BUTTON(button), name);
     gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    // The button within is what has the focus.
+    gtk_accessible_update_property(GTK_ACCESSIBLE(gtk_widget_get_first_child(button)),
+                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     g_signal_connect(button, "color-set", G_CALLBACK(on_color), self);
     self->buttons[i] = GTK_COLOR_BUTTON(button);
     adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), name);

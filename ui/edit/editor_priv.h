@@ -19,11 +19,11 @@ struct _PlpUiEditor {
     GArray *standing;              // the layer's corrections of closures; NULL: not gathered yet
     char *layer;                   // NULL: automatic
     bool is_previewing, is_swapping;
-    bool is_unreadable; // what was there could not be read: it is not written over
-    guint generation;   // of the closures in view
+    bool is_unreadable;              // what was there could not be read: it is not written over
+    guint generation;                // of the closures in view
     struct _PlpUiEditorRound *round; // that makes figures of what is in view; NULL: none
     PlpFiguresMemo *memo;            // of the recording; NULL while a round has it
-    guint n_finding;    // threads that find closures anew
+    guint n_finding;                 // threads that find closures anew
     GMutex lock;
     GCond is_done;
     guint n_computing; // protected by lock

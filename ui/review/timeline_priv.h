@@ -8,7 +8,7 @@ struct _PlpUiTimeline {
     PlpUiDocument *document;
     PlpTimeline timeline; // borrows from the document and the pyramids
     PlpUiPyramids *pyramids;
-    GArray *segments; // shown in place of the document's; NULL: none
+    GArray *segments;         // shown in place of the document's; NULL: none
     int64_t start_us, end_us; // in view
     int64_t position_us;
     int64_t loop_start_us, loop_end_us;

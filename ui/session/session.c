@@ -1,8 +1,12 @@
 #include "ui/session/session.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
 
+#include "base/atomic_file.h"
 #include "base/error.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "report/recording_folder.h"
 #include "ui/session/find_video.h"
@@ -174,9 +178,32 @@ static void drop_job(PlpUiSession *self, PlpUiJob *job)
     plp_ui_job_stop(job);
 }
 
+/** Which face somebody chose stands beside the results, so that opening the video again keeps it.
+ */
+static PlpUiJobOptions recall_face(const PlpOutput *output, const PlpUiJobOptions *options)
+{
+    PlpUiJobOptions recalled = options != NULL ? *options : (PlpUiJobOptions){0};
+    g_autofree char *path = g_strconcat(output->path, ".face", NULL);
+    g_autofree char *text = NULL;
+    int64_t face = 0;
+    if (options != NULL) {
+        g_autofree char *words = g_strdup_printf("%d", options->face);
+        if (options->face == 0)
+            g_unlink(path);
+        else if (g_mkdir_with_parents(output->parent, 0700) == 0)
+            plp_atomic_file_save(path, words, strlen(words), NULL);
+    } else if (g_file_get_contents(path, &text, NULL, NULL) &&
+               plp_number_parse_int64(g_strstrip(text), &face) && face > 0 && face < G_MAXINT) {
+        recalled.face = (int)face;
+    }
+    return recalled;
+}
+
 static PlpUiJob *add_job(PlpUiSession *self, const char *path, const PlpUiJobOptions *options)
 {
-    g_autoptr(PlpUiJob) job = plp_ui_job_new(path, plp_ui_session_make_output(path), options);
+    PlpOutput *output = plp_ui_session_make_output(path);
+    PlpUiJobOptions recalled = recall_face(output, options);
+    g_autoptr(PlpUiJob) job = plp_ui_job_new(path, output, &recalled);
     g_signal_connect(job, "changed", G_CALLBACK(on_job_changed), self);
     g_signal_connect(job, "progress", G_CALLBACK(on_job_progress), self);
     g_list_store_append(self->jobs, job);
