@@ -503,6 +503,7 @@ static void plp_ui_window_init(PlpUiWindow *self)
     gtk_widget_init_template(GTK_WIDGET(self));
     name_dropdown(gtk_widget_get_ancestor(GTK_WIDGET(self->open_content), ADW_TYPE_SPLIT_BUTTON));
     self->session = plp_ui_session_new();
+    plp_ui_capture_recover(self->session);
     g_signal_connect(self->session, "message", G_CALLBACK(on_message), self);
     g_signal_connect_swapped(self->session, "notify::document", G_CALLBACK(on_document_changed),
                              self);

@@ -48,6 +48,11 @@ static bool is_drawn(void *window)
     return gtk_widget_get_mapped(window) && gtk_widget_get_width(window) > 0;
 }
 
+static bool has_keys(void *window)
+{
+    return gtk_window_is_active(window);
+}
+
 PlpUiWindow *plp_test_open_window(int width_px, int height_px)
 {
     PlpUiWindow *window = plp_ui_window_new(get_app());
@@ -58,6 +63,8 @@ PlpUiWindow *plp_test_open_window(int width_px, int height_px)
     // There is no window manager to give it the keys.
     GdkSurface *surface = gtk_native_get_surface(GTK_NATIVE(window));
     gdk_toplevel_focus(GDK_TOPLEVEL(surface), GDK_CURRENT_TIME);
+    plp_test_wait(has_keys, window,
+                  5); // until the screen has given them: it takes as long as it takes
     plp_test_spin(0.1);
     return window;
 }
@@ -72,13 +79,45 @@ void plp_test_close_window(PlpUiWindow *window)
     assert_null(gone); // nobody keeps it
 }
 
+static guint n_released;
+
+static void on_released(GtkEventControllerKey *controller, guint key, guint code,
+                        GdkModifierType state, gpointer data)
+{
+    n_released++;
+}
+
+/** Lets all windows tell when a key comes up: a busy machine delivers it late. */
+static void listen_for_keys(void)
+{
+    GListModel *windows = gtk_window_get_toplevels();
+    for (guint i = 0; i < g_list_model_get_n_items(windows); i++) {
+        g_autoptr(GtkWidget) window = g_list_model_get_item(windows, i);
+        if (g_object_get_data(G_OBJECT(window), "listens") != NULL)
+            continue;
+        GtkEventController *controller = gtk_event_controller_key_new();
+        gtk_event_controller_set_propagation_phase(controller, GTK_PHASE_CAPTURE);
+        g_signal_connect(controller, "key-released", G_CALLBACK(on_released), NULL);
+        gtk_widget_add_controller(window, controller);
+        g_object_set_data(G_OBJECT(window), "listens", window);
+    }
+}
+
+static bool is_released(void *data)
+{
+    return n_released > *(guint *)data;
+}
+
 void plp_test_press(const char *keys)
 {
+    listen_for_keys();
+    guint before = n_released;
     g_autofree char *tool = g_find_program_in_path("xdotool");
     if (tool == NULL)
         skip();
     g_autofree char *line = g_strdup_printf("xdotool key --clearmodifiers %s", keys);
     assert_true(g_spawn_command_line_sync(line, NULL, NULL, NULL, NULL));
+    plp_test_wait(is_released, &before, 5); // a window that the key closes hears no release
     plp_test_spin(0.15);
 }
 

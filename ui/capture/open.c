@@ -14,9 +14,9 @@ static void review(PlpUiSession *session, const char *video_path)
     plp_ui_session_open_path(session, video_path);
 }
 
-/** Recordings that a crash or a power cut ended. */
-static void say_recovered(PlpUiSession *session)
+static gboolean say_recovered(gpointer data)
 {
+    PlpUiSession *session = data;
     g_autofree char *folder = plp_ui_settings_dup_recordings_folder(plp_ui_settings_get());
     g_autoptr(GPtrArray) found = plp_ui_take_recover(folder);
     for (guint i = 0; i < found->len; i++) {
@@ -26,6 +26,16 @@ static void say_recovered(PlpUiSession *session)
             name);
         plp_ui_session_say(session, words);
     }
+    return G_SOURCE_REMOVE;
+}
+
+void plp_ui_capture_recover(PlpUiSession *session)
+{
+    static bool is_done; // later windows would take what another one records for abandoned
+    if (is_done)
+        return;
+    is_done = true;
+    g_idle_add_full(G_PRIORITY_LOW, say_recovered, g_object_ref(session), g_object_unref);
 }
 
 void plp_ui_capture_open(AdwViewStack *pages, PlpUiSession *session)
@@ -36,7 +46,6 @@ void plp_ui_capture_open(AdwViewStack *pages, PlpUiSession *session)
         AdwViewStackPage *entry = adw_view_stack_add_titled(pages, page, NAME, _("Record"));
         adw_view_stack_page_set_icon_name(entry, "camera-video-symbolic");
         plp_ui_capture_set_width(pages, gtk_widget_get_width(GTK_WIDGET(pages)));
-        say_recovered(session);
     }
     adw_view_stack_set_visible_child_name(pages, NAME);
 }

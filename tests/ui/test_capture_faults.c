@@ -1,0 +1,210 @@
+// What ends a recording against its will: a full disk, a killed program. What was recorded until
+// then is kept, can be played, and a sentence says so.
+
+#include "harness.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include <glib/gstdio.h>
+
+#include "media/reader.h"
+#include "ui/capture/page.h"
+#include "ui/capture/take.h"
+#include "ui/session/settings.h"
+
+static char *folder;     // of this run
+static const char *self; // this program
+
+static char *dup_recordings(void)
+{
+    return g_build_filename(folder, "recordings", NULL);
+}
+
+static void set_camera(void)
+{
+    g_autofree char *id = g_strconcat("loop:", plp_test_get_video(), NULL);
+    g_setenv("PALPEBRA_CAMERA", id, true);
+    g_setenv("PALPEBRA_DATA", folder, true);
+    g_autofree char *recordings = dup_recordings();
+    plp_ui_settings_set_recordings_folder(plp_ui_settings_get(), recordings);
+}
+
+static bool runs(void *page)
+{
+    PlpUiCamera *camera = plp_ui_capture_page_get_camera(page);
+    return plp_ui_camera_get_state(camera)->phase == PLP_LIVE_RUNNING &&
+           plp_ui_camera_get_texture(camera) != NULL;
+}
+
+static bool has_recorded(void *page)
+{
+    return plp_ui_camera_get_state(plp_ui_capture_page_get_camera(page))->recorded_pictures > 20;
+}
+
+static bool is_over(void *page)
+{
+    return !plp_ui_capture_page_is_recording(page);
+}
+
+static PlpUiCapturePage *start_recording(PlpUiWindow *window)
+{
+    gtk_widget_activate_action(GTK_WIDGET(window), "win.record", NULL);
+    PlpUiCapturePage *page =
+        PLP_UI_CAPTURE_PAGE(plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_CAPTURE_PAGE));
+    assert_true(plp_test_wait(runs, page, 60));
+    plp_ui_capture_page_start(page);
+    assert_true(plp_test_wait(has_recorded, page, 60));
+    return page;
+}
+
+/** All pictures that can be read; none may be damaged. */
+static int64_t count_frames(const char *path)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PlpReader) reader = plp_reader_open(path, NULL, &error);
+    if (reader == NULL)
+        fail_msg("%s", error->message);
+    for (int64_t n = 0;; n++) {
+        g_autoptr(PlpFrame) frame = NULL;
+        if (!plp_reader_next(reader, &frame, &error))
+            fail_msg("%s", error->message);
+        if (frame == NULL)
+            return n;
+        assert_false(frame->damaged);
+    }
+}
+
+// ---- a full disk ----
+
+/** From now on no file of this program may become longer: a disk with no more room. */
+static struct rlimit limit_files(rlim_t bytes)
+{
+    struct rlimit before;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct rlimit now = {bytes, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &now), 0);
+    return before;
+}
+
+static void test_full_disk(void **state)
+{
+    set_camera();
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiCapturePage *page = start_recording(window);
+    int64_t bytes = plp_ui_camera_get_state(plp_ui_capture_page_get_camera(page))->recorded_bytes;
+    struct rlimit before = limit_files((rlim_t)bytes + 40000);
+    bool ended = plp_test_wait(is_over, page, 60);
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_true(ended);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "is kept"));
+    assert_null(plp_test_find_label(GTK_WIDGET(page), folder));
+    plp_test_shoot(GTK_WIDGET(window), "capture-full-disk");
+    // The camera goes on, and the next recording can begin once there is room.
+    assert_true(runs(page));
+    assert_true(count_frames(plp_ui_capture_page_get_video_path(page)) > 10);
+    plp_ui_capture_page_start(page);
+    assert_true(plp_test_wait(has_recorded, page, 60));
+    plp_ui_capture_page_stop(page);
+    assert_true(plp_test_wait(is_over, page, 60));
+    plp_test_close_window(window);
+}
+
+// ---- killed ----
+
+/** The child that is killed: records until then. */
+static void record_on(void **state)
+{
+    set_camera();
+    PlpUiCapturePage *page = start_recording(plp_test_open_window(1000, 700));
+    g_autofree char *told = g_build_filename(folder, "records", NULL);
+    assert_true(g_file_set_contents(told, "", 0, NULL));
+    while (plp_ui_capture_page_is_recording(page))
+        plp_test_spin(0.1);
+}
+
+static bool says_interrupted(void *window)
+{
+    return plp_test_find_label(window, "was interrupted") != NULL;
+}
+
+/** The program's next start. */
+static void start_again(void **state)
+{
+    set_camera();
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    assert_true(plp_test_wait(says_interrupted, window, 30));
+    plp_test_shoot(GTK_WIDGET(window), "capture-recovered");
+    plp_test_close_window(window);
+}
+
+/** This program again, doing only that. */
+static GSubprocess *spawn(const char *what)
+{
+    g_autoptr(GError) error = NULL;
+    GSubprocess *child =
+        g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, self, what, folder, NULL);
+    if (child == NULL)
+        fail_msg("%s", error->message);
+    return child;
+}
+
+static char *find_video(void)
+{
+    g_autofree char *recordings = dup_recordings();
+    g_autoptr(GDir) dir = g_dir_open(recordings, 0, NULL);
+    assert_non_null(dir);
+    const char *name = NULL;
+    while ((name = g_dir_read_name(dir)) != NULL) {
+        if (g_str_has_suffix(name, ".mkv"))
+            return g_build_filename(recordings, name, NULL);
+    }
+    fail_msg("nothing was recorded");
+    return NULL;
+}
+
+static bool is_told(void *path)
+{
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+static void test_killed(void **state)
+{
+    g_free(folder);
+    folder = g_dir_make_tmp("plp-killed-XXXXXX", NULL);
+    g_autofree char *told = g_build_filename(folder, "records", NULL);
+    g_autoptr(GSubprocess) first = spawn("record");
+    assert_true(plp_test_wait(is_told, told, 90));
+    g_subprocess_force_exit(first); // SIGKILL
+    assert_true(g_subprocess_wait(first, NULL, NULL));
+    assert_true(g_subprocess_get_if_signaled(first));
+    g_autofree char *video = find_video();
+    assert_true(count_frames(video) > 10);
+    g_autoptr(GSubprocess) second = spawn("again");
+    assert_true(g_subprocess_wait_check(second, NULL, NULL));
+    // It is said once.
+    g_autofree char *recordings = dup_recordings();
+    g_autoptr(GPtrArray) left = plp_ui_take_recover(recordings);
+    assert_int_equal(left->len, 0);
+    assert_true(count_frames(video) > 10);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest recording[] = {cmocka_unit_test(record_on)};
+    const struct CMUnitTest again[] = {cmocka_unit_test(start_again)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_full_disk),
+        cmocka_unit_test(test_killed),
+    };
+    self = argv[0];
+    folder = argc > 2 ? g_strdup(argv[2]) : g_dir_make_tmp("plp-faults-XXXXXX", NULL);
+    if (argc > 1 && strcmp(argv[1], "record") == 0)
+        return cmocka_run_group_tests(recording, NULL, NULL);
+    if (argc > 1 && strcmp(argv[1], "again") == 0)
+        return cmocka_run_group_tests(again, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
