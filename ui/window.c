@@ -487,9 +487,21 @@ static void set_library(PlpUiWindow *self)
     plp_ui_editor_set_library(self->editor, plp_ui_library_sidebar_get_library(self->sidebar));
 }
 
+/** libadwaita names the arrow of a split button for the eye only. */
+static void name_dropdown(GtkWidget *split)
+{
+    for (GtkWidget *child = gtk_widget_get_first_child(split); child != NULL;
+         child = gtk_widget_get_next_sibling(child)) {
+        if (GTK_IS_MENU_BUTTON(child))
+            gtk_accessible_update_property(GTK_ACCESSIBLE(child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                           _("Opened and recent files"), -1);
+    }
+}
+
 static void plp_ui_window_init(PlpUiWindow *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    name_dropdown(gtk_widget_get_ancestor(GTK_WIDGET(self->open_content), ADW_TYPE_SPLIT_BUTTON));
     self->session = plp_ui_session_new();
     plp_ui_capture_recover(self->session);
     g_signal_connect(self->session, "message", G_CALLBACK(on_message), self);

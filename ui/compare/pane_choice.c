@@ -2,6 +2,7 @@
 
 #include "store/overview.h"
 #include "ui/compare/pane_priv.h"
+#include "ui/recent.h"
 
 #define MOST_FROM_LIBRARY 40
 
@@ -10,7 +11,8 @@ static void add_open(PlpUiComparePane *self, GMenu *menu, PlpUiDocument *documen
     g_autoptr(PlpUiOperand) operand = plp_ui_operand_new_document(document);
     if (operand == NULL || g_ptr_array_find(self->open, document, NULL))
         return;
-    g_autoptr(GMenuItem) item = g_menu_item_new(operand->title, NULL);
+    g_autofree char *label = plp_ui_recent_dup_label(operand->title);
+    g_autoptr(GMenuItem) item = g_menu_item_new(label, NULL);
     g_menu_item_set_action_and_target(item, "pane.open", "u", self->open->len);
     g_menu_append_item(menu, item);
     g_ptr_array_add(self->open, g_object_ref(document));
@@ -40,7 +42,8 @@ static void add_filed(GMenu *menu, const PlpRecordingOverview *filed)
                                  : NULL;
     g_autofree char *title =
         g_strjoin(" · ", filed->pseudonym, filed->name != NULL ? filed->name : "–", since, NULL);
-    g_autoptr(GMenuItem) item = g_menu_item_new(title, NULL);
+    g_autofree char *label = plp_ui_recent_dup_label(title);
+    g_autoptr(GMenuItem) item = g_menu_item_new(label, NULL);
     g_menu_item_set_action_and_target(item, "pane.filed", "(xs)", filed->id, title);
     g_menu_append_item(menu, item);
 }

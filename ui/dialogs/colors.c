@@ -131,6 +131,9 @@ static GtkWidget *make_row(PlpUiColors *self, int i, const char *name)
     GtkWidget *button = gtk_color_button_new();
     gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
     gtk_color_button_set_title(GTK_COLOR_BUTTON(button), name);
+    // What takes the focus is the button within.
+    gtk_accessible_update_property(GTK_ACCESSIBLE(gtk_widget_get_first_child(button)),
+                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     // The button within is what has the focus.
     gtk_accessible_update_property(GTK_ACCESSIBLE(gtk_widget_get_first_child(button)),

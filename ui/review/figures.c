@@ -118,6 +118,8 @@ static void show_notes(PlpUiFigures *self, const GPtrArray *notes)
     g_autofree char *title =
         g_strdup_printf(ngettext("%u note", "%u notes", notes->len), notes->len);
     gtk_expander_set_label(self->notes, title);
+    gtk_accessible_update_property(GTK_ACCESSIBLE(self->notes), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                   title, -1);
     gtk_label_set_text(self->notes_label, text->str);
     gtk_widget_set_visible(GTK_WIDGET(self->notes), notes->len > 0);
 }
