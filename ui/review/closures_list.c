@@ -5,7 +5,7 @@
 
 #include "ui/words.h"
 
-enum { ROWS_AT_ONCE = 30, MOST_WIDGETS = 220 };
+enum { ROWS_AT_ONCE = 20, MOST_WIDGETS = 220 };
 
 struct _PlpUiClosuresList {
     GtkWidget parent;
