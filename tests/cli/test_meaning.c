@@ -125,6 +125,9 @@ static char *find_clips(void)
     g_autofree char *labels = g_build_filename(clips, "labels.csv", NULL);
     if (!g_file_test(labels, G_FILE_TEST_EXISTS)) {
         print_message("no evaluation data (set PALPEBRA_EVAL_DATA)\n");
+        g_clear_pointer(&labels, g_free); // skip() does not come back
+        g_clear_pointer(&clips, g_free);
+        g_clear_pointer(&data, g_free);
         skip();
     }
     return clips;

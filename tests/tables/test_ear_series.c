@@ -124,6 +124,8 @@ static void test_real_series(void **state)
     g_autofree char *path = g_build_filename(folder, "ear", "jefapato_blinking_short.csv", NULL);
     if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
         print_message("no evaluation data (set PALPEBRA_EVAL_DATA)\n");
+        g_clear_pointer(&path, g_free); // skip() does not come back
+        g_clear_pointer(&folder, g_free);
         skip();
     }
     g_autoptr(GError) error = NULL;

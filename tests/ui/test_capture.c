@@ -260,8 +260,10 @@ static bool says_none(void *page)
 static void test_no_camera_at_all(void **state)
 {
     g_autoptr(GPtrArray) cameras = plp_camera_list();
-    if (cameras->len > 0)
-        skip(); // this machine has one
+    if (cameras->len > 0) { // this machine has one
+        g_clear_pointer(&cameras, g_ptr_array_unref);
+        skip();
+    }
     g_unsetenv("PALPEBRA_CAMERA");
     PlpUiWindow *window = plp_test_open_window(900, 700);
     PlpUiCapturePage *page = open_page(window);
@@ -298,8 +300,10 @@ static void test_follows_the_face(void **state)
         g_build_filename(g_get_home_dir(), ".local", "share", "palpebra", "models", NULL);
     if (g_getenv("PALPEBRA_MODELS") == NULL && g_file_test(models, G_FILE_TEST_IS_DIR))
         g_setenv("PALPEBRA_MODELS", models, true);
-    if (g_getenv("PALPEBRA_MODELS") == NULL)
+    if (g_getenv("PALPEBRA_MODELS") == NULL) {
+        g_clear_pointer(&models, g_free);
         skip();
+    }
     set_camera("loop:");
     PlpUiWindow *window = plp_test_open_window(1280, 820);
     PlpUiCapturePage *page = open_page(window);
