@@ -6,6 +6,8 @@
 #include <locale.h>
 #include <string.h>
 
+#include "pointer.h"
+#include "ui/dialogs/help.h"
 #include "ui/say.h"
 #include "ui/words.h"
 
@@ -136,6 +138,92 @@ static void test_pages(void **state)
     assert_int_equal(found->len, 0);
 }
 
+// ---- the help ----
+
+static GtkTextView *get_help_page(GtkStack *stack, const char *file)
+{
+    GtkWidget *page = gtk_stack_get_child_by_name(stack, file);
+    assert_non_null(page);
+    return GTK_TEXT_VIEW(plp_test_find(page, GTK_TYPE_TEXT_VIEW));
+}
+
+static char *dup_help_text(GtkStack *stack, const char *file)
+{
+    char *text = NULL;
+    g_object_get(gtk_text_view_get_buffer(get_help_page(stack, file)), "text", &text, NULL);
+    return text;
+}
+
+static void assert_help_begins(GtkStack *stack, const char *file, const char *begin)
+{
+    g_autofree char *text = dup_help_text(stack, file);
+    if (!g_str_has_prefix(text, begin))
+        fail_msg("%s: begins with %.60s", file, text);
+}
+
+static void test_help_speaks_turkish(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(900, 700);
+    GtkWidget *help = plp_ui_help_new();
+    GtkStack *stack = GTK_STACK(plp_test_find(help, GTK_TYPE_STACK));
+    assert_help_begins(stack, "tour.md", "Beş dakikada Palpebra\n");
+    assert_help_begins(stack, "definitions.md", "Değerlerin anlamı\n");
+    assert_help_begins(stack, "report.md", "Rapor, değer değer\n");
+    assert_help_begins(stack, "comparison.md", "Önce ve sonra\n");
+    assert_help_begins(stack, "input-files.md",
+                       "Files you can bring\n"); // not translated: better than none
+    g_autofree char *text = dup_help_text(stack, "tour.md");
+    assert_null(strstr(text, "](")); // links show their words alone
+    gtk_window_destroy(GTK_WINDOW(help));
+
+    // Whose first language is English reads English, whatever comes after it.
+    g_setenv("LANGUAGE", "en:tr", true);
+    help = plp_ui_help_new();
+    assert_help_begins(GTK_STACK(plp_test_find(help, GTK_TYPE_STACK)), "tour.md",
+                       "Palpebra in five minutes\n");
+    gtk_window_destroy(GTK_WINDOW(help));
+    g_setenv("LANGUAGE", "tr", true);
+    plp_test_close_window(window);
+}
+
+/** Clicks into the middle of these words on the page that is shown. */
+static void click_words(GtkTextView *view, const char *words)
+{
+    GtkTextIter start, from, to;
+    gtk_text_buffer_get_start_iter(gtk_text_view_get_buffer(view), &start);
+    assert_true(gtk_text_iter_forward_search(&start, words, 0, &from, &to, NULL));
+    gtk_text_view_scroll_to_iter(view, &from, 0.1, false, 0, 0);
+    plp_test_spin(0.5);
+    GdkRectangle a, b;
+    gtk_text_view_get_iter_location(view, &from, &a);
+    gtk_text_view_get_iter_location(view, &to, &b);
+    int x, y;
+    gtk_text_view_buffer_to_window_coords(view, GTK_TEXT_WINDOW_WIDGET, (a.x + b.x) / 2,
+                                          a.y + a.height / 2, &x, &y);
+    plp_test_click(GTK_WIDGET(view), x, y, 1, 1);
+    plp_test_spin(0.5);
+}
+
+static void test_help_follows_links(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(900, 700);
+    GtkWidget *help = plp_ui_help_new();
+    gtk_window_present(GTK_WINDOW(help));
+    plp_test_spin(0.5);
+    GtkStack *stack = GTK_STACK(plp_test_find(help, GTK_TYPE_STACK));
+    assert_string_equal(gtk_stack_get_visible_child_name(stack), "tour.md");
+    plp_test_shoot(help, "help-tour-tr");
+    click_words(get_help_page(stack, "tour.md"), "Beş dakikada");
+    assert_string_equal(gtk_stack_get_visible_child_name(stack), "tour.md"); // no link there
+    click_words(get_help_page(stack, "tour.md"), "Tanımlar");
+    assert_string_equal(gtk_stack_get_visible_child_name(stack), "definitions.md");
+    plp_test_shoot(help, "help-definitions-tr");
+    click_words(get_help_page(stack, "definitions.md"), "closures.md");
+    assert_string_equal(gtk_stack_get_visible_child_name(stack), "closures.md");
+    gtk_window_destroy(GTK_WINDOW(help));
+    plp_test_close_window(window);
+}
+
 // ---- what the engine says ----
 
 static void test_sentences(void **state)
@@ -188,10 +276,9 @@ int main(void)
     bind_textdomain_codeset("palpebra", "UTF-8");
     textdomain("palpebra");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words_of_the_engine),
-        cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_sentences),
-        cmocka_unit_test(test_pages),
+        cmocka_unit_test(test_words_of_the_engine), cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_sentences),           cmocka_unit_test(test_help_speaks_turkish),
+        cmocka_unit_test(test_help_follows_links),  cmocka_unit_test(test_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
