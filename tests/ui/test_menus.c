@@ -61,6 +61,35 @@ static bool has_no_menu(void *window)
     return !has_menu(window);
 }
 
+// ---- the timeline ----
+
+static void click(PlpUiReviewPage *page, double seconds, double y, int button)
+{
+    PlpUiTimeline *timeline = plp_ui_review_page_get_timeline(page);
+    double x = plp_ui_timeline_get_x(timeline, (int64_t)(seconds * 1e6));
+    plp_test_click_slowly(GTK_WIDGET(timeline), x, y, button);
+}
+
+/** The click that closes the menu does nothing else, and the next one arrives. */
+static void test_click_after_menu(void **state)
+{
+    static const double ys[] = {12, 60}; // tasks, the right eye
+    PlpUiWindow *window = open_whole(state);
+    PlpUiReviewPage *page = plp_test_open_patient(window);
+    for (gsize i = 0; i < G_N_ELEMENTS(ys); i++) {
+        click(page, 17.5, ys[i], 3);
+        assert_true(plp_test_wait(has_menu, window, 5));
+        int64_t before_us = plp_ui_review_page_get_position(page);
+        click(page, 3, 100, 1);
+        assert_true(plp_test_wait(has_no_menu, window, 5));
+        assert_int_equal(plp_ui_review_page_get_position(page), before_us);
+        click(page, 17.8, 60, 1);
+        assert_in_range(plp_ui_review_page_get_position(page), 17700000, 17900000);
+    }
+    plp_test_close_window(window);
+    remove_edits();
+}
+
 // ---- the list of closures ----
 
 static const PlpUiClosureFacts *get_row(PlpUiReviewPage *page, guint i)
@@ -180,6 +209,7 @@ static void test_sort_and_filter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_click_after_menu),
         cmocka_unit_test(test_row_menu),
         cmocka_unit_test(test_sort_and_filter),
     };
