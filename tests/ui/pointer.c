@@ -11,6 +11,12 @@ static void find_on_screen(GtkWidget *widget, double x, double y, int *ret_x, in
     double left = 0, top = 0, to_x = 0, to_y = 0;
     gtk_native_get_surface_transform(native, &left, &top);
     assert_true(gtk_widget_translate_coordinates(widget, GTK_WIDGET(native), x, y, &to_x, &to_y));
+    GdkSurface *surface = gtk_native_get_surface(native);
+    while (GDK_IS_POPUP(surface)) { // a menu's
+        to_x += gdk_popup_get_position_x(GDK_POPUP(surface));
+        to_y += gdk_popup_get_position_y(GDK_POPUP(surface));
+        surface = gdk_popup_get_parent(GDK_POPUP(surface));
+    }
     *ret_x = (int)(to_x + left + 0.5);
     *ret_y = (int)(to_y + top + 0.5);
 }
@@ -39,6 +45,17 @@ void plp_test_click(GtkWidget *widget, double x, double y, int button, int times
     g_autofree char *words = g_strdup_printf("click --repeat %d --delay 60 %d", times, button);
     run(words);
     plp_test_spin(0.15);
+}
+
+void plp_test_click_slowly(GtkWidget *widget, double x, double y, int button)
+{
+    plp_test_point(widget, x, y);
+    g_autofree char *down = g_strdup_printf("mousedown %d", button);
+    run(down);
+    plp_test_spin(0.1);
+    g_autofree char *up = g_strdup_printf("mouseup %d", button);
+    run(up);
+    plp_test_spin(0.3);
 }
 
 void plp_test_drag(GtkWidget *widget, double from_x, double from_y, double to_x, double to_y)

@@ -282,6 +282,42 @@ static void test_corrections_stay(void **state)
     plp_test_close_window(window);
 }
 
+/** The patient's face, chosen from the menu: measured anew, and the choice outlives the window. */
+static void test_face_stays(void **state)
+{
+    if (!has_models())
+        skip();
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    GtkWidget *page = GTK_WIDGET(plp_ui_window_get_review_page(window));
+    g_autoptr(PlpOutput) output = plp_ui_session_make_output(plp_test_get_video());
+    g_autofree char *path = g_strconcat(output->path, ".face", NULL);
+    g_autofree char *chosen = NULL;
+    plp_ui_session_open_path(session, plp_test_get_video());
+    assert_true(plp_test_wait(are_all_settled, session, 120));
+    plp_test_spin(0.3);
+    assert_true(gtk_widget_activate_action(page, "edit.face", "i", 1));
+    assert_non_null(plp_ui_session_get_running_job(session)); // measured anew
+    assert_true(plp_test_wait(are_all_settled, session, 120));
+    const PlpRecording *recording =
+        plp_ui_document_get_recording(plp_ui_session_get_document(session));
+    assert_int_equal(recording->face_identity, 1);
+    assert_true(g_file_get_contents(path, &chosen, NULL, NULL));
+    assert_string_equal(chosen, "1");
+    plp_test_close_window(window);
+    window = plp_test_open_window(1280, 820);
+    session = plp_ui_window_get_session(window);
+    page = GTK_WIDGET(plp_ui_window_get_review_page(window));
+    plp_ui_session_open_path(session, plp_test_get_video());
+    assert_true(plp_test_wait(are_all_settled, session, 120));
+    assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
+    plp_test_spin(0.3);
+    assert_true(gtk_widget_activate_action(page, "edit.face", "i", 0)); // by rule again
+    assert_true(plp_test_wait(are_all_settled, session, 120));
+    assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    plp_test_close_window(window);
+}
+
 /** A results folder that cannot be made is said, and nothing is lost. */
 static void test_no_place_for_results(void **state)
 {
@@ -339,6 +375,7 @@ int main(void)
         cmocka_unit_test(test_queue_of_dropped_files),
         cmocka_unit_test(test_compares_with_lids),
         cmocka_unit_test(test_corrections_stay),
+        cmocka_unit_test(test_face_stays),
         cmocka_unit_test(test_no_place_for_results),
         cmocka_unit_test(test_damaged_video_gives_a_sentence),
     };

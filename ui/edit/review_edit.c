@@ -380,6 +380,7 @@ static void free_desk(gpointer data)
 {
     Desk *desk = data;
     g_signal_handlers_disconnect_by_data(desk->editor, desk);
+    g_signal_handlers_disconnect_by_data(plp_ui_review_page_get_closures(desk->page), desk);
     g_clear_pointer(&desk->menu, gtk_widget_unparent);
     g_clear_pointer(&desk->task_menu, gtk_widget_unparent);
     g_ptr_array_unref(desk->protocols);

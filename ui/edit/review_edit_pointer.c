@@ -128,6 +128,15 @@ static void open_menu(Desk *desk, double x, double y)
     gtk_popover_popup(GTK_POPOVER(desk->menu));
 }
 
+static void on_row_menu(PlpUiClosuresList *list, double x, double y, gpointer data)
+{
+    Desk *desk = data;
+    double to_x = 0, to_y = 0;
+    GtkWidget *parent = gtk_widget_get_parent(desk->menu);
+    if (gtk_widget_translate_coordinates(GTK_WIDGET(list), parent, x, y, &to_x, &to_y))
+        open_menu(desk, to_x, to_y);
+}
+
 static void on_right_click(GtkGestureClick *gesture, int n, double x, double y, gpointer data)
 {
     Desk *desk = data;
@@ -182,4 +191,6 @@ void plp_ui_review_edit_add_pointer(Desk *desk)
     g_signal_connect(desk->comment, "activate", G_CALLBACK(on_comment), desk);
     gtk_popover_menu_add_child(GTK_POPOVER_MENU(desk->menu), GTK_WIDGET(desk->comment), "comment");
     gtk_widget_set_parent(desk->menu, gtk_widget_get_parent(timeline));
+    g_signal_connect(plp_ui_review_page_get_closures(desk->page), "menu-wanted",
+                     G_CALLBACK(on_row_menu), desk);
 }

@@ -2,10 +2,12 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "ui/words.h"
 
 enum { ROWS_AT_ONCE = 20, MOST_WIDGETS = 220 };
+#define ITEM_OF_CELL "list-item"
 
 struct _PlpUiClosuresList {
     GtkWidget parent;
@@ -36,7 +38,7 @@ struct _PlpUiClosuresList {
 
 G_DEFINE_FINAL_TYPE(PlpUiClosuresList, plp_ui_closures_list, GTK_TYPE_WIDGET)
 
-static guint chosen_signal;
+static guint chosen_signal, menu_signal;
 
 // ---- columns ----
 
@@ -166,6 +168,7 @@ static void set_up_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gp
     GtkWidget *label = gtk_label_new(NULL);
     gtk_label_set_xalign(GTK_LABEL(label), column->align);
     gtk_widget_set_tooltip_text(label, _(column->meaning));
+    g_object_set_data(G_OBJECT(label), ITEM_OF_CELL, item);
     gtk_list_item_set_child(item, label);
 }
 
@@ -340,6 +343,50 @@ static void on_selected(PlpUiClosuresList *self)
     g_signal_emit(self, chosen_signal, 0, self->selected_id);
 }
 
+/** The list item of a cell somewhere below. */
+static GtkListItem *find_item(GtkWidget *widget)
+{
+    GtkListItem *item = g_object_get_data(G_OBJECT(widget), ITEM_OF_CELL);
+    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL && item == NULL;
+         child = gtk_widget_get_next_sibling(child))
+        item = find_item(child);
+    return item;
+}
+
+/** The row's place under the pointer. */
+static guint find_place(PlpUiClosuresList *self, double x, double y)
+{
+    GtkWidget *view = GTK_WIDGET(self->view);
+    GtkWidget *widget = gtk_widget_pick(view, x, y, GTK_PICK_DEFAULT);
+    while (widget != NULL && widget != view && strcmp(gtk_widget_get_css_name(widget), "row") != 0)
+        widget = gtk_widget_get_parent(widget);
+    GtkListItem *item = widget != NULL && widget != view ? find_item(widget) : NULL;
+    return item != NULL ? gtk_list_item_get_position(item) : GTK_INVALID_LIST_POSITION;
+}
+
+static void on_right_click(GtkGestureClick *gesture, int n, double x, double y, gpointer data)
+{
+    PlpUiClosuresList *self = data;
+    guint place = find_place(self, x, y);
+    if (place == GTK_INVALID_LIST_POSITION)
+        return;
+    gtk_gesture_set_state(GTK_GESTURE(gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    gtk_single_selection_set_selected(self->selection, place);
+    double own_x = 0, own_y = 0;
+    if (gtk_widget_translate_coordinates(GTK_WIDGET(self->view), GTK_WIDGET(self), x, y, &own_x,
+                                         &own_y))
+        g_signal_emit(self, menu_signal, 0, own_x, own_y);
+}
+
+static void add_menu(PlpUiClosuresList *self)
+{
+    GtkGesture *right = gtk_gesture_click_new();
+    gtk_gesture_single_set_button(GTK_GESTURE_SINGLE(right), GDK_BUTTON_SECONDARY);
+    gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(right), GTK_PHASE_CAPTURE);
+    g_signal_connect(right, "pressed", G_CALLBACK(on_right_click), self);
+    gtk_widget_add_controller(GTK_WIDGET(self->view), GTK_EVENT_CONTROLLER(right));
+}
+
 void plp_ui_closures_list_select(PlpUiClosuresList *self, int closure_id)
 {
     GListModel *rows = G_LIST_MODEL(self->selection);
@@ -477,6 +524,8 @@ static void plp_ui_closures_list_class_init(PlpUiClosuresListClass *class)
     gtk_widget_class_bind_template_child(widget_class, PlpUiClosuresList, view);
     chosen_signal = g_signal_new("closure-chosen", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+    menu_signal = g_signal_new("menu-wanted", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
 }
 
 static void plp_ui_closures_list_init(PlpUiClosuresList *self)
@@ -484,6 +533,7 @@ static void plp_ui_closures_list_init(PlpUiClosuresList *self)
     gtk_widget_init_template(GTK_WIDGET(self));
     self->pictures = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     add_columns(self);
+    add_menu(self);
     self->rows = g_list_store_new(PLP_UI_TYPE_CLOSURE_ROW);
     self->facts = plp_ui_closure_rows_list(NULL, NULL, NULL);
     self->filter = GTK_FILTER(gtk_custom_filter_new(fits, self, NULL));

@@ -10,6 +10,8 @@
  * The table of closures: sorted by any column, filtered by kind and eye.
  *
  * Signal: `closure-chosen` (int id of the row's right or only closure): the user went to a row.
+ * Signal: `menu-wanted` (double x, double y of this widget): the user asks for the menu of the row,
+ * which was chosen just before.
  */
 #define PLP_UI_TYPE_CLOSURES_LIST (plp_ui_closures_list_get_type())
 G_DECLARE_FINAL_TYPE(PlpUiClosuresList, plp_ui_closures_list, PLP_UI, CLOSURES_LIST, GtkWidget)
