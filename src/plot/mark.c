@@ -64,8 +64,12 @@ PlpColor plp_mark_get_color(const PlpPalette *palette, PlpMark mark)
 static void add_pattern(PlpCanvas *canvas, PlpMark mark, PlpBox box, PlpColor color)
 {
     double size = plp_canvas_get_style(canvas)->font_size;
+    if (mark == PLP_MARK_BRIEF)
+        plp_canvas_stripe_box(canvas, box, color, size * 0.38, 0.34);
     if (mark == PLP_MARK_PROLONGED)
-        plp_canvas_hatch_box(canvas, box, color, size * 0.6, size * 0.13);
+        plp_canvas_hatch_box(canvas, box, color, size * 0.8, size * 0.14);
+    if (mark == PLP_MARK_COMMANDED)
+        plp_canvas_stripe_box(canvas, box, color, size * 1.6, 0.5);
     if (mark == PLP_MARK_TWITCH)
         plp_canvas_dot_box(canvas, box, color, size * 0.4, size * 0.09);
 }
