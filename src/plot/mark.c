@@ -61,9 +61,14 @@ PlpColor plp_mark_get_color(const PlpPalette *palette, PlpMark mark)
     return palette->kinds[PLP_KIND_UNKNOWN];
 }
 
+// On paper, in points: a hairline shows no pattern, and a night holds tens of thousands of them.
+#define HAIRLINE_PT 0.6
+
 static void add_pattern(PlpCanvas *canvas, PlpMark mark, PlpBox box, PlpColor color)
 {
     double size = plp_canvas_get_style(canvas)->font_size;
+    if (!(plp_canvas_get_style(canvas)->device_scale > 0) && box.width < HAIRLINE_PT)
+        return;
     if (mark == PLP_MARK_BRIEF)
         plp_canvas_stripe_box(canvas, box, color, size * 0.38, 0.34);
     if (mark == PLP_MARK_PROLONGED)
