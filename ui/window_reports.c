@@ -18,6 +18,15 @@ static void on_saved(GtkWidget *dialog, const char *path, gpointer data)
     gtk_window_destroy(GTK_WINDOW(dialog));
 }
 
+/** Whose corrections the document is shown with: what is handed out is what is seen. */
+static const char *get_layer(PlpUiWindow *self, PlpUiDocument *document)
+{
+    PlpUiEditor *editor = plp_ui_window_get_editor(self);
+    return document != NULL && plp_ui_editor_get_document(editor) == document
+               ? plp_ui_editor_get_layer(editor)
+               : PLP_LAYER_MAIN;
+}
+
 static PlpUiReportSource *make_source(PlpUiWindow *self, const char **ret_name)
 {
     const char *page = plp_ui_window_get_page_name(self);
@@ -41,7 +50,8 @@ static PlpUiReportSource *make_source(PlpUiWindow *self, const char **ret_name)
     if (operand == NULL)
         return NULL;
     *ret_name = plp_ui_document_get_title(document);
-    return plp_ui_report_source_new_recording(operand->word, operand->video_path);
+    return plp_ui_report_source_new_recording(operand->word, operand->video_path,
+                                              get_layer(self, document));
 }
 
 GtkWindow *plp_ui_window_open_report(PlpUiWindow *self)
@@ -100,7 +110,8 @@ GtkWindow *plp_ui_window_open_export(PlpUiWindow *self, bool all)
     }
     const char *video = document != NULL ? plp_ui_document_get_video_path(document) : NULL;
     const char *name = document != NULL ? plp_ui_document_get_title(document) : _("recordings");
-    PlpUiExportDialog *dialog = plp_ui_export_dialog_new(GTK_WINDOW(self), words, video, name);
+    PlpUiExportDialog *dialog =
+        plp_ui_export_dialog_new(GTK_WINDOW(self), words, video, get_layer(self, document), name);
     g_signal_connect_object(dialog, "saved", G_CALLBACK(on_saved), self, 0);
     gtk_window_present(GTK_WINDOW(dialog));
     return GTK_WINDOW(dialog);

@@ -52,8 +52,8 @@ static bool fail(PlpRecorder *recorder, const char *what, int code, GError **err
     bool full = disk == ENOSPC || disk == EDQUOT || disk == EFBIG;
     if (full && recorder->pictures > 0)
         g_set_error(error, PLP_ERROR, PLP_ERROR_IO,
-                    "%s: there is no room left on the disk; recording stopped after %.1f s, and "
-                    "what was recorded until then is kept. Make room, or record to another disk",
+                    "%s: there is no room left on the disk; recording stopped after %.1f s "
+                    "(make room, or record to another disk)",
                     recorder->name, (double)plp_recorder_get_duration_us(recorder) / 1e6);
     else
         g_set_error(error, PLP_ERROR, PLP_ERROR_IO, "%s: cannot be %s: %s", recorder->name, what,

@@ -354,6 +354,22 @@ void plp_canvas_dot_box(PlpCanvas *canvas, PlpBox box, PlpColor color, double sp
     cairo_restore(canvas->cr);
 }
 
+void plp_canvas_stripe_box(PlpCanvas *canvas, PlpBox box, PlpColor color, double period,
+                           double share)
+{
+    if (!(box.width > 0 && box.height > 0 && period > 0))
+        return;
+    double least = canvas->style.device_scale > 0 ? 1 / canvas->style.device_scale : 0;
+    double top = plp_canvas_snap(canvas, box.y);
+    double bottom = plp_canvas_snap(canvas, box.y + box.height);
+    period = fmax(2 * least, plp_canvas_snap(canvas, fmin(period, bottom - top)));
+    double thick = fmax(least, plp_canvas_snap(canvas, period * share));
+    for (double y = top + period - thick; period > 0 && y < bottom; y += period)
+        add_box(canvas, (PlpBox){box.x, y, box.width, fmin(thick, bottom - y)});
+    plp_canvas_set_color(canvas, color);
+    cairo_fill(canvas->cr); // at once: a day holds thousands of bands
+}
+
 static void paint_mark(PlpCanvas *canvas, PlpColor fill, PlpColor line, double width)
 {
     plp_canvas_set_color(canvas, fill);

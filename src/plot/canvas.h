@@ -83,6 +83,10 @@ void plp_canvas_draw_line(PlpCanvas *canvas, double x0, double y0, double x1, do
 /** Diagonal lines through a box; they continue from box to box. */
 void plp_canvas_hatch_box(PlpCanvas *canvas, PlpBox box, PlpColor color, double spacing,
                           double width);
+/** Level stripes through a box, a gap first, each `share` of `period` thick: what stays readable in
+ * a box but two pixels wide. At least one stripe and one gap, whole pixels on a screen. */
+void plp_canvas_stripe_box(PlpCanvas *canvas, PlpBox box, PlpColor color, double period,
+                           double share);
 /** Dots through a box. */
 void plp_canvas_dot_box(PlpCanvas *canvas, PlpBox box, PlpColor color, double spacing,
                         double radius);

@@ -61,11 +61,20 @@ PlpColor plp_mark_get_color(const PlpPalette *palette, PlpMark mark)
     return palette->kinds[PLP_KIND_UNKNOWN];
 }
 
+// On paper, in points: a hairline shows no pattern, and a night holds tens of thousands of them.
+#define HAIRLINE_PT 0.6
+
 static void add_pattern(PlpCanvas *canvas, PlpMark mark, PlpBox box, PlpColor color)
 {
     double size = plp_canvas_get_style(canvas)->font_size;
+    if (!(plp_canvas_get_style(canvas)->device_scale > 0) && box.width < HAIRLINE_PT)
+        return;
+    if (mark == PLP_MARK_BRIEF)
+        plp_canvas_stripe_box(canvas, box, color, size * 0.38, 0.34);
     if (mark == PLP_MARK_PROLONGED)
-        plp_canvas_hatch_box(canvas, box, color, size * 0.6, size * 0.13);
+        plp_canvas_hatch_box(canvas, box, color, size * 0.8, size * 0.14);
+    if (mark == PLP_MARK_COMMANDED)
+        plp_canvas_stripe_box(canvas, box, color, size * 1.6, 0.5);
     if (mark == PLP_MARK_TWITCH)
         plp_canvas_dot_box(canvas, box, color, size * 0.4, size * 0.09);
 }

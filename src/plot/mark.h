@@ -6,13 +6,13 @@
 /** What an area or a symbol stands for: a colour and a pattern. */
 typedef enum {
     PLP_MARK_UNKNOWN = 0,
-    PLP_MARK_BLINK,
-    PLP_MARK_BRIEF,
+    PLP_MARK_BLINK,     // plain
+    PLP_MARK_BRIEF,     // close level lines
     PLP_MARK_PROLONGED, // diagonal lines
-    PLP_MARK_COMMANDED,
-    PLP_MARK_TWITCH, // dots
-    PLP_MARK_LOST,   // not measurable: hatched
-    PLP_MARK_BEFORE, // hollow
+    PLP_MARK_COMMANDED, // level blocks, far apart
+    PLP_MARK_TWITCH,    // dots
+    PLP_MARK_LOST,      // not measurable: hatched
+    PLP_MARK_BEFORE,    // hollow
     PLP_MARK_AFTER,
     PLP_MARK_SCORE, // a diamond
     PLP_MARK_TREATMENT,

@@ -112,6 +112,9 @@ char *plp_pdf_dup_facts(const PlpRecording *recording)
     if (recording->glasses != PLP_TRISTATE_UNKNOWN)
         append_part(text, "%s glasses",
                     recording->glasses == PLP_TRISTATE_YES ? "with" : "without");
+    if (recording->affected_side != PLP_SIDE_UNKNOWN)
+        append_part(text, "affected side, as entered: %s",
+                    plp_side_get_name(recording->affected_side));
     if (recording->is_partial)
         append_part(text, "not read to its end");
     if (recording->is_edited)
@@ -325,6 +328,17 @@ static void add_corrections(PlpPageTable *table, const PlpRecording *recording)
     add_row(table, "A person's corrections", words);
 }
 
+/** What a person said stands apart from what was measured. */
+static void add_affected_side(PlpPageTable *table, const PlpRecording *recording)
+{
+    if (recording->affected_side == PLP_SIDE_UNKNOWN)
+        return;
+    g_autofree char *words =
+        g_strdup_printf("%s, said by a person; not measured, and no figure rests on it",
+                        plp_side_get_name(recording->affected_side));
+    add_row(table, "Affected side", words);
+}
+
 void plp_pdf_add_provenance(PlpPages *pages, const PlpRecording *const *recordings, gsize n,
                             const PlpPdfOptions *options)
 {
@@ -343,6 +357,7 @@ void plp_pdf_add_provenance(PlpPages *pages, const PlpRecording *const *recordin
         add_row(table, "Its sha256", recording->input_sha256);
         add_row(table, "Result's sha256", recording->run_sha256);
         add_corrections(table, recording);
+        add_affected_side(table, recording);
         if (i == 0 || !has_same_engine(recording, recordings[i - 1]))
             add_engine(table, recording);
         else

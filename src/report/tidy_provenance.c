@@ -101,6 +101,14 @@ static bool give_corrections(const Facts *facts, const PlpRecording *recording)
             give_number(facts, "corrections without a closure", recording->corrections_lost, 0));
 }
 
+/** Not measured: the key says whose word it is. */
+static bool give_affected_side(const Facts *facts, const PlpRecording *recording)
+{
+    return recording->affected_side == PLP_SIDE_UNKNOWN ||
+           give(facts, "affected side, said by a person",
+                plp_side_get_name(recording->affected_side));
+}
+
 bool plp_tidy_each_provenance(const PlpRecording *recording, PlpTidyTake take, void *self,
                               GError **error)
 {
@@ -117,7 +125,7 @@ bool plp_tidy_each_provenance(const PlpRecording *recording, PlpTidyTake take, v
            give(&facts, "run sha256", recording->run_sha256) &&
            give(&facts, "partial", recording->is_partial ? "yes" : "no") &&
            give(&facts, "closures edited by a person", recording->is_edited ? "yes" : "no") &&
-           give_corrections(&facts, recording) &&
+           give_corrections(&facts, recording) && give_affected_side(&facts, recording) &&
            give_number(&facts, "frame rate", analysis->frame_rate_per_s, 4) &&
            give_fields(&facts, "right reference", reference, n_reference,
                        &analysis->right.reference) &&

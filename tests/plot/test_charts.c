@@ -43,7 +43,8 @@ static void test_bars_have_the_kinds_colours(void **state)
     int blinks = sheet_count(&sheet, box, palette->kinds[PLP_KIND_BLINK], 6);
     int brief = sheet_count(&sheet, box, palette->kinds[PLP_KIND_BRIEF], 6);
     assert_true(brief > 200);
-    assert_true(blinks > 1.8 * brief && blinks < 2.2 * brief); // two against one
+    // Two against one, of which two rows in five are stripes of another shade.
+    assert_true(blinks > 1.8 * brief / 0.6 && blinks < 2.2 * brief / 0.6);
     check(&sheet);
     sheet_free(&sheet);
 }

@@ -268,6 +268,91 @@ static void test_many_samples_look_like_few(void **state)
     sheet_free(&sheet);
 }
 
+// ---- kinds told apart without their colours ----
+
+/** How often a column of a band changes its shade, from its edge down. */
+static int count_changes(const Sheet *sheet, double x, PlpBox box)
+{
+    int n = 0;
+    bool was_near = false;
+    for (double y = box.y; y < box.y + box.height; y++) {
+        bool is_near = true;
+        for (double column = x; column < x + box.width; column++)
+            is_near = is_near && sheet_is(sheet, column, y, (PlpColor){1, 1, 1, 1}, 130);
+        n += y > box.y && is_near != was_near;
+        was_near = is_near;
+    }
+    return n;
+}
+
+/** All in one colour, as an eye without colours sees them: bands of two and three pixels have
+ * patterns that differ by more than a little, in every palette. */
+static void test_patterns_tell_kinds_apart(void **state)
+{
+    const PlpPalette *palettes[] = {plp_palette_get_light(), plp_palette_get_dark(),
+                                    plp_palette_get_high_contrast()};
+    static const PlpMark marks[] = {PLP_MARK_BLINK, PLP_MARK_COMMANDED, PLP_MARK_PROLONGED,
+                                    PLP_MARK_BRIEF};
+    for (gsize p = 0; p < G_N_ELEMENTS(palettes); p++) {
+        PlpPalette grey = *palettes[p];
+        grey.paper = (PlpColor){1, 1, 1, 1};
+        for (int kind = 0; kind < PLP_KIND_N; kind++)
+            grey.kinds[kind] = (PlpColor){0, 0, 0, 1};
+        grey.commanded = grey.kinds[0];
+        for (int width = 2; width <= 3; width++) {
+            Sheet sheet = sheet_new_with(100, 140, &grey);
+            int changes[G_N_ELEMENTS(marks)];
+            for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+                PlpBox band = {10 + 20 * (double)i, 10, width, 120};
+                plp_mark_fill_band(sheet.canvas, marks[i], band);
+                band.y += 10; // below the edge of full colour
+                band.height -= 10;
+                changes[i] = count_changes(&sheet, band.x, band);
+            }
+            assert_int_equal(changes[0], 0);             // plain
+            assert_true(changes[1] >= 4);                // far apart
+            assert_true(changes[2] >= 1.6 * changes[1]); // diagonal
+            assert_true(changes[3] >= 1.6 * changes[2]); // close
+            sheet_free(&sheet);
+        }
+    }
+}
+
+/** Swatches and bars, too, down to the height of a tick of the raster. */
+static void test_bars_have_patterns(void **state)
+{
+    static const PlpMark marks[] = {PLP_MARK_BRIEF, PLP_MARK_PROLONGED, PLP_MARK_COMMANDED};
+    const PlpPalette *palette = plp_palette_get_light();
+    for (int height = 6; height <= 60; height += 9) {
+        Sheet sheet = sheet_new(60, 80);
+        PlpBox box = {10, 10, 20, height};
+        plp_mark_fill(sheet.canvas, PLP_MARK_BLINK, box);
+        assert_int_equal(sheet_count(&sheet, box, palette->kinds[PLP_KIND_BLINK], 3), 20 * height);
+        for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+            plp_canvas_fill_box(sheet.canvas, (PlpBox){0, 0, 60, 80}, palette->paper);
+            plp_mark_fill(sheet.canvas, marks[i], box);
+            int full = sheet_count(&sheet, box, plp_mark_get_color(palette, marks[i]), 3);
+            assert_in_range(full, 20 * height / 4, 20 * height - 20);
+            sheet_assert_inside(&sheet, box);
+        }
+        sheet_free(&sheet);
+    }
+}
+
+/** No room, no stripes, no harm. */
+static void test_patterns_without_room(void **state)
+{
+    Sheet sheet = sheet_new(60, 80);
+    PlpBox boxes[] = {{10, 10, 0, 20}, {10, 10, 20, 0}, {10, 10, -3, 20}, {10, 10, 20, NAN}};
+    for (gsize i = 0; i < G_N_ELEMENTS(boxes); i++)
+        plp_canvas_stripe_box(sheet.canvas, boxes[i], plp_palette_get_light()->ink, 4, 0.5);
+    plp_canvas_stripe_box(sheet.canvas, (PlpBox){10, 10, 20, 20}, plp_palette_get_light()->ink, 0,
+                          0.5);
+    assert_int_equal(sheet_count_ink(&sheet, (PlpBox){0, 0, 60, 80}), 0);
+    assert_int_equal(cairo_status(sheet.cr), CAIRO_STATUS_SUCCESS);
+    sheet_free(&sheet);
+}
+
 static void test_nothing_measured_gives_no_series(void **state)
 {
     g_autoptr(PlpTrace) trace = plp_trace_new();
@@ -292,6 +377,9 @@ int main(void)
         cmocka_unit_test(test_no_room_at_all),
         cmocka_unit_test(test_many_samples_look_like_few),
         cmocka_unit_test(test_nothing_measured_gives_no_series),
+        cmocka_unit_test(test_patterns_tell_kinds_apart),
+        cmocka_unit_test(test_bars_have_patterns),
+        cmocka_unit_test(test_patterns_without_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

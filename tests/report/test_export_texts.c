@@ -479,6 +479,19 @@ static void test_figures_say_unit_and_interval(void **state)
                                  "left,,,,,,\n"));
 }
 
+/** The word of a person stands among the facts where one was said, never among figures. */
+static void test_the_affected_side_is_a_fact(void **state)
+{
+    g_autoptr(GPtrArray) recordings = recordings_make("said", "unsaid", NULL);
+    ((PlpRecording *)recordings->pdata[0])->affected_side = PLP_SIDE_RIGHT;
+    g_autoptr(PlpTidy) tidy = plp_tidy_new(recordings);
+    g_autofree char *facts = write_table(tidy, PLP_TIDY_PROVENANCE);
+    assert_non_null(strstr(facts, "\nsaid,\"affected side, said by a person\",right\n"));
+    assert_null(strstr(facts, "unsaid,\"affected side"));
+    g_autofree char *figures = write_table(tidy, PLP_TIDY_FIGURES);
+    assert_null(strstr(figures, "affected"));
+}
+
 static void test_the_dictionary_is_complete(void **state)
 {
     g_autoptr(GPtrArray) recordings = recordings_make("day 1", NULL);
@@ -596,6 +609,7 @@ int main(void)
         cmocka_unit_test(test_json_holds_everything),
         cmocka_unit_test(test_tables_are_golden),
         cmocka_unit_test(test_figures_say_unit_and_interval),
+        cmocka_unit_test(test_the_affected_side_is_a_fact),
         cmocka_unit_test(test_the_dictionary_is_complete),
         cmocka_unit_test(test_the_docs_hold_every_column),
         cmocka_unit_test(test_a_refused_row_stops_every_table),

@@ -65,6 +65,24 @@ static void test_figures_can_be_read_out(void **state)
     paper_assert_tidy(pdf);
 }
 
+/** A side that a person named is told as their word, with or without names; else nothing is. */
+static void test_the_affected_side_is_a_persons_word(void **state)
+{
+    g_autoptr(PlpRecording) recording = paper_recording(PLP_PATIENT_TONIC, 3, 20, "session one");
+    g_autoptr(GBytes) unsaid = make(recording, &options);
+    assert_silent(unsaid, "ffected side");
+    recording->affected_side = PLP_SIDE_LEFT;
+    PlpPdfOptions nameless = options;
+    nameless.de_identified = true;
+    const PlpPdfOptions *all[] = {&options, &nameless};
+    for (gsize i = 0; i < G_N_ELEMENTS(all); i++) {
+        g_autoptr(GBytes) pdf = make(recording, all[i]);
+        assert_says(pdf, "affected side, as entered: left");
+        assert_says(pdf, "left, said by a person; not measured, and no figure rests on it");
+        paper_assert_tidy(pdf);
+    }
+}
+
 static void test_the_same_again(void **state)
 {
     g_autoptr(PlpRecording) recording = paper_recording(PLP_PATIENT_HFS_RIGHT, 2, 30, "same");
@@ -486,6 +504,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_figures_can_be_read_out),
+        cmocka_unit_test(test_the_affected_side_is_a_persons_word),
         cmocka_unit_test(test_the_same_again),
         cmocka_unit_test(test_papers),
         cmocka_unit_test(test_fonts_are_inside),

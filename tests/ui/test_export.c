@@ -88,7 +88,8 @@ static void test_refuses_with_a_sentence(void **state)
     // No clip without a video.
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     g_ptr_array_add(words, (gpointer)plp_test_get_results());
-    dialog = plp_ui_export_dialog_new(GTK_WINDOW(window), words, "/nowhere/gone.mp4", "x");
+    dialog = plp_ui_export_dialog_new(GTK_WINDOW(window), words, "/nowhere/gone.mp4",
+                                      PLP_LAYER_MAIN, "x");
     gtk_window_present(GTK_WINDOW(dialog));
     plp_ui_export_dialog_set_format(dialog, PLP_EXPORT_CLIP);
     assert_non_null(strstr(plp_ui_export_dialog_get_error(dialog), "whose video is at hand"));
@@ -96,6 +97,59 @@ static void test_refuses_with_a_sentence(void **state)
     plp_test_shoot(GTK_WIDGET(dialog), "export-clip");
     gtk_window_destroy(GTK_WINDOW(dialog));
     plp_test_close_window(window);
+}
+
+static char *export_closures(PlpUiWindow *window, const char *sentence)
+{
+    PlpUiExportDialog *dialog = PLP_UI_EXPORT_DIALOG(plp_ui_window_open_export(window, false));
+    plp_test_spin(0.3);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(dialog), sentence));
+    plp_ui_export_dialog_set_format(dialog, PLP_EXPORT_CSV);
+    g_autofree char *folder = g_dir_make_tmp("plp-ui-XXXXXX", NULL);
+    g_autofree char *tables = g_build_filename(folder, "tables", NULL);
+    g_autofree char *saved = NULL;
+    g_signal_connect(dialog, "saved", G_CALLBACK(keep_path), &saved);
+    plp_test_shoot(GTK_WIDGET(dialog), "export-layer");
+    plp_ui_export_dialog_save(dialog, tables);
+    assert_true(plp_test_wait(is_set, &saved, 60));
+    g_autofree char *path = g_build_filename(tables, "closures.csv", NULL);
+    char *text = NULL;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    return text;
+}
+
+static int count_lines(const char *text)
+{
+    int n = 0;
+    for (; *text != '\0'; text++)
+        n += *text == '\n';
+    return n;
+}
+
+/** What is exported is what the Review page shows: a rater who added one closure of both eyes gets
+ * these, the automatic view all that were found. */
+static void test_exports_the_layer_in_view(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1200, 800);
+    PlpUiReviewPage *page = plp_test_open_patient(window);
+    PlpUiEditor *editor = plp_ui_window_get_editor(window);
+    assert_true(plp_ui_editor_add_blind_layer(editor, "B"));
+    plp_ui_review_page_seek(page, 5000000);
+    gtk_widget_activate_action(GTK_WIDGET(page), "edit.add", NULL);
+    plp_test_spin(0.5);
+    g_autofree char *second = export_closures(window, "layer “B”");
+    assert_int_equal(count_lines(second), 3); // the head, right, left
+    plp_ui_editor_set_layer(editor, NULL);
+    g_autofree char *automatic = export_closures(window, "automatic results");
+    assert_true(count_lines(automatic) > 4);
+    plp_ui_editor_set_layer(editor, PLP_LAYER_MAIN);
+    GtkWindow *usual = plp_ui_window_open_export(window, false);
+    plp_test_spin(0.3);
+    assert_null(plp_test_find_label(GTK_WIDGET(usual), "Made "));
+    gtk_window_destroy(usual);
+    plp_test_close_window(window);
+    g_autofree char *edits = g_build_filename(plp_test_get_results(), "edits.csv", NULL);
+    g_unlink(edits);
 }
 
 /** A folder that holds such tables already is not written over; a file is, the chooser has asked.
@@ -191,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exports_every_format),
         cmocka_unit_test(test_refuses_with_a_sentence),
+        cmocka_unit_test(test_exports_the_layer_in_view),
         cmocka_unit_test(test_a_folder_is_not_written_over),
         cmocka_unit_test(test_makes_a_clip),
         cmocka_unit_test(test_queue),

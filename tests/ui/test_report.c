@@ -75,6 +75,30 @@ static void test_reports_a_recording(void **state)
     plp_test_close_window(window);
 }
 
+/** The report rests on the layer that the Review page shows, and says so before and in the PDF. */
+static void test_reports_the_layer_in_view(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiReviewPage *page = plp_test_open_patient(window);
+    assert_true(plp_ui_editor_add_blind_layer(plp_ui_window_get_editor(window), "B"));
+    plp_ui_review_page_seek(page, 5000000);
+    gtk_widget_activate_action(GTK_WIDGET(page), "edit.add", NULL);
+    plp_test_spin(0.5);
+    PlpUiReportDialog *dialog = open_dialog(window);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(dialog), "layer “B”"));
+    plp_test_shoot(GTK_WIDGET(dialog), "report-layer");
+    g_autofree char *path = make_path("second.pdf");
+    plp_ui_report_dialog_save(dialog, path);
+    assert_true(plp_test_wait(is_written, path, 60));
+    g_autofree char *text = read_pdf(path);
+    if (text != NULL)
+        assert_non_null(strstr(text, "of layer B"));
+    plp_test_spin(0.3);
+    plp_test_close_window(window);
+    g_autofree char *edits = g_build_filename(plp_test_get_results(), "edits.csv", NULL);
+    g_unlink(edits);
+}
+
 /** The preview is gone through page by page; figures come as files; a report that is cancelled, or
  * whose place is no place, leaves nothing. */
 static void test_pages_and_figures(void **state)
@@ -185,9 +209,12 @@ static void test_refuses_with_a_sentence(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_reports_a_recording),     cmocka_unit_test(test_pages_and_figures),
-        cmocka_unit_test(test_reports_a_comparison),    cmocka_unit_test(test_de_identified),
+        cmocka_unit_test(test_reports_a_recording),
+        cmocka_unit_test(test_pages_and_figures),
+        cmocka_unit_test(test_reports_a_comparison),
+        cmocka_unit_test(test_de_identified),
         cmocka_unit_test(test_refuses_with_a_sentence),
+        cmocka_unit_test(test_reports_the_layer_in_view),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -213,6 +213,8 @@ static void test_references_and_sides(void **state)
     act(page, "edit.affected", g_variant_new_string("left"));
     assert_int_equal(get_recording(page)->glasses, PLP_TRISTATE_YES);
     assert_int_equal(get_recording(page)->affected_side, PLP_SIDE_LEFT);
+    plp_test_spin(0.2);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "as entered: the patient's left"));
     act(page, "edit.mirrored", NULL);
     settle(window);
     assert_true(get_recording(page)->mirrored);
@@ -228,6 +230,7 @@ static void test_references_and_sides(void **state)
     settle(window);
     assert_false(get_recording(page)->mirrored);
     assert_int_equal(get_recording(page)->glasses, PLP_TRISTATE_UNKNOWN);
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "Affected side, as entered"));
     assert_float_equal(get_recording(page)->analysis->right.reference.closed_ratio,
                        found.closed_ratio, 1e-12);
     assert_int_equal(get_recording(page)->analysis->right.closures->len, n_right);

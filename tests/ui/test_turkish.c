@@ -233,11 +233,10 @@ static void test_sentences(void **state)
     } said[] = {
         {"rest.mov: no video stream (the file holds 1 audio stream)",
          "rest.mov: video akışı yok (dosyada 1 ses akışı var)"},
-        {"a.mp4: there is no room left on the disk; recording stopped after 12.5 s, and what was "
-         "recorded until then is kept. Make room, or record to another disk",
-         "a.mp4: diskte yer kalmadı; kayıt 12,5 sn sonra durdu, o ana kadar kaydedilen saklandı. "
-         "Yer "
-         "açın veya başka bir diske kaydedin"},
+        {"a.mp4: there is no room left on the disk; recording stopped after 12.5 s (make "
+         "room, or record to another disk)",
+         "a.mp4: diskte yer kalmadı; kayıt 12,5 sn sonra durdu (yer açın veya başka bir diske "
+         "kaydedin)"},
         {"Frame rates differ: 30.0 before, 29.9 to 60.0 after (frames/s): quick blinks come out "
          "longer and shallower at the lower one.",
          "Kare hızları farklı: önce 30,0, sonra 29,9 – 60,0 (kare/sn): düşük olanda hızlı "

@@ -4,13 +4,14 @@
 
 #include "base/text.h"
 #include "ui/dialogs/export_work.h"
+#include "ui/dialogs/layer.h"
 #include "ui/progress.h"
 #include "ui/say.h"
 
 struct _PlpUiExportDialog {
     AdwWindow parent;
     GPtrArray *words;
-    char *video_path, *name;
+    char *video_path, *layer, *name;
     PlpUiWork *work, *previewing;
 
     // of export.ui
@@ -18,7 +19,7 @@ struct _PlpUiExportDialog {
     GtkSwitch *de_identified, *trace;
     GtkWidget *de_identified_row, *trace_row, *save_button, *progress_box;
     GtkProgressBar *progress_bar;
-    GtkLabel *meaning, *error_label;
+    GtkLabel *meaning, *layer_label, *error_label;
     GtkTextView *preview;
     GtkWidget *preview_box;
 };
@@ -53,6 +54,7 @@ static PlpUiExportOrder *make_order(PlpUiExportDialog *self, const char *path)
     PlpUiExportOrder *order = g_new0(PlpUiExportOrder, 1);
     order->words = g_ptr_array_ref(self->words);
     order->video_path = g_strdup(self->video_path);
+    order->layer = g_strdup(self->layer);
     order->path = g_strdup(path);
     order->format = get_format(self);
     order->keep =
@@ -99,6 +101,10 @@ static void on_format_changed(PlpUiExportDialog *self)
 {
     PlpExportFormat format = get_format(self);
     bool is_clip = format == PLP_EXPORT_CLIP;
+    // A clip shows the video: nobody's closures are in it.
+    g_autofree char *layer = is_clip ? NULL : plp_ui_layer_dup_sentence(self->layer);
+    gtk_label_set_text(self->layer_label, layer != NULL ? layer : "");
+    gtk_widget_set_visible(GTK_WIDGET(self->layer_label), layer != NULL);
     gtk_label_set_text(self->meaning, _(plp_export_get_format(format)->meaning));
     gtk_widget_set_visible(GTK_WIDGET(self->keep), is_clip);
     gtk_widget_set_visible(self->de_identified_row, !is_clip);
@@ -194,6 +200,7 @@ static void dispose(GObject *object)
     plp_ui_work_drop(&self->previewing, self);
     g_clear_pointer(&self->words, g_ptr_array_unref);
     g_clear_pointer(&self->video_path, g_free);
+    g_clear_pointer(&self->layer, g_free);
     g_clear_pointer(&self->name, g_free);
     G_OBJECT_CLASS(plp_ui_export_dialog_parent_class)->dispose(object);
 }
@@ -214,6 +221,7 @@ static void plp_ui_export_dialog_class_init(PlpUiExportDialogClass *class)
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, progress_box);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, progress_bar);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, meaning);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, layer_label);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, error_label);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, preview);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, preview_box);
@@ -228,17 +236,21 @@ static void plp_ui_export_dialog_class_init(PlpUiExportDialogClass *class)
 
 static void plp_ui_export_dialog_init(PlpUiExportDialog *self)
 {
+    self->layer = g_strdup(PLP_LAYER_MAIN);
     gtk_widget_init_template(GTK_WIDGET(self));
 }
 
 PlpUiExportDialog *plp_ui_export_dialog_new(GtkWindow *parent, GPtrArray *words,
-                                            const char *video_path, const char *name)
+                                            const char *video_path, const char *layer,
+                                            const char *name)
 {
     PlpUiExportDialog *self =
         g_object_new(PLP_UI_TYPE_EXPORT_DIALOG, "transient-for", parent, "modal", true, NULL);
     self->words = g_ptr_array_ref(words);
     bool is_there = video_path != NULL && g_file_test(video_path, G_FILE_TEST_IS_REGULAR);
     self->video_path = is_there ? g_strdup(video_path) : NULL;
+    g_free(self->layer);
+    self->layer = g_strdup(layer);
     self->name = plp_text_dup_file_name(name);
     on_format_changed(self);
     return self;

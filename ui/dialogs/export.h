@@ -14,9 +14,10 @@
 G_DECLARE_FINAL_TYPE(PlpUiExportDialog, plp_ui_export_dialog, PLP_UI, EXPORT_DIALOG, AdwWindow)
 
 /** `words` (of char *, at least one) name recordings as workflow/compare.h does; referenced. A clip
- * is made of `video_path`; NULL: none can be made. */
+ * is made of `video_path`; NULL: none can be made. `layer`: whose corrections; NULL: nobody's. */
 PlpUiExportDialog *plp_ui_export_dialog_new(GtkWindow *parent, GPtrArray *words,
-                                            const char *video_path, const char *name);
+                                            const char *video_path, const char *layer,
+                                            const char *name);
 void plp_ui_export_dialog_set_format(PlpUiExportDialog *self, PlpExportFormat format);
 /** Writes, as “Save…” does after its question; replaces a file that is there, not a folder. */
 void plp_ui_export_dialog_save(PlpUiExportDialog *self, const char *path);

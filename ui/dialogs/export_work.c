@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/version.h"
+#include "ui/dialogs/layer.h"
 #include "workflow/compare.h"
 #include "workflow/networks.h"
 
@@ -18,6 +19,7 @@ static void free_order(void *data)
     PlpUiExportOrder *order = data;
     g_ptr_array_unref(order->words);
     g_free(order->video_path);
+    g_free(order->layer);
     g_free(order->path);
     g_free(order->preview);
     g_free(order);
@@ -61,12 +63,15 @@ static bool makes_folder(const PlpUiExportOrder *order)
     return *info->ending == '\0' || (info->one_file_each && order->words->len > 1);
 }
 
-static PlpRecording *load(PlpUiWork *work, const char *word, GError **error)
+static PlpRecording *load(PlpUiWork *work, const PlpUiExportOrder *order, guint place,
+                          GError **error)
 {
+    PlpLibraryView view = plp_ui_layer_make_view(order->layer);
     PlpAnalyzeOptions analyze = {.program_version = plp_version_get(),
                                  .parameters = plp_parameters_make_default()};
-    PlpCompareRequest request = {.analyze = &analyze, .cancel = plp_ui_work_get_cancel(work)};
-    return plp_compare_load(&request, word, error);
+    PlpCompareRequest request = {
+        .view = &view, .analyze = &analyze, .cancel = plp_ui_work_get_cancel(work)};
+    return plp_compare_load(&request, order->words->pdata[place], error);
 }
 
 static PlpExportOptions make_options(PlpUiWork *work, const PlpUiExportOrder *order)
@@ -92,7 +97,7 @@ static bool save_recordings(PlpUiWork *work, const PlpUiExportOrder *order, GErr
 {
     g_autoptr(GPtrArray) recordings = g_ptr_array_new_with_free_func(free_recording);
     for (guint i = 0; i < order->words->len; i++) {
-        PlpRecording *recording = load(work, order->words->pdata[i], error);
+        PlpRecording *recording = load(work, order, i, error);
         if (recording == NULL)
             return false;
         g_ptr_array_add(recordings, recording);
@@ -175,7 +180,7 @@ static char *make_preview(PlpUiWork *work, const PlpUiExportOrder *order, const 
                           GError **error)
 {
     g_autoptr(GPtrArray) recordings = g_ptr_array_new_with_free_func(free_recording);
-    PlpRecording *recording = load(work, order->words->pdata[0], error);
+    PlpRecording *recording = load(work, order, 0, error);
     if (recording == NULL)
         return NULL;
     g_ptr_array_add(recordings, recording);

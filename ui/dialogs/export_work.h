@@ -8,6 +8,7 @@
 typedef struct {
     GPtrArray *words; // of char *: recordings as workflow/compare.h names them
     char *video_path; // for a clip
+    char *layer;      // whose corrections; NULL: the automatic results
     char *path;       // where it goes; NULL: a preview
     PlpExportFormat format;
     PlpClipKeep keep;

@@ -26,7 +26,7 @@ struct _PlpUiReportDialog {
     GtkWidget *pictures_row, *spinner, *save_button, *progress_box;
     GtkProgressBar *progress_bar;
     GtkPicture *picture;
-    GtkLabel *pages_label, *error_label;
+    GtkLabel *layer_label, *pages_label, *error_label;
 };
 
 /** What the thread works on. */
@@ -303,6 +303,7 @@ static void bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PlpUiReportDialog, progress_bar);
     gtk_widget_class_bind_template_child(class, PlpUiReportDialog, picture);
     gtk_widget_class_bind_template_child(class, PlpUiReportDialog, pages_label);
+    gtk_widget_class_bind_template_child(class, PlpUiReportDialog, layer_label);
     gtk_widget_class_bind_template_child(class, PlpUiReportDialog, error_label);
     gtk_widget_class_bind_template_callback(class, on_option_changed);
 }
@@ -339,6 +340,9 @@ PlpUiReportDialog *plp_ui_report_dialog_new(GtkWindow *parent, PlpUiReportSource
     self->source = source;
     self->name = plp_text_dup_file_name(name);
     gtk_widget_set_visible(self->pictures_row, plp_ui_report_source_has_pictures(source));
+    g_autofree char *layer = plp_ui_report_source_dup_layer_sentence(source);
+    gtk_label_set_text(self->layer_label, layer != NULL ? layer : "");
+    gtk_widget_set_visible(GTK_WIDGET(self->layer_label), layer != NULL);
     show_busy(self);
     start(self, NULL);
     return self;

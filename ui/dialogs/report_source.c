@@ -3,11 +3,13 @@
 #include "analysis/severity.h"
 #include "base/version.h"
 #include "tables/bsrs_classes.h"
+#include "ui/dialogs/layer.h"
 #include "workflow/course.h"
 
 struct PlpUiReportSource {
     // immutable
     char *word, *video_path, *patient;
+    char *layer; // of the recording; NULL: automatic
     PlpUiComparison *comparison;
     PlpTask task;
 
@@ -25,11 +27,13 @@ static PlpUiReportSource *make_source(void)
     return source;
 }
 
-PlpUiReportSource *plp_ui_report_source_new_recording(const char *word, const char *video_path)
+PlpUiReportSource *plp_ui_report_source_new_recording(const char *word, const char *video_path,
+                                                      const char *layer)
 {
     PlpUiReportSource *source = make_source();
     source->word = g_strdup(word);
     source->video_path = g_strdup(video_path);
+    source->layer = g_strdup(layer);
     return source;
 }
 
@@ -59,6 +63,7 @@ static void clear(void *data)
     g_free(source->word);
     g_free(source->video_path);
     g_free(source->patient);
+    g_free(source->layer);
     g_clear_pointer(&source->comparison, plp_ui_comparison_unref);
     plp_recording_free(source->recording);
     g_clear_pointer(&source->course, plp_course_free);
@@ -69,6 +74,11 @@ static void clear(void *data)
 void plp_ui_report_source_unref(PlpUiReportSource *source)
 {
     g_atomic_rc_box_release_full(source, clear);
+}
+
+char *plp_ui_report_source_dup_layer_sentence(const PlpUiReportSource *source)
+{
+    return source->word != NULL ? plp_ui_layer_dup_sentence(source->layer) : NULL;
 }
 
 bool plp_ui_report_source_has_pictures(const PlpUiReportSource *source)
@@ -90,7 +100,8 @@ static bool load(PlpUiReportSource *source, const PlpCancel *cancel, GError **er
     if (source->word != NULL && source->recording == NULL) {
         PlpAnalyzeOptions options = {.program_version = plp_version_get(),
                                      .parameters = plp_parameters_make_default()};
-        PlpCompareRequest request = {.analyze = &options, .cancel = cancel};
+        PlpLibraryView view = plp_ui_layer_make_view(source->layer);
+        PlpCompareRequest request = {.view = &view, .analyze = &options, .cancel = cancel};
         source->recording = plp_compare_load(&request, source->word, error);
         if (source->recording != NULL)
             classify(source->recording);

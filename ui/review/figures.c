@@ -21,6 +21,7 @@ struct _PlpUiFigures {
     GtkLabel *severity;
     GtkMenuButton *why;
     GtkLabel *rule;
+    GtkLabel *said; // by a person of the recording; not measured
     GtkExpander *notes;
     GtkLabel *notes_label;
 };
@@ -109,6 +110,17 @@ static void show_severity(PlpUiFigures *self, const PlpSeverity *severity)
     gtk_label_set_text(self->rule, rule != NULL ? rule : "");
 }
 
+static void show_said(PlpUiFigures *self)
+{
+    PlpSide side = self->recording != NULL ? self->recording->affected_side : PLP_SIDE_UNKNOWN;
+    const char *words = side == PLP_SIDE_RIGHT ? _("Affected side, as entered: the patient's right")
+                        : side == PLP_SIDE_LEFT ? _("Affected side, as entered: the patient's left")
+                        : side == PLP_SIDE_BOTH ? _("Affected side, as entered: both")
+                                                : "";
+    gtk_label_set_text(self->said, words);
+    gtk_widget_set_visible(GTK_WIDGET(self->said), *words != '\0');
+}
+
 static void show_notes(PlpUiFigures *self, const GPtrArray *notes)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -131,6 +143,7 @@ static void show(PlpUiFigures *self)
                                         ? _("Provisional: the analysis is going on.")
                                         : _("Nothing was measured yet."));
     gtk_widget_set_visible(GTK_WIDGET(self->state), self->is_live || self->recording == NULL);
+    show_said(self);
     if (self->recording == NULL) {
         gtk_label_set_text(self->severity, "");
         gtk_widget_set_visible(GTK_WIDGET(self->why), false);
@@ -242,6 +255,12 @@ static void plp_ui_figures_init(PlpUiFigures *self)
     gtk_box_append(GTK_BOX(self->box), GTK_WIDGET(self->state));
     gtk_box_append(GTK_BOX(self->box), GTK_WIDGET(self->cells));
     gtk_box_append(GTK_BOX(self->box), make_severity(self));
+    self->said = GTK_LABEL(make_label(NULL, "dim-label"));
+    gtk_label_set_wrap(self->said, true);
+    gtk_widget_set_margin_start(GTK_WIDGET(self->said), 9);
+    gtk_widget_set_tooltip_text(GTK_WIDGET(self->said),
+                                _("Said by a person, not measured: no figure rests on it."));
+    gtk_box_append(GTK_BOX(self->box), GTK_WIDGET(self->said));
     gtk_box_append(GTK_BOX(self->box), GTK_WIDGET(self->notes));
     gtk_widget_set_margin_top(self->box, 9);
     gtk_widget_set_margin_bottom(self->box, 9);
