@@ -247,8 +247,9 @@ static bool has_recording(void *page)
 PlpUiReviewPage *plp_test_open_patient(PlpUiWindow *window)
 {
     PlpUiReviewPage *page = plp_ui_window_get_review_page(window);
-    plp_ui_session_open_results(plp_ui_window_get_session(window), plp_test_get_results(),
-                                plp_test_get_video());
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    plp_ui_session_set_document(session, NULL); // else the one in view would be taken for it
+    plp_ui_session_open_results(session, plp_test_get_results(), plp_test_get_video());
     assert_true(plp_test_wait(has_recording, page, 60));
     plp_test_spin(0.3);
     return page;
