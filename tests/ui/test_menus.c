@@ -115,9 +115,16 @@ static void click_label(GtkWidget *below, const char *words, int button)
                           gtk_widget_get_height(label) / 2.0, button);
 }
 
+static bool is_settled(void *window)
+{
+    return !plp_ui_editor_is_busy(plp_ui_window_get_editor(window));
+}
+
 /** A row's menu, opened at the words of one of its cells. */
 static void choose(PlpUiWindow *window, PlpUiReviewPage *page, guint i, const char *item)
 {
+    assert_true(plp_test_wait(is_settled, window, 60)); // else the rows move below the pointer
+    plp_test_spin(0.5);
     g_autofree char *time = plp_ui_words_dup_time(get_row(page, i)->onset_us, 1);
     click_label(GTK_WIDGET(plp_ui_review_page_get_closures(page)), time, 3);
     assert_true(plp_test_wait(has_menu, window, 5));
