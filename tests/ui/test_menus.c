@@ -126,8 +126,12 @@ static void choose(PlpUiWindow *window, PlpUiReviewPage *page, guint i, const ch
     assert_true(plp_test_wait(is_settled, window, 60)); // else the rows move below the pointer
     plp_test_spin(0.5);
     g_autofree char *time = plp_ui_words_dup_time(get_row(page, i)->onset_us, 1);
-    click_label(GTK_WIDGET(plp_ui_review_page_get_closures(page)), time, 3);
-    assert_true(plp_test_wait(has_menu, window, 5));
+    // GTK 4.8 may swallow the press after a menu: a person presses again.
+    for (int tries = 0; tries < 3 && !has_menu(window); tries++) {
+        click_label(GTK_WIDGET(plp_ui_review_page_get_closures(page)), time, 3);
+        plp_test_wait(has_menu, window, 3);
+    }
+    assert_true(has_menu(window));
     int id =
         get_row(page, i)->right_id != 0 ? get_row(page, i)->right_id : get_row(page, i)->left_id;
     assert_int_equal(plp_ui_review_page_get_selected(page), id);
