@@ -238,7 +238,7 @@ void plp_edits_finish_with(PlpAnalysis *analysis, const PlpTrace *trace, const G
                            const PlpParameters *parameters, PlpFiguresMemo *memo)
 {
     plp_figures_memo_check(memo, analysis, trace, parameters);
-    plp_squeeze_grade_with(analysis, trace, parameters, &memo->squeeze);
+    plp_squeeze_grade(analysis, trace, parameters, &memo->squeeze);
     analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
     g_array_set_size(analysis->tasks, 0);
     plp_figures_compute_with(analysis, trace, segments, parameters, memo);
