@@ -76,11 +76,6 @@ const char *plp_ui_take_get_video_path(const PlpUiTake *take)
     return take->video_path;
 }
 
-const GArray *plp_ui_take_get_segments(const PlpUiTake *take)
-{
-    return take->segments;
-}
-
 bool plp_ui_take_add_segment(PlpUiTake *take, const PlpSegment *segment, GError **error)
 {
     if (segment->end_us - segment->start_us < SHORTEST_US)
