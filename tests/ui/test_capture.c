@@ -105,12 +105,68 @@ static void test_a_take_keeps_its_tasks(void **state)
     assert_true(g_file_set_contents(plp_ui_take_get_video_path(take), "video", -1, NULL));
     g_autoptr(PlpUiTake) other = plp_ui_take_begin(parent, &error);
     assert_string_not_equal(plp_ui_take_get_video_path(take), plp_ui_take_get_video_path(other));
-    // Neither was ended: the one with a video is found once.
-    g_autoptr(GPtrArray) found = plp_ui_take_recover(parent);
+    // Neither was ended: the one with a video is found until it is mended.
+    g_autoptr(GPtrArray) found = plp_ui_take_find_interrupted(parent);
     assert_int_equal(found->len, 1);
     assert_string_equal(g_ptr_array_index(found, 0), plp_ui_take_get_video_path(take));
-    g_autoptr(GPtrArray) again = plp_ui_take_recover(parent);
+    PlpTask last = PLP_TASK_FREE;
+    assert_true(plp_ui_take_mend(g_ptr_array_index(found, 0), &last, &error)); // no task began
+    assert_int_equal(last, PLP_TASK_UNKNOWN);
+    g_autoptr(GPtrArray) again = plp_ui_take_find_interrupted(parent);
     assert_int_equal(again->len, 0);
+}
+
+/** A take in the middle of a task, its video what `content` is; its tasks after it was mended. */
+static GArray *mend_take(const char *content, gsize size, int64_t task_start_us, PlpTask *ret_last,
+                         GError **mend_error)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *parent = g_build_filename(folder, "mended", NULL);
+    g_autoptr(PlpUiTake) take = plp_ui_take_begin(parent, &error);
+    const char *video = plp_ui_take_get_video_path(take);
+    g_autofree char *path = plp_ui_take_dup_segments_path(video);
+    PlpSegment rest = {PLP_TASK_REST_OPEN, 0, 1500000};
+    assert_true(plp_ui_take_begin_task(take, PLP_TASK_REST_OPEN, 0, &error));
+    assert_true(plp_ui_take_add_segment(take, &rest, &error));
+    assert_true(plp_ui_take_begin_task(take, PLP_TASK_FORCED_CLOSURE, task_start_us, &error));
+    assert_true(g_file_set_contents(video, content, (gssize)size, NULL));
+    bool is_mended = plp_ui_take_mend(video, ret_last, mend_error);
+    assert_int_equal(is_mended, *mend_error == NULL);
+    GArray *segments = plp_segments_load(path, &error);
+    if (segments == NULL)
+        fail_msg("%s", error->message);
+    g_autoptr(GPtrArray) left = plp_ui_take_find_interrupted(parent);
+    assert_int_equal(left->len, 0);
+    return segments;
+}
+
+static void test_the_task_under_way_is_mended(void **state)
+{
+    g_autofree char *content = NULL;
+    gsize size = 0;
+    g_autoptr(GError) error = NULL;
+    PlpTask last = PLP_TASK_UNKNOWN;
+    assert_true(g_file_get_contents(plp_test_get_video(), &content, &size, NULL));
+    g_autoptr(GArray) segments = mend_take(content, size, 1500000, &last, &error); // 4 s long
+    assert_int_equal(segments->len, 2);
+    assert_int_equal(last, PLP_TASK_FORCED_CLOSURE);
+    const PlpSegment *forced = &g_array_index(segments, PlpSegment, 1);
+    assert_int_equal(forced->task, PLP_TASK_FORCED_CLOSURE);
+    assert_int_equal(forced->start_us, 1500000);
+    assert_in_range(forced->end_us, 3999000, 4001000);
+    // Killed after a task's end was written and before the next one's beginning: once is enough.
+    g_autoptr(GArray) once = mend_take(content, size, 0, &last, &error);
+    assert_int_equal(once->len, 1);
+    assert_int_equal(last, PLP_TASK_UNKNOWN);
+    // Beyond the last picture that reached the disk.
+    g_autoptr(GArray) beyond = mend_take(content, size, 5000000, &last, &error);
+    assert_int_equal(beyond->len, 1);
+    assert_null(error);
+    // No picture reached it.
+    g_autoptr(GArray) junk = mend_take("no video", 8, 1500000, &last, &error);
+    assert_int_equal(junk->len, 1);
+    assert_int_equal(last, PLP_TASK_UNKNOWN);
+    assert_null(strstr(error->message, folder));
 }
 
 static void test_a_take_that_cannot_begin(void **state)
@@ -208,7 +264,7 @@ static void test_records_along_a_protocol(void **state)
     plp_test_shoot(GTK_WIDGET(window), "capture-done");
     // Nothing is left to recover.
     g_autofree char *recordings = plp_ui_settings_dup_recordings_folder(plp_ui_settings_get());
-    g_autoptr(GPtrArray) found = plp_ui_take_recover(recordings);
+    g_autoptr(GPtrArray) found = plp_ui_take_find_interrupted(recordings);
     assert_int_equal(found->len, 0);
     plp_test_close_window(window);
 }
@@ -284,7 +340,7 @@ static void test_closing_while_recording(void **state)
     plp_test_close_window(window);
     plp_test_spin(1.5);
     g_autofree char *recordings = plp_ui_settings_dup_recordings_folder(plp_ui_settings_get());
-    g_autoptr(GPtrArray) found = plp_ui_take_recover(recordings);
+    g_autoptr(GPtrArray) found = plp_ui_take_find_interrupted(recordings);
     assert_int_equal(found->len, 0);
 }
 
@@ -341,6 +397,7 @@ int main(void)
         cmocka_unit_test(test_protocols_of_the_program),
         cmocka_unit_test(test_refuses_bad_protocols),
         cmocka_unit_test(test_a_take_keeps_its_tasks),
+        cmocka_unit_test(test_the_task_under_way_is_mended),
         cmocka_unit_test(test_a_take_that_cannot_begin),
         cmocka_unit_test(test_records_along_a_protocol),
         cmocka_unit_test(test_unplugged_in_the_middle),

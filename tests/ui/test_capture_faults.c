@@ -11,9 +11,11 @@
 #include <glib/gstdio.h>
 
 #include "media/reader.h"
+#include "tables/segments.h"
 #include "ui/capture/page.h"
 #include "ui/capture/take.h"
 #include "ui/session/settings.h"
+#include "workflow/inspect.h"
 
 static char *folder;     // of this run
 static const char *self; // this program
@@ -115,11 +117,32 @@ static void test_full_disk(void **state)
 
 // ---- killed ----
 
-/** The child that is killed: records until then. */
+static bool is_in_second_task(void *page)
+{
+    const PlpLiveState *state = plp_ui_camera_get_state(plp_ui_capture_page_get_camera(page));
+    return plp_ui_capture_page_get_task(page) == PLP_TASK_FORCED_CLOSURE &&
+           state->recorded_us > 2500000;
+}
+
+static void write_protocol(void)
+{
+    g_autofree char *parent = g_build_filename(folder, "protocols", NULL);
+    g_autofree char *path = g_build_filename(parent, "killed.protocol", NULL);
+    assert_int_equal(g_mkdir_with_parents(parent, 0700), 0);
+    assert_true(g_file_set_contents(path,
+                                    "[protocol]\nname=Killed\n"
+                                    "[task 1]\ntask=rest_open\nseconds=1\n"
+                                    "[task 2]\ntask=forced_closure\nseconds=600\n",
+                                    -1, NULL));
+}
+
+/** The child that is killed: records until then, in the middle of its second task. */
 static void record_on(void **state)
 {
     set_camera();
+    write_protocol();
     PlpUiCapturePage *page = start_recording(plp_test_open_window(1000, 700));
+    assert_true(plp_test_wait(is_in_second_task, page, 60));
     g_autofree char *told = g_build_filename(folder, "records", NULL);
     assert_true(g_file_set_contents(told, "", 0, NULL));
     while (plp_ui_capture_page_is_recording(page))
@@ -128,7 +151,8 @@ static void record_on(void **state)
 
 static bool says_interrupted(void *window)
 {
-    return plp_test_find_label(window, "was interrupted") != NULL;
+    return plp_test_find_label(window, "was interrupted") != NULL &&
+           plp_test_find_label(window, "was cut short") != NULL;
 }
 
 /** The program's next start. */
@@ -166,6 +190,28 @@ static char *find_video(void)
     return NULL;
 }
 
+/** The whole first task, and the second one as long as there are pictures. */
+static void assert_tasks(const char *video)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = plp_ui_take_dup_segments_path(video);
+    g_autoptr(GArray) segments = plp_segments_load(path, &error);
+    if (segments == NULL)
+        fail_msg("%s", error->message);
+    assert_int_equal(segments->len, 2);
+    const PlpSegment *rest = &g_array_index(segments, PlpSegment, 0);
+    const PlpSegment *forced = &g_array_index(segments, PlpSegment, 1);
+    assert_int_equal(rest->task, PLP_TASK_REST_OPEN);
+    assert_int_equal(rest->end_us, G_USEC_PER_SEC);
+    assert_int_equal(forced->task, PLP_TASK_FORCED_CLOSURE);
+    assert_int_equal(forced->start_us, G_USEC_PER_SEC);
+    PlpMediaFacts facts = {0};
+    assert_true(plp_inspect(video, NULL, &facts, &error));
+    assert_in_range(forced->end_us - facts.duration_us + 5000, 0, 10000); // usual interval
+    assert_true(forced->end_us > 2 * G_USEC_PER_SEC);
+    plp_media_facts_clear(&facts);
+}
+
 static bool is_told(void *path)
 {
     return g_file_test(path, G_FILE_TEST_EXISTS);
@@ -187,8 +233,9 @@ static void test_killed(void **state)
     assert_true(g_subprocess_wait_check(second, NULL, NULL));
     // It is said once.
     g_autofree char *recordings = dup_recordings();
-    g_autoptr(GPtrArray) left = plp_ui_take_recover(recordings);
+    g_autoptr(GPtrArray) left = plp_ui_take_find_interrupted(recordings);
     assert_int_equal(left->len, 0);
+    assert_tasks(video);
     assert_true(count_frames(video) > 10);
 }
 

@@ -166,13 +166,23 @@ static void close_step(PlpUiCapturePage *self, int64_t end_us)
         say(self, error->message);
 }
 
+/** The task that begins is written down, too: a killed program must not lose it. */
+static void open_step(PlpUiCapturePage *self, int64_t start_us)
+{
+    const PlpUiProtocolStep *step = get_step(self);
+    g_autoptr(GError) error = NULL;
+    self->step_start_us = start_us;
+    if (step != NULL && !plp_ui_take_begin_task(self->take, step->task, start_us, &error))
+        say(self, error->message);
+    show_step(self);
+}
+
 static void go_to_next_step(PlpUiCapturePage *self, int64_t now_us)
 {
     close_step(self, now_us);
     self->step++;
-    self->step_start_us = now_us;
     ring(self);
-    show_step(self);
+    open_step(self, now_us);
     if (get_step(self) == NULL)
         plp_ui_capture_page_stop(self);
 }
@@ -215,10 +225,9 @@ void plp_ui_capture_page_start(PlpUiCapturePage *self)
                          ? g_ptr_array_index(self->protocols, chosen - 1)
                          : NULL;
     self->step = 0;
-    self->step_start_us = 0;
     self->has_begun = self->is_stopping = false;
     plp_ui_camera_record(self->camera, plp_ui_take_get_video_path(self->take));
-    show_step(self);
+    open_step(self, 0);
     show_countdown(self, 0);
     show_record_button(self);
 }
