@@ -107,15 +107,17 @@ static void test_losing_and_slow(void **state)
 /** A drawn patient who does one thing after the other that spoils a recording. */
 static const char script_text[] = "size 640 480\n"
                                   "rate 20\n"
-                                  "duration 26\n"
+                                  "duration 32\n"
                                   "encoder preset=veryfast:crf=18\n"
                                   "at 3 scale 0.09 1\n" // comes too far away
                                   "at 6 scale 0.72 1\n"
                                   "at 9 light 0.02\n" // the lamp is out
                                   "at 12 light 1\n"
-                                  "at 15 turn 55 0.6\n"
-                                  "at 18 turn 0 0.6\n"
-                                  "at 21 lost 3\n";
+                                  "at 15 turn 60 1\n" // the drawing's far eye goes behind the nose
+                                  "at 18 turn 0 1\n"
+                                  "at 21 roll 75 1\n" // beyond roll_limit_deg
+                                  "at 24 roll 0 1\n"
+                                  "at 27 lost 3\n";
 
 static char *draw_careless_patient(void)
 {
@@ -146,6 +148,7 @@ static void test_face(void **state)
     } warnings[] = {
         {"The face is too small: come nearer.", "capture-small"},
         {"It is too dark: more light on the face.", "capture-dark"},
+        {"An eye is hidden: hair or hand away.", "capture-hidden"},
         {"Turn towards the camera.", "capture-turned"},
         {"No face is in the picture.", "capture-nobody"},
     };
