@@ -233,6 +233,7 @@ static void test_unplugged_in_the_middle(void **state)
     assert_true(plp_test_wait(plp_test_recording_is_over, page, 60));
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "The Camera Gives No Picture"));
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "it may have been unplugged"));
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "Then:")); // nobody is to do anything now
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "is kept"));
     assert_null(plp_test_find_label(GTK_WIDGET(page), "/tmp"));
     plp_test_shoot(GTK_WIDGET(window), "capture-unplugged");

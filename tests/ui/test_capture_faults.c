@@ -16,6 +16,7 @@
 
 #include "ui/capture/take.h"
 #include "ui/session/settings.h"
+#include "ui/words.h"
 #include "workflow/inspect.h"
 
 static char *folder;     // of this run
@@ -166,8 +167,14 @@ static void record_on(void **state)
 
 static bool says_interrupted(void *window)
 {
-    return plp_test_find_label(window, "was interrupted") != NULL &&
-           plp_test_find_label(window, "was cut short") != NULL;
+    return plp_test_find_label(window, "was interrupted") != NULL;
+}
+
+static bool says_cut_short(void *window)
+{
+    g_autofree char *words = g_strdup_printf("the last task (%s) was cut short",
+                                             plp_ui_words_get_task(PLP_TASK_FORCED_CLOSURE));
+    return plp_test_find_label(window, words) != NULL;
 }
 
 /** The program's next start. */
@@ -177,6 +184,7 @@ static void start_again(void **state)
     PlpUiWindow *window = plp_test_open_window(1000, 700);
     assert_true(plp_test_wait(says_interrupted, window, 30));
     plp_test_shoot(GTK_WIDGET(window), "capture-recovered");
+    assert_true(plp_test_wait(says_cut_short, window, 30));
     plp_test_close_window(window);
 }
 

@@ -16,6 +16,7 @@ static void review(PlpUiSession *session, const char *video_path)
     plp_ui_session_open_path(session, video_path);
 }
 
+/** Two messages, one after the other: a toast has one line. */
 static void say_mended(PlpUiSession *session, const char *video_path, PlpTask task,
                        const GError *error)
 {
@@ -23,13 +24,14 @@ static void say_mended(PlpUiSession *session, const char *video_path, PlpTask ta
     g_autofree char *words = g_strdup_printf(
         _("The recording of %s was interrupted; what was recorded is kept and can be opened."),
         name);
-    g_autofree char *more = NULL;
-    if (error != NULL)
-        more = g_strdup_printf("%s %s", words, plp_ui_say(error->message));
-    else if (task != PLP_TASK_UNKNOWN)
-        more = g_strdup_printf(_("%s Its last task (%s) was cut short."), words,
-                               plp_ui_words_get_task(task));
-    plp_ui_session_say(session, more != NULL ? more : words);
+    plp_ui_session_say(session, words);
+    if (error != NULL) {
+        plp_ui_session_say(session, plp_ui_say(error->message));
+    } else if (task != PLP_TASK_UNKNOWN) {
+        g_autofree char *cut = g_strdup_printf(_("%s: the last task (%s) was cut short."), name,
+                                               plp_ui_words_get_task(task));
+        plp_ui_session_say(session, cut);
+    }
 }
 
 /** The task is the answer. */
