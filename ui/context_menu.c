@@ -1,4 +1,4 @@
-#include "context_menu.h"
+#include "ui/context_menu.h"
 
 /** Taken from the screen wholly: see plp_ui_context_menu_new(). */
 static gboolean take_away(gpointer menu)

@@ -93,7 +93,7 @@ static void test_click_after_escape(void **state)
         assert_in_range(plp_ui_review_page_get_position(page), t_us - 50000, t_us + 50000);
     }
     plp_test_close_window(window);
-    remove_edits();
+    plp_test_remove_edits();
 }
 
 // ---- the list of closures ----
