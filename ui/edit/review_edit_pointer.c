@@ -157,16 +157,22 @@ static gboolean on_menu_key(GtkWidget *widget, GVariant *arguments, gpointer dat
     return true;
 }
 
+void plp_ui_review_edit_add_drag(Desk *desk, PlpUiDragBegin begin, PlpUiDragMove update,
+                                 PlpUiDragMove end, PlpUiDragCancel cancel)
+{
+    GtkGesture *drag = gtk_gesture_drag_new();
+    gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(drag), GTK_PHASE_CAPTURE);
+    g_signal_connect(drag, "drag-begin", G_CALLBACK(begin), desk);
+    g_signal_connect(drag, "drag-update", G_CALLBACK(update), desk);
+    g_signal_connect(drag, "drag-end", G_CALLBACK(end), desk);
+    g_signal_connect(drag, "cancel", G_CALLBACK(cancel), desk);
+    gtk_widget_add_controller(GTK_WIDGET(get_timeline(desk)), GTK_EVENT_CONTROLLER(drag));
+}
+
 void plp_ui_review_edit_add_pointer(Desk *desk)
 {
     GtkWidget *timeline = GTK_WIDGET(get_timeline(desk));
-    GtkGesture *drag = gtk_gesture_drag_new();
-    gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(drag), GTK_PHASE_CAPTURE);
-    g_signal_connect(drag, "drag-begin", G_CALLBACK(on_drag_begin), desk);
-    g_signal_connect(drag, "drag-update", G_CALLBACK(on_drag_update), desk);
-    g_signal_connect(drag, "drag-end", G_CALLBACK(on_drag_end), desk);
-    g_signal_connect(drag, "cancel", G_CALLBACK(on_drag_cancel), desk);
-    gtk_widget_add_controller(timeline, GTK_EVENT_CONTROLLER(drag));
+    plp_ui_review_edit_add_drag(desk, on_drag_begin, on_drag_update, on_drag_end, on_drag_cancel);
     GtkGesture *click = gtk_gesture_click_new();
     g_signal_connect(click, "pressed", G_CALLBACK(on_double_click), desk);
     gtk_widget_add_controller(timeline, GTK_EVENT_CONTROLLER(click));

@@ -188,13 +188,7 @@ static void on_right_click(GtkGestureClick *gesture, int n, double x, double y, 
 void plp_ui_review_edit_add_task_pointer(Desk *desk)
 {
     GtkWidget *timeline = GTK_WIDGET(get_timeline(desk));
-    GtkGesture *drag = gtk_gesture_drag_new();
-    gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(drag), GTK_PHASE_CAPTURE);
-    g_signal_connect(drag, "drag-begin", G_CALLBACK(on_drag_begin), desk);
-    g_signal_connect(drag, "drag-update", G_CALLBACK(on_drag_update), desk);
-    g_signal_connect(drag, "drag-end", G_CALLBACK(on_drag_end), desk);
-    g_signal_connect(drag, "cancel", G_CALLBACK(on_drag_cancel), desk);
-    gtk_widget_add_controller(timeline, GTK_EVENT_CONTROLLER(drag));
+    plp_ui_review_edit_add_drag(desk, on_drag_begin, on_drag_update, on_drag_end, on_drag_cancel);
     GtkGesture *right = gtk_gesture_click_new();
     gtk_gesture_single_set_button(GTK_GESTURE_SINGLE(right), GDK_BUTTON_SECONDARY);
     gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(right), GTK_PHASE_CAPTURE);
