@@ -163,8 +163,20 @@ static void add_sentence(GtkBox *box, const char *icon, const char *text)
     gtk_box_append(box, row);
 }
 
+/**
+ * GTK 4 remembers whether a box's height follows its width from when it was empty, if it was asked
+ * for that while hidden and was never measured: sentences of two lines would get the room of one.
+ * Measured once, it forgets it with the next child.
+ */
+static void measure_once(PlpUiComparePage *self)
+{
+    GtkWidget *result = gtk_revealer_get_child(self->result_revealer);
+    gtk_widget_measure(result, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, NULL);
+}
+
 static void show_sentences(PlpUiComparePage *self)
 {
+    measure_once(self);
     const PlpComparison *comparison = self->comparison->result->comparison;
     clear_sentences(self->warnings);
     clear_sentences(self->sentences);

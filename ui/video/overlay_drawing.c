@@ -133,7 +133,7 @@ static void draw_plate(GtkWidget *widget, GtkSnapshot *snapshot, const char *wor
     g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout(widget, words);
     int width = 0, height = 0;
     pango_layout_set_width(layout, (int)(fmax(20, most_width) * PANGO_SCALE));
-    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_START); // the side is what counts
     pango_layout_get_pixel_size(layout, &width, &height);
     double left = floor(x - right * (width + 12));
     double top = floor(y - down * (height + 4));
