@@ -9,6 +9,7 @@
 #include "report/recording_folder.h"
 #include "store/rows.h"
 #include "ui/compare/course_page.h"
+#include "ui/window_reports.h"
 #include "workflow/library_file.h"
 
 #define FIRST_DAY 20000
@@ -173,6 +174,18 @@ static void test_follows_corrections(void **state)
     assert_true(plp_test_wait(is_over, page, 120));
     plp_test_spin(0.3);
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "corrected by a person"));
+    plp_ui_course_page_choose_layer(page, NULL);
+    assert_true(plp_test_wait(is_over, page, 120));
+    plp_test_spin(0.3);
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "corrected by a person"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "automatic results"));
+    plp_test_shoot(GTK_WIDGET(window), "course-layer");
+    GtkWindow *report = plp_ui_window_open_report(window);
+    plp_test_spin(0.3);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(report), "automatic results"));
+    gtk_window_destroy(report);
+    plp_ui_course_page_choose_layer(page, "main");
+    assert_true(plp_test_wait(is_over, page, 120));
     plp_ui_editor_undo(editor);
     // Of one task; a task that nobody has is a sentence.
     plp_ui_course_page_choose_task(page, PLP_TASK_REST_OPEN);
