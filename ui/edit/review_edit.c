@@ -265,28 +265,27 @@ static void act_merge(GSimpleAction *action, GVariant *parameter, gpointer data)
         say(desk, _("There is no closure after this one to merge it with."));
 }
 
-static void act_undo(GSimpleAction *action, GVariant *parameter, gpointer data)
+/** What is selected may be gone or another's number afterwards. */
+static PlpUiEditor *deselect(Desk *desk)
 {
-    Desk *desk = data;
     plp_ui_review_page_select(desk->page, 0);
     plp_ui_review_page_select_task(desk->page, 0);
-    plp_ui_editor_undo(desk->editor);
+    return desk->editor;
+}
+
+static void act_undo(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    plp_ui_editor_undo(deselect(data));
 }
 
 static void act_redo(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-    Desk *desk = data;
-    plp_ui_review_page_select(desk->page, 0);
-    plp_ui_review_page_select_task(desk->page, 0);
-    plp_ui_editor_redo(desk->editor);
+    plp_ui_editor_redo(deselect(data));
 }
 
 static void act_restore(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-    Desk *desk = data;
-    plp_ui_review_page_select(desk->page, 0);
-    plp_ui_review_page_select_task(desk->page, 0);
-    plp_ui_editor_restore(desk->editor);
+    plp_ui_editor_restore(deselect(data));
 }
 
 void plp_ui_review_edit_comment(Desk *desk, const char *words)

@@ -58,6 +58,13 @@ void plp_ui_review_edit_show_bar(Desk *desk);
 /** Dragging, double click, menu (review_edit_pointer.c). */
 void plp_ui_review_edit_add_pointer(Desk *desk);
 
+typedef void (*PlpUiDragBegin)(GtkGestureDrag *gesture, double x, double y, gpointer desk);
+typedef void (*PlpUiDragMove)(GtkGestureDrag *gesture, double dx, double dy, gpointer desk);
+typedef void (*PlpUiDragCancel)(GtkGesture *gesture, GdkEventSequence *sequence, gpointer desk);
+/** A drag over the timeline, before the timeline's own: it claims what it takes. */
+void plp_ui_review_edit_add_drag(Desk *desk, PlpUiDragBegin begin, PlpUiDragMove update,
+                                 PlpUiDragMove end, PlpUiDragCancel cancel);
+
 /** The selected task; NULL: none. */
 const PlpSegment *plp_ui_review_edit_get_task(Desk *desk);
 /** A correction of a task; `segment` NULL: a new one. */
