@@ -123,6 +123,18 @@ void plp_test_press(const char *keys)
     plp_test_spin(0.15);
 }
 
+/** Takes the node. */
+static GskRenderNode *enlarge(GskRenderNode *node, float scale)
+{
+    if (scale <= 1)
+        return node;
+    GskTransform *larger = gsk_transform_scale(NULL, scale, scale);
+    GskRenderNode *whole = gsk_transform_node_new(node, larger);
+    gsk_transform_unref(larger);
+    gsk_render_node_unref(node);
+    return whole;
+}
+
 void plp_test_shoot(GtkWidget *window, const char *name)
 {
     const char *folder = g_getenv("PLP_UI_SHOTS");
@@ -139,8 +151,10 @@ void plp_test_shoot(GtkWidget *window, const char *name)
     }
     assert_non_null(node);
     GskRenderer *renderer = gtk_native_get_renderer(gtk_widget_get_native(window));
+    float scale = (float)gtk_widget_get_scale_factor(window); // in the screen's own pixels
+    node = enlarge(node, scale);
     g_autoptr(GdkTexture) texture = gsk_renderer_render_texture(
-        renderer, node, &GRAPHENE_RECT_INIT(0, 0, (float)width, (float)height));
+        renderer, node, &GRAPHENE_RECT_INIT(0, 0, (float)width * scale, (float)height * scale));
     gsk_render_node_unref(node);
     assert_non_null(texture);
     if (folder == NULL)

@@ -1,6 +1,6 @@
-// Every page in one look: test_ui_pages light | dark | contrast | narrow. Takes its pictures, and
-// fails where a person without a mouse or without sight would be lost: a control that has no name,
-// or a page that the Tab key cannot walk.
+// Every page in one look: test_ui_pages light | dark | contrast | narrow | wide | double. Takes its
+// pictures, and fails where a person without a mouse or without sight would be lost: a control that
+// has no name, or a page that the Tab key cannot walk.
 
 #include "pages.h"
 
@@ -135,12 +135,24 @@ static void visit(GtkWidget *window, const char *name, void *data)
 
 static const char *look = "light";
 
+/** As small as a telephone, as large as a wall. */
+static const struct {
+    const char *look;
+    int width_px, height_px;
+} sizes[] = {{"narrow", 360, 640}, {"wide", 3840, 2160}};
+
 static void test_every_page(void **state)
 {
     g_autoptr(GPtrArray) nameless = g_ptr_array_new_with_free_func(g_free);
     Visit data = {look, nameless};
-    bool is_narrow = strcmp(look, "narrow") == 0;
-    plp_test_walk(is_narrow ? 360 : 1280, is_narrow ? 640 : 820, visit, &data);
+    int width_px = 1280, height_px = 820;
+    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        if (strcmp(look, sizes[i].look) == 0) {
+            width_px = sizes[i].width_px;
+            height_px = sizes[i].height_px;
+        }
+    }
+    plp_test_walk(width_px, height_px, visit, &data);
     for (guint i = 0; i < nameless->len; i++)
         print_message("nameless: %s\n", (const char *)nameless->pdata[i]);
     assert_int_equal(nameless->len, 0);
@@ -154,6 +166,8 @@ int main(int argc, char **argv)
         g_setenv("ADW_DEBUG_COLOR_SCHEME", "prefer-dark", true);
     if (strcmp(look, "contrast") == 0)
         g_setenv("ADW_DEBUG_HIGH_CONTRAST", "1", true);
+    if (strcmp(look, "double") == 0)
+        g_setenv("GDK_SCALE", "2", true);
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_page)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

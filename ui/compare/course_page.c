@@ -13,6 +13,8 @@
 #include "ui/words.h"
 
 #define REACH_PX 14
+#define WIDE_FROM_PX 700
+#define MEASURE_CHARS 20 // of a line of its name
 #define PANEL_HEIGHT_PX 130
 #define CHART_EXTRA_PX 110
 #define MOST_PATIENTS 1000
@@ -176,7 +178,10 @@ static void fill_measures(PlpUiCoursePage *self)
         GtkWidget *label = gtk_label_new(plp_ui_say(title));
         gtk_label_set_wrap(GTK_LABEL(label), true);
         gtk_label_set_xalign(GTK_LABEL(label), 0);
-        gtk_label_set_max_width_chars(GTK_LABEL(label), 26);
+        int n_chars = (int)g_utf8_strlen(gtk_label_get_text(GTK_LABEL(label)), -1);
+        if (gtk_widget_get_width(GTK_WIDGET(self)) >= WIDE_FROM_PX) // else the chart needs it
+            gtk_label_set_width_chars(GTK_LABEL(label), MIN(n_chars, MEASURE_CHARS));
+        gtk_label_set_max_width_chars(GTK_LABEL(label), MEASURE_CHARS);
         gtk_check_button_set_child(GTK_CHECK_BUTTON(check), label);
         gtk_check_button_set_active(GTK_CHECK_BUTTON(check), true);
         g_signal_connect_swapped(check, "toggled", G_CALLBACK(collect_panels), self);

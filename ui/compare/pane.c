@@ -239,7 +239,7 @@ static GtkStack *make_stack(PlpUiComparePane *self)
 {
     GtkWidget *stack = gtk_stack_new();
     gtk_widget_set_size_request(stack, 120, VIDEO_HEIGHT_PX);
-    gtk_widget_set_vexpand(stack, false);
+    gtk_widget_set_vexpand(stack, true); // what the table leaves of a large window
     GtkWidget *words = gtk_label_new(NULL);
     gtk_label_set_wrap(GTK_LABEL(words), true);
     gtk_label_set_justify(GTK_LABEL(words), GTK_JUSTIFY_CENTER);
@@ -256,6 +256,7 @@ static void plp_ui_compare_pane_init(PlpUiComparePane *self)
     self->operands = g_ptr_array_new_with_free_func((GDestroyNotify)plp_ui_operand_free);
     self->box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     gtk_widget_set_parent(self->box, GTK_WIDGET(self));
+    gtk_widget_set_vexpand(GTK_WIDGET(self), true);
     gtk_box_append(GTK_BOX(self->box), make_head(self));
     self->stack = make_stack(self);
     gtk_box_append(GTK_BOX(self->box), GTK_WIDGET(self->stack));

@@ -145,7 +145,10 @@ static void plp_ui_results_row_init(PlpUiResultsRow *self)
 {
     GtkWidget *choose = gtk_button_new_with_mnemonic(_("_Choose…"));
     self->place = GTK_LABEL(gtk_label_new(NULL));
-    gtk_label_set_ellipsize(self->place, PANGO_ELLIPSIZE_START);
+    gtk_label_set_wrap(self->place, true); // a folder that is cut short says nothing
+    gtk_label_set_wrap_mode(self->place, PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_justify(self->place, GTK_JUSTIFY_RIGHT);
+    gtk_label_set_width_chars(self->place, 10);
     gtk_label_set_max_width_chars(self->place, 24);
     self->reset = gtk_button_new_from_icon_name("edit-undo-symbolic");
     gtk_widget_add_css_class(self->reset, "flat");

@@ -4,6 +4,8 @@
 
 #define ZOOM_STEP 1.6
 #define ONE_COLUMN_BELOW_PX 800
+#define WALL_FROM_PX 2400
+#define WALL_TIMELINE_PX 320
 
 G_DEFINE_FINAL_TYPE(PlpUiReviewPage, plp_ui_review_page, GTK_TYPE_WIDGET)
 
@@ -248,9 +250,13 @@ void plp_ui_review_page_set_width(PlpUiReviewPage *self, int width_px)
 {
     self->is_narrow = width_px < ONE_COLUMN_BELOW_PX;
     plp_ui_video_controls_set_narrow(self->controls, self->is_narrow);
-    // The table shows all of its columns where there is room.
-    int right_px = self->is_narrow ? -1 : CLAMP(width_px * 45 / 100, 320, 640);
+    // The table shows all of its columns where there is room, and on a wall the lanes are no
+    // thread.
+    int most_px = CLAMP(width_px / 4, 640, 900);
+    int right_px = self->is_narrow ? -1 : CLAMP(width_px * 45 / 100, 320, most_px);
     gtk_widget_set_size_request(self->right_half, right_px, -1);
+    gtk_widget_set_size_request(GTK_WIDGET(self->timeline), -1,
+                                width_px < WALL_FROM_PX ? -1 : WALL_TIMELINE_PX);
     show_halves(self);
 }
 
