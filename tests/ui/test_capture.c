@@ -1,14 +1,12 @@
 // Recording, from a fake camera: a drawn patient's video played in real time.
 
-#include "harness.h"
+#include "capturing.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "media/reader.h"
 #include "tables/segments.h"
 #include "ui/capture/live_traces.h"
-#include "ui/capture/page.h"
 #include "ui/capture/protocol.h"
 #include "ui/capture/take.h"
 #include "ui/session/settings.h"
@@ -105,12 +103,68 @@ static void test_a_take_keeps_its_tasks(void **state)
     assert_true(g_file_set_contents(plp_ui_take_get_video_path(take), "video", -1, NULL));
     g_autoptr(PlpUiTake) other = plp_ui_take_begin(parent, &error);
     assert_string_not_equal(plp_ui_take_get_video_path(take), plp_ui_take_get_video_path(other));
-    // Neither was ended: the one with a video is found once.
-    g_autoptr(GPtrArray) found = plp_ui_take_recover(parent);
+    // Neither was ended: the one with a video is found until it is mended.
+    g_autoptr(GPtrArray) found = plp_ui_take_find_interrupted(parent);
     assert_int_equal(found->len, 1);
     assert_string_equal(g_ptr_array_index(found, 0), plp_ui_take_get_video_path(take));
-    g_autoptr(GPtrArray) again = plp_ui_take_recover(parent);
+    PlpTask last = PLP_TASK_FREE;
+    assert_true(plp_ui_take_mend(g_ptr_array_index(found, 0), &last, &error)); // no task began
+    assert_int_equal(last, PLP_TASK_UNKNOWN);
+    g_autoptr(GPtrArray) again = plp_ui_take_find_interrupted(parent);
     assert_int_equal(again->len, 0);
+}
+
+/** A take in the middle of a task, its video what `content` is; its tasks after it was mended. */
+static GArray *mend_take(const char *content, gsize size, int64_t task_start_us, PlpTask *ret_last,
+                         GError **mend_error)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *parent = g_build_filename(folder, "mended", NULL);
+    g_autoptr(PlpUiTake) take = plp_ui_take_begin(parent, &error);
+    const char *video = plp_ui_take_get_video_path(take);
+    g_autofree char *path = plp_ui_take_dup_segments_path(video);
+    PlpSegment rest = {PLP_TASK_REST_OPEN, 0, 1500000};
+    assert_true(plp_ui_take_begin_task(take, PLP_TASK_REST_OPEN, 0, &error));
+    assert_true(plp_ui_take_add_segment(take, &rest, &error));
+    assert_true(plp_ui_take_begin_task(take, PLP_TASK_FORCED_CLOSURE, task_start_us, &error));
+    assert_true(g_file_set_contents(video, content, (gssize)size, NULL));
+    bool is_mended = plp_ui_take_mend(video, ret_last, mend_error);
+    assert_int_equal(is_mended, *mend_error == NULL);
+    GArray *segments = plp_segments_load(path, &error);
+    if (segments == NULL)
+        fail_msg("%s", error->message);
+    g_autoptr(GPtrArray) left = plp_ui_take_find_interrupted(parent);
+    assert_int_equal(left->len, 0);
+    return segments;
+}
+
+static void test_the_task_under_way_is_mended(void **state)
+{
+    g_autofree char *content = NULL;
+    gsize size = 0;
+    g_autoptr(GError) error = NULL;
+    PlpTask last = PLP_TASK_UNKNOWN;
+    assert_true(g_file_get_contents(plp_test_get_video(), &content, &size, NULL));
+    g_autoptr(GArray) segments = mend_take(content, size, 1500000, &last, &error); // 4 s long
+    assert_int_equal(segments->len, 2);
+    assert_int_equal(last, PLP_TASK_FORCED_CLOSURE);
+    const PlpSegment *forced = &g_array_index(segments, PlpSegment, 1);
+    assert_int_equal(forced->task, PLP_TASK_FORCED_CLOSURE);
+    assert_int_equal(forced->start_us, 1500000);
+    assert_in_range(forced->end_us, 3999000, 4001000);
+    // Killed after a task's end was written and before the next one's beginning: once is enough.
+    g_autoptr(GArray) once = mend_take(content, size, 0, &last, &error);
+    assert_int_equal(once->len, 1);
+    assert_int_equal(last, PLP_TASK_UNKNOWN);
+    // Beyond the last picture that reached the disk.
+    g_autoptr(GArray) beyond = mend_take(content, size, 5000000, &last, &error);
+    assert_int_equal(beyond->len, 1);
+    assert_null(error);
+    // No picture reached it.
+    g_autoptr(GArray) junk = mend_take("no video", 8, 1500000, &last, &error);
+    assert_int_equal(junk->len, 1);
+    assert_int_equal(last, PLP_TASK_UNKNOWN);
+    assert_null(strstr(error->message, folder));
 }
 
 static void test_a_take_that_cannot_begin(void **state)
@@ -124,76 +178,24 @@ static void test_a_take_that_cannot_begin(void **state)
 
 // ---- the page ----
 
-static PlpUiCapturePage *open_page(PlpUiWindow *window)
-{
-    gtk_widget_activate_action(GTK_WIDGET(window), "win.record", NULL);
-    GtkWidget *page = plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_CAPTURE_PAGE);
-    assert_non_null(page);
-    return PLP_UI_CAPTURE_PAGE(page);
-}
-
-static void set_camera(const char *prefix)
-{
-    g_autofree char *id = g_strconcat(prefix, plp_test_get_video(), NULL);
-    g_setenv("PALPEBRA_CAMERA", id, true);
-}
-
-static bool runs(void *page)
-{
-    PlpUiCamera *camera = plp_ui_capture_page_get_camera(page);
-    return plp_ui_camera_get_state(camera)->phase == PLP_LIVE_RUNNING &&
-           plp_ui_camera_get_texture(camera) != NULL;
-}
-
-static bool is_over(void *page)
-{
-    return !plp_ui_capture_page_is_recording(page);
-}
-
 static bool is_at_gentle(void *page)
 {
     return plp_ui_capture_page_get_task(page) == PLP_TASK_GENTLE_CLOSURE;
 }
 
-static int64_t count_frames(const char *path)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(PlpReader) reader = plp_reader_open(path, NULL, &error);
-    if (reader == NULL)
-        fail_msg("%s", error->message);
-    for (int64_t n = 0;; n++) {
-        g_autoptr(PlpFrame) frame = NULL;
-        assert_true(plp_reader_next(reader, &frame, &error));
-        if (frame == NULL)
-            return n;
-    }
-}
-
-static void keep_path(PlpUiCapturePage *page, const char *path, gpointer data)
-{
-    *(char **)data = g_strdup(path);
-}
-
 static void test_records_along_a_protocol(void **state)
 {
-    set_camera("loop:");
     PlpUiWindow *window = plp_test_open_window(1280, 820);
-    PlpUiCapturePage *page = open_page(window);
-    assert_true(plp_test_wait(runs, page, 60));
+    PlpUiCapturePage *page = plp_test_open_capture_patient(window, "loop:");
     plp_ui_capture_page_choose_protocol(page, 1);
     plp_ui_capture_page_start(page);
     assert_int_equal(plp_ui_capture_page_get_task(page), PLP_TASK_REST_OPEN);
     assert_true(plp_test_wait(is_at_gentle, page, 60));
     plp_test_shoot(GTK_WIDGET(window), "capture");
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "Close your eyes gently"));
-    assert_true(plp_test_wait(is_over, page, 60));
+    assert_true(plp_test_wait(plp_test_recording_is_over, page, 60));
     const char *path = plp_ui_capture_page_get_video_path(page);
-    g_autofree char *segments_path = plp_ui_take_dup_segments_path(path);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) segments = plp_segments_load(segments_path, &error);
-    if (segments == NULL)
-        fail_msg("%s", error->message);
-    assert_int_equal(segments->len, 2);
+    g_autoptr(GArray) segments = plp_test_load_tasks(path, 2);
     const PlpSegment *rest = &g_array_index(segments, PlpSegment, 0);
     const PlpSegment *gentle = &g_array_index(segments, PlpSegment, 1);
     assert_int_equal(rest->start_us, 0);
@@ -201,36 +203,58 @@ static void test_records_along_a_protocol(void **state)
     assert_int_equal(gentle->start_us, rest->end_us);
     assert_int_equal(gentle->end_us, 2 * G_USEC_PER_SEC);
     // All that the camera gave is in the file, and it lasts as long as the tasks.
-    int64_t frames = count_frames(path);
+    int64_t frames = plp_test_count_frames(path);
     assert_int_equal(
         frames, plp_ui_camera_get_state(plp_ui_capture_page_get_camera(page))->recorded_pictures);
     assert_true(frames > 40);
     plp_test_shoot(GTK_WIDGET(window), "capture-done");
     // Nothing is left to recover.
     g_autofree char *recordings = plp_ui_settings_dup_recordings_folder(plp_ui_settings_get());
-    g_autoptr(GPtrArray) found = plp_ui_take_recover(recordings);
+    g_autoptr(GPtrArray) found = plp_ui_take_find_interrupted(recordings);
     assert_int_equal(found->len, 0);
     plp_test_close_window(window);
 }
 
+static void try_again(GtkWidget *page)
+{
+    GtkWidget *label = plp_test_find_label(page, "Try Again");
+    assert_non_null(label);
+    g_signal_emit_by_name(gtk_widget_get_ancestor(label, GTK_TYPE_BUTTON), "clicked");
+}
+
+/** In the middle of a task: that is kept, as long as there are pictures; and one goes on. */
 static void test_unplugged_in_the_middle(void **state)
 {
-    set_camera("file:");
     PlpUiWindow *window = plp_test_open_window(1280, 820);
-    PlpUiCapturePage *page = open_page(window);
-    assert_true(plp_test_wait(runs, page, 60));
-    plp_ui_capture_page_choose_protocol(page, 0);
+    PlpUiCapturePage *page = plp_test_open_capture_patient(window, "file:"); // 4 s long
+    plp_ui_capture_page_choose_protocol(page, 2);
     plp_ui_capture_page_start(page);
-    assert_true(plp_test_wait(is_over, page, 60));
+    assert_int_equal(plp_ui_capture_page_get_task(page), PLP_TASK_REST_OPEN);
+    assert_true(plp_test_wait(plp_test_recording_is_over, page, 60));
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "The Camera Gives No Picture"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "it may have been unplugged"));
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "Then:")); // nobody is to do anything now
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "is kept"));
     assert_null(plp_test_find_label(GTK_WIDGET(page), "/tmp"));
     plp_test_shoot(GTK_WIDGET(window), "capture-unplugged");
-    assert_true(count_frames(plp_ui_capture_page_get_video_path(page)) > 5);
-    g_autofree char *path = NULL;
-    g_signal_connect(page, "review", G_CALLBACK(keep_path), &path);
-    g_signal_emit_by_name(page, "review", plp_ui_capture_page_get_video_path(page));
-    assert_string_equal(path, plp_ui_capture_page_get_video_path(page));
+    const char *path = plp_ui_capture_page_get_video_path(page);
+    const PlpLiveState *live = plp_ui_camera_get_state(plp_ui_capture_page_get_camera(page));
+    assert_true(live->recorded_pictures > 5);
+    assert_int_equal(plp_test_count_frames(path), live->recorded_pictures);
+    g_autoptr(GArray) tasks = plp_test_load_tasks(path, 1);
+    int64_t end_us = g_array_index(tasks, PlpSegment, 0).end_us;
+    assert_in_range(end_us - live->recorded_us + 1000, 0, 2000); // stored by the millisecond
+    // Plugged in again.
+    try_again(GTK_WIDGET(page));
+    assert_true(plp_test_wait(plp_test_camera_runs, page, 60));
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "The Camera Gives No Picture"));
+    // And what was kept opens for review.
+    GtkWidget *review = plp_test_find_label(GTK_WIDGET(page), "Review the Recording");
+    assert_non_null(review);
+    g_signal_emit_by_name(gtk_widget_get_ancestor(review, GTK_TYPE_BUTTON), "clicked");
+    PlpUiDocument *document = plp_ui_session_get_document(plp_ui_window_get_session(window));
+    assert_non_null(document);
+    assert_string_equal(plp_ui_document_get_video_path(document), path);
     plp_test_close_window(window);
 }
 
@@ -241,9 +265,8 @@ static bool has_status(void *page)
 
 static void test_no_such_camera(void **state)
 {
-    g_setenv("PALPEBRA_CAMERA", "/dev/video-none", true);
     PlpUiWindow *window = plp_test_open_window(900, 700);
-    PlpUiCapturePage *page = open_page(window);
+    PlpUiCapturePage *page = plp_test_open_capture(window, "/dev/video-none");
     assert_true(plp_test_wait(has_status, page, 30));
     plp_ui_capture_page_start(page); // must fail at once, and say so
     plp_test_spin(1);
@@ -264,9 +287,8 @@ static void test_no_camera_at_all(void **state)
         g_clear_pointer(&cameras, g_ptr_array_unref);
         skip();
     }
-    g_unsetenv("PALPEBRA_CAMERA");
     PlpUiWindow *window = plp_test_open_window(900, 700);
-    PlpUiCapturePage *page = open_page(window);
+    PlpUiCapturePage *page = plp_test_open_capture(window, NULL);
     assert_true(plp_test_wait(says_none, page, 30));
     plp_test_shoot(GTK_WIDGET(window), "capture-none");
     plp_test_close_window(window);
@@ -274,17 +296,15 @@ static void test_no_camera_at_all(void **state)
 
 static void test_closing_while_recording(void **state)
 {
-    set_camera("loop:");
     PlpUiWindow *window = plp_test_open_window(1000, 700);
-    PlpUiCapturePage *page = open_page(window);
-    assert_true(plp_test_wait(runs, page, 60));
+    PlpUiCapturePage *page = plp_test_open_capture_patient(window, "loop:");
     plp_ui_capture_page_choose_protocol(page, 1);
     plp_ui_capture_page_start(page);
     plp_test_spin(0.7);
     plp_test_close_window(window);
     plp_test_spin(1.5);
     g_autofree char *recordings = plp_ui_settings_dup_recordings_folder(plp_ui_settings_get());
-    g_autoptr(GPtrArray) found = plp_ui_take_recover(recordings);
+    g_autoptr(GPtrArray) found = plp_ui_take_find_interrupted(recordings);
     assert_int_equal(found->len, 0);
 }
 
@@ -296,25 +316,18 @@ static bool has_traces(void *page)
 
 static void test_follows_the_face(void **state)
 {
-    g_autofree char *models =
-        g_build_filename(g_get_home_dir(), ".local", "share", "palpebra", "models", NULL);
-    if (g_getenv("PALPEBRA_MODELS") == NULL && g_file_test(models, G_FILE_TEST_IS_DIR))
-        g_setenv("PALPEBRA_MODELS", models, true);
-    if (g_getenv("PALPEBRA_MODELS") == NULL) {
-        g_clear_pointer(&models, g_free);
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiCapturePage *page = plp_test_open_capture_patient(window, "loop:");
+    if (!plp_ui_camera_can_track(plp_ui_capture_page_get_camera(page))) {
+        plp_test_close_window(window);
         skip();
     }
-    set_camera("loop:");
-    PlpUiWindow *window = plp_test_open_window(1280, 820);
-    PlpUiCapturePage *page = open_page(window);
-    assert_true(plp_test_wait(runs, page, 60));
-    assert_true(plp_ui_camera_can_track(plp_ui_capture_page_get_camera(page)));
     plp_ui_capture_page_choose_protocol(page, 2);
     plp_ui_capture_page_start(page);
     assert_true(plp_test_wait(has_traces, page, 60));
     plp_test_shoot(GTK_WIDGET(window), "capture-live");
     plp_ui_capture_page_stop(page);
-    assert_true(plp_test_wait(is_over, page, 30));
+    assert_true(plp_test_wait(plp_test_recording_is_over, page, 30));
     plp_test_close_window(window);
 }
 
@@ -341,6 +354,7 @@ int main(void)
         cmocka_unit_test(test_protocols_of_the_program),
         cmocka_unit_test(test_refuses_bad_protocols),
         cmocka_unit_test(test_a_take_keeps_its_tasks),
+        cmocka_unit_test(test_the_task_under_way_is_mended),
         cmocka_unit_test(test_a_take_that_cannot_begin),
         cmocka_unit_test(test_records_along_a_protocol),
         cmocka_unit_test(test_unplugged_in_the_middle),

@@ -1,19 +1,23 @@
-// What ends a recording against its will: a full disk, a killed program. What was recorded until
-// then is kept, can be played, and a sentence says so.
+// What stands against a recording: a full disk, a busy camera, a killed program. What was recorded
+// until then is kept, can be played, and a sentence says so.
 
-#include "harness.h"
+#include "capturing.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
-#include "media/reader.h"
-#include "ui/capture/page.h"
 #include "ui/capture/take.h"
 #include "ui/session/settings.h"
+#include "ui/words.h"
+#include "workflow/inspect.h"
 
 static char *folder;     // of this run
 static const char *self; // this program
@@ -23,20 +27,11 @@ static char *dup_recordings(void)
     return g_build_filename(folder, "recordings", NULL);
 }
 
-static void set_camera(void)
+static void set_folders(void)
 {
-    g_autofree char *id = g_strconcat("loop:", plp_test_get_video(), NULL);
-    g_setenv("PALPEBRA_CAMERA", id, true);
     g_setenv("PALPEBRA_DATA", folder, true);
     g_autofree char *recordings = dup_recordings();
     plp_ui_settings_set_recordings_folder(plp_ui_settings_get(), recordings);
-}
-
-static bool runs(void *page)
-{
-    PlpUiCamera *camera = plp_ui_capture_page_get_camera(page);
-    return plp_ui_camera_get_state(camera)->phase == PLP_LIVE_RUNNING &&
-           plp_ui_camera_get_texture(camera) != NULL;
 }
 
 static bool has_recorded(void *page)
@@ -44,37 +39,12 @@ static bool has_recorded(void *page)
     return plp_ui_camera_get_state(plp_ui_capture_page_get_camera(page))->recorded_pictures > 20;
 }
 
-static bool is_over(void *page)
-{
-    return !plp_ui_capture_page_is_recording(page);
-}
-
 static PlpUiCapturePage *start_recording(PlpUiWindow *window)
 {
-    gtk_widget_activate_action(GTK_WIDGET(window), "win.record", NULL);
-    PlpUiCapturePage *page =
-        PLP_UI_CAPTURE_PAGE(plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_CAPTURE_PAGE));
-    assert_true(plp_test_wait(runs, page, 60));
+    PlpUiCapturePage *page = plp_test_open_capture_patient(window, "loop:");
     plp_ui_capture_page_start(page);
     assert_true(plp_test_wait(has_recorded, page, 60));
     return page;
-}
-
-/** All pictures that can be read; none may be damaged. */
-static int64_t count_frames(const char *path)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(PlpReader) reader = plp_reader_open(path, NULL, &error);
-    if (reader == NULL)
-        fail_msg("%s", error->message);
-    for (int64_t n = 0;; n++) {
-        g_autoptr(PlpFrame) frame = NULL;
-        if (!plp_reader_next(reader, &frame, &error))
-            fail_msg("%s", error->message);
-        if (frame == NULL)
-            return n;
-        assert_false(frame->damaged);
-    }
 }
 
 // ---- a full disk ----
@@ -92,34 +62,103 @@ static struct rlimit limit_files(rlim_t bytes)
 
 static void test_full_disk(void **state)
 {
-    set_camera();
+    set_folders();
     PlpUiWindow *window = plp_test_open_window(1280, 820);
     PlpUiCapturePage *page = start_recording(window);
     int64_t bytes = plp_ui_camera_get_state(plp_ui_capture_page_get_camera(page))->recorded_bytes;
     struct rlimit before = limit_files((rlim_t)bytes + 40000);
-    bool ended = plp_test_wait(is_over, page, 60);
+    bool ended = plp_test_wait(plp_test_recording_is_over, page, 60);
     setrlimit(RLIMIT_FSIZE, &before);
     assert_true(ended);
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "is kept"));
     assert_null(plp_test_find_label(GTK_WIDGET(page), folder));
     plp_test_shoot(GTK_WIDGET(window), "capture-full-disk");
     // The camera goes on, and the next recording can begin once there is room.
-    assert_true(runs(page));
-    assert_true(count_frames(plp_ui_capture_page_get_video_path(page)) > 10);
+    assert_true(plp_test_camera_runs(page));
+    assert_true(plp_test_count_frames(plp_ui_capture_page_get_video_path(page)) > 10);
     plp_ui_capture_page_start(page);
     assert_true(plp_test_wait(has_recorded, page, 60));
     plp_ui_capture_page_stop(page);
-    assert_true(plp_test_wait(is_over, page, 60));
+    assert_true(plp_test_wait(plp_test_recording_is_over, page, 60));
+    plp_test_close_window(window);
+}
+
+// ---- a busy camera ----
+
+#define BUSY "/dev/video-busy"
+
+/** In place of the C library's, also for FFmpeg: a camera that another program uses. */
+int open64(const char *path, int flags, ...);
+int open64(const char *path, int flags, ...)
+{
+    va_list rest;
+    va_start(rest, flags);
+    unsigned mode = (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(rest, unsigned) : 0;
+    va_end(rest);
+    if (strcmp(path, BUSY) == 0) {
+        errno = EBUSY;
+        return -1;
+    }
+    return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+static bool says_busy(void *page)
+{
+    return plp_test_find_label(page, "the camera is in use by another program") != NULL;
+}
+
+/** It is said with what to do; when the other program is closed, recording goes as ever. */
+static void test_busy_camera(void **state)
+{
+    set_folders();
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    PlpUiCapturePage *page = plp_test_open_capture(window, "v4l2:" BUSY);
+    assert_true(plp_test_wait(says_busy, page, 30));
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "/dev/"));
+    plp_test_shoot(GTK_WIDGET(window), "capture-busy");
+    GtkWidget *again = plp_test_find_label(GTK_WIDGET(page), "Try Again");
+    assert_non_null(again);
+    g_autofree char *free_again = g_strconcat("loop:", plp_test_get_video(), NULL);
+    g_setenv("PALPEBRA_CAMERA", free_again, true);
+    g_signal_emit_by_name(gtk_widget_get_ancestor(again, GTK_TYPE_BUTTON), "clicked");
+    assert_true(plp_test_wait(plp_test_camera_runs, page, 60));
+    assert_false(says_busy(page));
+    plp_ui_capture_page_start(page);
+    assert_true(plp_test_wait(has_recorded, page, 60));
+    plp_ui_capture_page_stop(page);
+    assert_true(plp_test_wait(plp_test_recording_is_over, page, 60));
+    assert_true(plp_test_count_frames(plp_ui_capture_page_get_video_path(page)) > 20);
     plp_test_close_window(window);
 }
 
 // ---- killed ----
 
-/** The child that is killed: records until then. */
+static bool is_in_second_task(void *page)
+{
+    const PlpLiveState *state = plp_ui_camera_get_state(plp_ui_capture_page_get_camera(page));
+    return plp_ui_capture_page_get_task(page) == PLP_TASK_FORCED_CLOSURE &&
+           state->recorded_us > 2500000;
+}
+
+static void write_protocol(void)
+{
+    g_autofree char *parent = g_build_filename(folder, "protocols", NULL);
+    g_autofree char *path = g_build_filename(parent, "killed.protocol", NULL);
+    assert_int_equal(g_mkdir_with_parents(parent, 0700), 0);
+    assert_true(g_file_set_contents(path,
+                                    "[protocol]\nname=Killed\n"
+                                    "[task 1]\ntask=rest_open\nseconds=1\n"
+                                    "[task 2]\ntask=forced_closure\nseconds=600\n",
+                                    -1, NULL));
+}
+
+/** The child that is killed: records until then, in the middle of its second task. */
 static void record_on(void **state)
 {
-    set_camera();
+    set_folders();
+    write_protocol();
     PlpUiCapturePage *page = start_recording(plp_test_open_window(1000, 700));
+    assert_true(plp_test_wait(is_in_second_task, page, 60));
     g_autofree char *told = g_build_filename(folder, "records", NULL);
     assert_true(g_file_set_contents(told, "", 0, NULL));
     while (plp_ui_capture_page_is_recording(page))
@@ -131,13 +170,21 @@ static bool says_interrupted(void *window)
     return plp_test_find_label(window, "was interrupted") != NULL;
 }
 
+static bool says_cut_short(void *window)
+{
+    g_autofree char *words = g_strdup_printf("the last task (%s) was cut short",
+                                             plp_ui_words_get_task(PLP_TASK_FORCED_CLOSURE));
+    return plp_test_find_label(window, words) != NULL;
+}
+
 /** The program's next start. */
 static void start_again(void **state)
 {
-    set_camera();
+    set_folders();
     PlpUiWindow *window = plp_test_open_window(1000, 700);
     assert_true(plp_test_wait(says_interrupted, window, 30));
     plp_test_shoot(GTK_WIDGET(window), "capture-recovered");
+    assert_true(plp_test_wait(says_cut_short, window, 30));
     plp_test_close_window(window);
 }
 
@@ -166,6 +213,24 @@ static char *find_video(void)
     return NULL;
 }
 
+/** The whole first task, and the second one as long as there are pictures. */
+static void assert_tasks(const char *video)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) segments = plp_test_load_tasks(video, 2);
+    const PlpSegment *rest = &g_array_index(segments, PlpSegment, 0);
+    const PlpSegment *forced = &g_array_index(segments, PlpSegment, 1);
+    assert_int_equal(rest->task, PLP_TASK_REST_OPEN);
+    assert_int_equal(rest->end_us, G_USEC_PER_SEC);
+    assert_int_equal(forced->task, PLP_TASK_FORCED_CLOSURE);
+    assert_int_equal(forced->start_us, G_USEC_PER_SEC);
+    PlpMediaFacts facts = {0};
+    assert_true(plp_inspect(video, NULL, &facts, &error));
+    assert_in_range(forced->end_us - facts.duration_us + 5000, 0, 10000); // usual interval
+    assert_true(forced->end_us > 2 * G_USEC_PER_SEC);
+    plp_media_facts_clear(&facts);
+}
+
 static bool is_told(void *path)
 {
     return g_file_test(path, G_FILE_TEST_EXISTS);
@@ -182,14 +247,15 @@ static void test_killed(void **state)
     assert_true(g_subprocess_wait(first, NULL, NULL));
     assert_true(g_subprocess_get_if_signaled(first));
     g_autofree char *video = find_video();
-    assert_true(count_frames(video) > 10);
+    assert_true(plp_test_count_frames(video) > 10);
     g_autoptr(GSubprocess) second = spawn("again");
     assert_true(g_subprocess_wait_check(second, NULL, NULL));
     // It is said once.
     g_autofree char *recordings = dup_recordings();
-    g_autoptr(GPtrArray) left = plp_ui_take_recover(recordings);
+    g_autoptr(GPtrArray) left = plp_ui_take_find_interrupted(recordings);
     assert_int_equal(left->len, 0);
-    assert_true(count_frames(video) > 10);
+    assert_tasks(video);
+    assert_true(plp_test_count_frames(video) > 10);
 }
 
 int main(int argc, char **argv)
@@ -198,6 +264,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest again[] = {cmocka_unit_test(start_again)};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_full_disk),
+        cmocka_unit_test(test_busy_camera),
         cmocka_unit_test(test_killed),
     };
     self = argv[0];

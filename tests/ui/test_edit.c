@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "ui/words.h"
 #include "watch.h"
 #include "workflow/edit_file.h"
+#include "workflow/library.h"
 
 static const PlpClosure *get_first(PlpUiReviewPage *page)
 {
@@ -124,6 +126,86 @@ static void test_blind_layer(void **state)
     plp_test_remove_edits();
 }
 
+/** What the readout says over the middle of a stretch, in the right eye's strip. */
+static char *dup_words_in_strip(PlpUiTimeline *timeline, int64_t t_us)
+{
+    PlpBox lane;
+    assert_true(plp_ui_timeline_get_lane(timeline, PLP_SIDE_RIGHT, &lane));
+    PlpTimelineHit hit = plp_ui_timeline_hit(timeline, plp_ui_timeline_get_x(timeline, t_us),
+                                             lane.y + lane.height + 6);
+    return plp_ui_timeline_dup_words(timeline, &hit);
+}
+
+static bool says_automatic(PlpUiTimeline *timeline, int64_t t_us)
+{
+    plp_test_spin(0.3); // it is drawn
+    g_autofree char *words = dup_words_in_strip(timeline, t_us);
+    return strstr(words, "automatic:") != NULL;
+}
+
+static bool names_kind(PlpUiTimeline *timeline, int64_t t_us, PlpKind kind)
+{
+    g_autofree char *words = dup_words_in_strip(timeline, t_us);
+    g_autofree char *start = g_strconcat("automatic: ", plp_ui_words_get_kind(kind), NULL);
+    return strstr(words, start) != NULL;
+}
+
+static void test_automatic_closures_beside_corrected_ones(void **state)
+{
+    plp_test_remove_edits();
+    PlpUiWindow *window = plp_test_open_window(1200, 800);
+    PlpUiReviewPage *page = plp_test_open_patient(window);
+    PlpUiTimeline *timeline = plp_ui_review_page_get_timeline(page);
+    PlpUiEditor *editor = plp_ui_window_get_editor(window);
+    int64_t t_us = get_first(page)->onset_us + get_first(page)->duration_us / 2;
+    PlpKind kind = get_first(page)->kind;
+    assert_false(says_automatic(timeline, t_us)); // nothing differs
+    plp_ui_review_page_select(page, get_first(page)->id);
+    act(page, "edit.delete");
+    plp_test_settle(window);
+    assert_true(says_automatic(timeline, t_us));
+    assert_true(names_kind(timeline, t_us, kind));
+    plp_test_shoot(GTK_WIDGET(window), "edit-automatic");
+    plp_ui_editor_set_layer(editor, NULL);
+    assert_false(says_automatic(timeline, t_us)); // they are the lanes themselves
+    plp_ui_editor_set_layer(editor, PLP_LAYER_MAIN);
+    plp_ui_review_page_grab_focus(page);
+    plp_test_press("b");
+    assert_false(says_automatic(timeline, t_us));
+    plp_test_close_window(window);
+
+    window = plp_test_open_window(1200, 800); // it is remembered
+    page = plp_test_open_patient(window);
+    timeline = plp_ui_review_page_get_timeline(page);
+    plp_test_settle(window);
+    assert_false(says_automatic(timeline, t_us));
+    act(page, "edit.automatic");
+    assert_true(says_automatic(timeline, t_us));
+    act(page, "edit.undo");
+    plp_test_settle(window);
+    assert_false(says_automatic(timeline, t_us));
+    plp_test_close_window(window);
+}
+
+/** A blinded rater has to ask, in every layer again. */
+static void test_blind_layer_hides_automatic_closures(void **state)
+{
+    plp_test_remove_edits();
+    PlpUiWindow *window = plp_test_open_window(1200, 800);
+    PlpUiReviewPage *page = plp_test_open_patient(window);
+    PlpUiTimeline *timeline = plp_ui_review_page_get_timeline(page);
+    PlpUiEditor *editor = plp_ui_window_get_editor(window);
+    int64_t t_us = get_first(page)->onset_us + get_first(page)->duration_us / 2;
+    assert_true(plp_ui_editor_add_blind_layer(editor, "B"));
+    assert_false(says_automatic(timeline, t_us));
+    act(page, "edit.automatic");
+    assert_true(says_automatic(timeline, t_us));
+    assert_true(plp_ui_editor_add_blind_layer(editor, "C"));
+    assert_false(says_automatic(timeline, t_us));
+    plp_test_close_window(window);
+    plp_test_remove_edits();
+}
+
 static void test_damaged_file(void **state)
 {
     g_autofree char *path = g_build_filename(plp_test_get_results(), PLP_EDIT_FILE_NAME, NULL);
@@ -145,6 +227,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_edit_undo_redo_reopen),
         cmocka_unit_test(test_keys),
         cmocka_unit_test(test_blind_layer),
+        cmocka_unit_test(test_automatic_closures_beside_corrected_ones),
+        cmocka_unit_test(test_blind_layer_hides_automatic_closures),
         cmocka_unit_test(test_damaged_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,12 +1,11 @@
 #include "ui/capture/page.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
+#include "ui/capture/camera_choice.h"
+#include "ui/capture/guide.h"
 #include "ui/capture/live_traces.h"
 #include "ui/capture/live_view.h"
-#include "ui/capture/protocol.h"
-#include "ui/capture/take.h"
 #include "ui/capture/warnings.h"
 #include "ui/say.h"
 #include "ui/session/settings.h"
@@ -18,31 +17,28 @@
 struct _PlpUiCapturePage {
     GtkWidget parent;
     PlpUiCamera *camera;
-    GPtrArray *cameras; // of PlpCameraInfo, in order of camera_list; NULL while they are looked for
-    GPtrArray *protocols; // of PlpUiProtocol; camera_list's entry 0 is none
+    GPtrArray *protocols; // of PlpUiProtocol; protocol_list's entry 0 is none
     bool is_mapped;
     int64_t words_us; // when they were last written
 
     // while it records
     PlpUiTake *take;
-    const PlpUiProtocol *protocol; // of protocols; NULL: none
-    guint step;
-    int64_t step_start_us; // on the recording's clock
-    bool has_begun;        // the camera took up the recording
+    bool has_begun; // the camera took up the recording
     bool is_stopping;
     char *video_path; // of the last one
 
     // of page.ui
-    GtkWidget *box, *side, *choices, *guide;
+    GtkWidget *box, *side, *choices;
     GtkStack *stack;
     PlpUiLiveView *view;
     PlpUiLiveTraces *traces;
+    PlpUiCameraChoice *camera_choice;
+    PlpUiGuide *guide;
     AdwStatusPage *status;
-    GtkLabel *warning, *task, *prompt, *countdown, *next, *numbers, *words;
-    GtkProgressBar *progress;
-    GtkDropDown *camera_list, *mode_list, *protocol_list;
+    GtkLabel *warning, *numbers, *words;
+    GtkDropDown *protocol_list;
     GtkCheckButton *sound_button;
-    GtkButton *again_button, *skip_button, *record_button, *review_button;
+    GtkButton *again_button, *record_button, *review_button;
 };
 
 G_DEFINE_FINAL_TYPE(PlpUiCapturePage, plp_ui_capture_page, GTK_TYPE_WIDGET)
@@ -100,89 +96,6 @@ static void show_numbers(PlpUiCapturePage *self, const PlpLiveState *state)
     gtk_label_set_text(self->numbers, text->str);
 }
 
-// ---- the protocol ----
-
-static const PlpUiProtocolStep *get_step(PlpUiCapturePage *self)
-{
-    bool is_guided = self->take != NULL && self->protocol != NULL;
-    return is_guided && self->step < plp_ui_protocol_get_length(self->protocol)
-               ? plp_ui_protocol_get_step(self->protocol, self->step)
-               : NULL;
-}
-
-PlpTask plp_ui_capture_page_get_task(PlpUiCapturePage *self)
-{
-    const PlpUiProtocolStep *step = get_step(self);
-    return step != NULL ? step->task : PLP_TASK_UNKNOWN;
-}
-
-static void ring(PlpUiCapturePage *self)
-{
-    if (gtk_check_button_get_active(self->sound_button) &&
-        plp_ui_protocol_has_sound(self->protocol))
-        gdk_display_beep(gtk_widget_get_display(GTK_WIDGET(self)));
-}
-
-static void show_step(PlpUiCapturePage *self)
-{
-    const PlpUiProtocolStep *step = get_step(self);
-    gtk_widget_set_visible(self->guide, step != NULL);
-    if (step == NULL)
-        return;
-    g_autofree char *prompt = plp_ui_protocol_step_dup_prompt(step);
-    gtk_label_set_text(self->task, plp_ui_words_get_task(step->task));
-    gtk_label_set_text(self->prompt, prompt);
-    bool has_next = self->step + 1 < plp_ui_protocol_get_length(self->protocol);
-    g_autofree char *next =
-        has_next
-            ? g_strdup_printf(_("Then: %s"),
-                              plp_ui_words_get_task(
-                                  plp_ui_protocol_get_step(self->protocol, self->step + 1)->task))
-            : g_strdup(_("This is the last task."));
-    gtk_label_set_text(self->next, next);
-}
-
-static void show_countdown(PlpUiCapturePage *self, int64_t now_us)
-{
-    const PlpUiProtocolStep *step = get_step(self);
-    if (step == NULL)
-        return;
-    int64_t spent_us = CLAMP(now_us - self->step_start_us, 0, step->duration_us);
-    g_autofree char *left =
-        plp_ui_words_dup_duration((double)(step->duration_us - spent_us) / G_USEC_PER_SEC);
-    gtk_label_set_text(self->countdown, left);
-    gtk_progress_bar_set_fraction(self->progress, (double)spent_us / (double)step->duration_us);
-}
-
-/** The task under way ends now: it is written down. */
-static void close_step(PlpUiCapturePage *self, int64_t end_us)
-{
-    const PlpUiProtocolStep *step = get_step(self);
-    g_autoptr(GError) error = NULL;
-    if (step == NULL || !self->has_begun)
-        return;
-    PlpSegment segment = {step->task, self->step_start_us, end_us};
-    if (!plp_ui_take_add_segment(self->take, &segment, &error))
-        say(self, error->message);
-}
-
-static void go_to_next_step(PlpUiCapturePage *self, int64_t now_us)
-{
-    close_step(self, now_us);
-    self->step++;
-    self->step_start_us = now_us;
-    ring(self);
-    show_step(self);
-    if (get_step(self) == NULL)
-        plp_ui_capture_page_stop(self);
-}
-
-static void on_skip(PlpUiCapturePage *self)
-{
-    if (get_step(self) != NULL && self->has_begun)
-        go_to_next_step(self, plp_ui_camera_get_state(self->camera)->recorded_us);
-}
-
 // ---- recording ----
 
 bool plp_ui_capture_page_is_recording(PlpUiCapturePage *self)
@@ -195,9 +108,23 @@ const char *plp_ui_capture_page_get_video_path(PlpUiCapturePage *self)
     return self->video_path;
 }
 
+PlpTask plp_ui_capture_page_get_task(PlpUiCapturePage *self)
+{
+    return plp_ui_guide_get_task(self->guide);
+}
+
 void plp_ui_capture_page_choose_protocol(PlpUiCapturePage *self, guint place)
 {
     gtk_drop_down_set_selected(self->protocol_list, place);
+}
+
+/** NULL: none was chosen. */
+static const PlpUiProtocol *get_protocol(PlpUiCapturePage *self)
+{
+    guint chosen = gtk_drop_down_get_selected(self->protocol_list);
+    return chosen > 0 && chosen <= self->protocols->len
+               ? g_ptr_array_index(self->protocols, chosen - 1)
+               : NULL;
 }
 
 void plp_ui_capture_page_start(PlpUiCapturePage *self)
@@ -210,16 +137,11 @@ void plp_ui_capture_page_start(PlpUiCapturePage *self)
     say(self, error != NULL ? error->message : NULL);
     if (self->take == NULL)
         return;
-    guint chosen = gtk_drop_down_get_selected(self->protocol_list);
-    self->protocol = chosen > 0 && chosen <= self->protocols->len
-                         ? g_ptr_array_index(self->protocols, chosen - 1)
-                         : NULL;
-    self->step = 0;
-    self->step_start_us = 0;
     self->has_begun = self->is_stopping = false;
     plp_ui_camera_record(self->camera, plp_ui_take_get_video_path(self->take));
-    show_step(self);
-    show_countdown(self, 0);
+    if (get_protocol(self) != NULL)
+        plp_ui_guide_begin(self->guide, self->take, get_protocol(self),
+                           gtk_check_button_get_active(self->sound_button));
     show_record_button(self);
 }
 
@@ -227,50 +149,49 @@ void plp_ui_capture_page_stop(PlpUiCapturePage *self)
 {
     if (self->take == NULL || self->is_stopping)
         return;
-    close_step(self, plp_ui_camera_get_state(self->camera)->recorded_us);
+    plp_ui_guide_end(self->guide, plp_ui_camera_get_state(self->camera)->recorded_us);
     self->is_stopping = true;
     plp_ui_camera_end_recording(self->camera);
     show_record_button(self);
 }
 
+/** How a recording ended, as a sentence; NULL: the camera's own end says it all. Caller frees. */
+static char *dup_end(PlpUiCapturePage *self, const PlpLiveState *state)
+{
+    const char *reason = plp_ui_camera_get_recording_error(self->camera);
+    g_autofree char *time = plp_ui_words_dup_time(state->recorded_us, 0);
+    g_autofree char *kept = g_strdup_printf(_("What was recorded until then (%s) is kept."), time);
+    bool has_something = state->recorded_pictures > 0;
+    if (reason != NULL)
+        return has_something ? g_strdup_printf("%s\n%s", plp_ui_say(reason), kept)
+                             : g_strdup(plp_ui_say(reason));
+    if (plp_ui_camera_get_error(self->camera) != NULL)
+        return has_something ? g_steal_pointer(&kept) : NULL;
+    return g_strdup_printf(ngettext("Recorded %s; %d picture was lost.",
+                                    "Recorded %s; %d pictures were lost.",
+                                    (gulong)state->recording_lost),
+                           time, (int)state->recording_lost);
+}
+
 static void settle(PlpUiCapturePage *self, const PlpLiveState *state)
 {
-    g_autofree char *time = plp_ui_words_dup_time(state->recorded_us, 0);
-    g_autofree char *end = NULL;
-    const char *reason = plp_ui_camera_get_recording_error(self->camera);
-    reason = reason != NULL ? reason : plp_ui_camera_get_error(self->camera);
-    bool has_something = state->recorded_pictures > 0;
-    if (reason != NULL && has_something)
-        end = g_strdup_printf(_("%s\nWhat was recorded until then (%s) is kept."), reason, time);
-    else if (reason != NULL)
-        end = g_strdup(reason);
-    else
-        end = g_strdup_printf(ngettext("Recorded %s; %d picture was lost.",
-                                       "Recorded %s; %d pictures were lost.",
-                                       (gulong)state->recording_lost),
-                              time, (int)state->recording_lost);
-    if (!self->is_stopping)
-        close_step(self, state->recorded_us);
-    if (has_something) {
+    g_autofree char *end = dup_end(self, state);
+    plp_ui_guide_end(self->guide, state->recorded_us);
+    if (state->recorded_pictures > 0) {
         g_free(self->video_path);
         self->video_path = g_strdup(plp_ui_take_get_video_path(self->take));
     }
     plp_ui_take_end(self->take);
     g_clear_pointer(&self->take, plp_ui_take_free);
     say(self, end);
-    show_step(self);
 }
 
 static void follow_recording(PlpUiCapturePage *self, const PlpLiveState *state)
 {
     bool is_running = state->recording == PLP_RECORDING_RUNS;
     self->has_begun = self->has_begun || (is_running && state->recording_start_us >= 0);
-    if (is_running && self->has_begun && !self->is_stopping) {
-        const PlpUiProtocolStep *step = get_step(self);
-        int64_t step_end_us = step != NULL ? self->step_start_us + step->duration_us : 0;
-        if (step != NULL && state->recorded_us >= step_end_us)
-            go_to_next_step(self, step_end_us);
-    }
+    if (is_running && self->has_begun)
+        plp_ui_guide_follow(self->guide, state->recorded_us);
     bool is_over = state->recording == PLP_RECORDING_DONE ||
                    state->recording == PLP_RECORDING_FAILED ||
                    (state->phase == PLP_LIVE_ENDED && state->recording == PLP_RECORDING_NONE);
@@ -290,7 +211,7 @@ static void show_phase(PlpUiCapturePage *self, const PlpLiveState *state)
         adw_status_page_set_title(self->status, _("The Camera Gives No Picture"));
         adw_status_page_set_description(self->status, escaped);
         page = "none";
-    } else if (self->cameras != NULL && self->cameras->len == 0) {
+    } else if (plp_ui_camera_choice_is_empty(self->camera_choice)) {
         adw_status_page_set_title(self->status, _("No Camera Was Found"));
         adw_status_page_set_description(self->status, _("Connect a camera, then try again."));
         page = "none";
@@ -325,106 +246,26 @@ static void on_changed(PlpUiCapturePage *self)
     if (!is_other && now_us - self->words_us < WORDS_EVERY_US)
         return;
     self->words_us = now_us;
-    show_countdown(self, state->recorded_us);
+    plp_ui_guide_show_time(self->guide);
     show_warning(self, state);
     show_numbers(self, state);
     show_record_button(self);
 }
 
-static const PlpCameraInfo *get_camera(PlpUiCapturePage *self)
-{
-    guint chosen = gtk_drop_down_get_selected(self->camera_list);
-    return self->cameras != NULL && chosen < self->cameras->len
-               ? g_ptr_array_index(self->cameras, chosen)
-               : NULL;
-}
-
 static void open_camera(PlpUiCapturePage *self)
 {
-    const PlpCameraInfo *info = get_camera(self);
-    guint mode = gtk_drop_down_get_selected(self->mode_list);
+    const PlpCameraInfo *info = plp_ui_camera_choice_get_camera(self->camera_choice);
     plp_ui_live_traces_clear(self->traces);
-    if (info == NULL || !self->is_mapped || self->take != NULL)
-        return;
-    bool has_mode = mode > 0 && mode <= info->modes->len;
-    plp_ui_camera_open(self->camera, info->id,
-                       has_mode ? &g_array_index(info->modes, PlpCameraMode, mode - 1) : NULL);
+    if (info != NULL && self->is_mapped && self->take == NULL)
+        plp_ui_camera_open(self->camera, info->id,
+                           plp_ui_camera_choice_get_mode(self->camera_choice));
     on_changed(self);
-}
-
-static void show_modes(PlpUiCapturePage *self)
-{
-    const PlpCameraInfo *info = get_camera(self);
-    g_autoptr(GtkStringList) list = gtk_string_list_new(NULL);
-    gtk_string_list_append(list, _("The camera's own choice"));
-    for (guint i = 0; info != NULL && i < info->modes->len; i++) {
-        const PlpCameraMode *mode = &g_array_index(info->modes, PlpCameraMode, i);
-        g_autofree char *rate = plp_ui_words_dup_number(mode->rate_per_s, 0);
-        g_autofree char *words = g_strdup_printf(_("%d × %d, %s pictures/s, %s"), mode->width_px,
-                                                 mode->height_px, rate, mode->format);
-        gtk_string_list_append(list, words);
-    }
-    g_signal_handlers_block_by_func(self->mode_list, open_camera, self);
-    gtk_drop_down_set_model(self->mode_list, G_LIST_MODEL(list));
-    g_signal_handlers_unblock_by_func(self->mode_list, open_camera, self);
-    gtk_widget_set_visible(GTK_WIDGET(self->mode_list), info != NULL && info->modes->len > 0);
-}
-
-static void on_camera_chosen(PlpUiCapturePage *self)
-{
-    show_modes(self);
-    open_camera(self);
-}
-
-static void show_cameras(PlpUiCapturePage *self)
-{
-    g_autoptr(GtkStringList) list = gtk_string_list_new(NULL);
-    for (guint i = 0; i < self->cameras->len; i++)
-        gtk_string_list_append(list, ((PlpCameraInfo *)g_ptr_array_index(self->cameras, i))->name);
-    g_signal_handlers_block_by_func(self->camera_list, on_camera_chosen, self);
-    gtk_drop_down_set_model(self->camera_list, G_LIST_MODEL(list));
-    g_signal_handlers_unblock_by_func(self->camera_list, on_camera_chosen, self);
-    gtk_widget_set_visible(GTK_WIDGET(self->camera_list), self->cameras->len > 0);
-    on_camera_chosen(self);
-    on_changed(self);
-}
-
-static void free_cameras(gpointer cameras)
-{
-    g_ptr_array_unref(cameras);
-}
-
-/** Devices take their time: in a thread. The one of --camera comes first. */
-static void list_cameras(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-    GPtrArray *cameras = plp_camera_list();
-    const char *id = data;
-    if (id != NULL) {
-        PlpCameraInfo *info = g_new0(PlpCameraInfo, 1);
-        info->id = g_strdup(id);
-        info->name = g_path_get_basename(id);
-        info->modes = g_array_new(FALSE, FALSE, sizeof(PlpCameraMode));
-        g_ptr_array_insert(cameras, 0, info);
-    }
-    g_task_return_pointer(task, cameras, free_cameras);
-}
-
-static void on_listed(GObject *object, GAsyncResult *result, gpointer data)
-{
-    PlpUiCapturePage *self = PLP_UI_CAPTURE_PAGE(object);
-    g_clear_pointer(&self->cameras, g_ptr_array_unref);
-    self->cameras = g_task_propagate_pointer(G_TASK(result), NULL);
-    if (self->stack != NULL)
-        show_cameras(self);
 }
 
 static void look_for_cameras(PlpUiCapturePage *self)
 {
-    g_clear_pointer(&self->cameras, g_ptr_array_unref);
     gtk_stack_set_visible_child_name(self->stack, "wait");
-    g_autoptr(GTask) task = g_task_new(self, NULL, on_listed, NULL);
-    g_task_set_task_data(task, g_strdup(g_getenv("PALPEBRA_CAMERA")), g_free);
-    g_task_run_in_thread(task, list_cameras);
+    plp_ui_camera_choice_look(self->camera_choice);
 }
 
 static void on_record(PlpUiCapturePage *self)
@@ -500,11 +341,9 @@ static void dispose(GObject *object)
     }
     g_clear_pointer(&self->take, plp_ui_take_free);
     g_clear_object(&self->camera);
-    g_clear_pointer(&self->cameras, g_ptr_array_unref);
     g_clear_pointer(&self->protocols, g_ptr_array_unref);
     g_clear_pointer(&self->video_path, g_free);
     g_clear_pointer(&self->box, gtk_widget_unparent);
-    self->stack = NULL;
     G_OBJECT_CLASS(plp_ui_capture_page_parent_class)->dispose(object);
 }
 
@@ -516,24 +355,17 @@ static void bind_children(GtkWidgetClass *class)
     BIND(side);
     BIND(choices);
     BIND(guide);
+    BIND(camera_choice);
     BIND(stack);
     BIND(view);
     BIND(traces);
     BIND(status);
     BIND(warning);
-    BIND(task);
-    BIND(prompt);
-    BIND(countdown);
-    BIND(next);
     BIND(numbers);
     BIND(words);
-    BIND(progress);
-    BIND(camera_list);
-    BIND(mode_list);
     BIND(protocol_list);
     BIND(sound_button);
     BIND(again_button);
-    BIND(skip_button);
     BIND(record_button);
     BIND(review_button);
 #undef BIND
@@ -545,6 +377,8 @@ static void plp_ui_capture_page_class_init(PlpUiCapturePageClass *class)
     G_OBJECT_CLASS(class)->dispose = dispose;
     widget_class->map = map;
     widget_class->unmap = unmap;
+    g_type_ensure(PLP_UI_TYPE_CAMERA_CHOICE);
+    g_type_ensure(PLP_UI_TYPE_GUIDE);
     g_type_ensure(PLP_UI_TYPE_LIVE_VIEW);
     g_type_ensure(PLP_UI_TYPE_LIVE_TRACES);
     gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -562,13 +396,11 @@ static void plp_ui_capture_page_init(PlpUiCapturePage *self)
     plp_ui_live_view_set_camera(self->view, self->camera);
     g_signal_connect_swapped(self->camera, "changed", G_CALLBACK(on_changed), self);
     g_signal_connect_swapped(self->again_button, "clicked", G_CALLBACK(look_for_cameras), self);
-    g_signal_connect_swapped(self->skip_button, "clicked", G_CALLBACK(on_skip), self);
     g_signal_connect_swapped(self->record_button, "clicked", G_CALLBACK(on_record), self);
     g_signal_connect_swapped(self->review_button, "clicked", G_CALLBACK(on_review), self);
-    g_signal_connect_swapped(self->camera_list, "notify::selected", G_CALLBACK(on_camera_chosen),
-                             self);
-    g_signal_connect_swapped(self->mode_list, "notify::selected", G_CALLBACK(open_camera), self);
-    show_step(self);
+    g_signal_connect_swapped(self->camera_choice, "chosen", G_CALLBACK(open_camera), self);
+    g_signal_connect_swapped(self->guide, "over", G_CALLBACK(plp_ui_capture_page_stop), self);
+    g_signal_connect_swapped(self->guide, "failed", G_CALLBACK(say), self);
     show_record_button(self);
 }
 

@@ -2,12 +2,15 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/atomic_file.h"
 #include "base/error.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "media/recording_end.h"
+#include "tables/segments.h"
 
 #define MARK ".unfinished"
 #define SHORTEST_US 100000
@@ -76,19 +79,38 @@ const char *plp_ui_take_get_video_path(const PlpUiTake *take)
     return take->video_path;
 }
 
+static void append_time(GString *text, int64_t t_us)
+{
+    g_autofree char *seconds = plp_number_dup((double)t_us / 1e6, 3);
+    g_string_append_printf(text, ",%s", seconds);
+}
+
+static bool save_segments(const char *path, const GArray *segments, GError **error)
+{
+    g_autoptr(GString) text = g_string_new("task,start,end\n");
+    for (guint i = 0; i < segments->len; i++) {
+        const PlpSegment *each = &g_array_index(segments, PlpSegment, i);
+        g_string_append(text, plp_task_get_name(each->task));
+        append_time(text, each->start_us);
+        append_time(text, each->end_us);
+        g_string_append_c(text, '\n');
+    }
+    return plp_atomic_file_save(path, text->str, text->len, error);
+}
+
+bool plp_ui_take_begin_task(PlpUiTake *take, PlpTask task, int64_t start_us, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(plp_task_get_name(task));
+    append_time(text, start_us);
+    return plp_atomic_file_save(take->mark_path, text->str, text->len, error);
+}
+
 bool plp_ui_take_add_segment(PlpUiTake *take, const PlpSegment *segment, GError **error)
 {
     if (segment->end_us - segment->start_us < SHORTEST_US)
         return true;
     g_array_append_val(take->segments, *segment);
-    g_autoptr(GString) text = g_string_new("task,start,end\n");
-    for (guint i = 0; i < take->segments->len; i++) {
-        const PlpSegment *each = &g_array_index(take->segments, PlpSegment, i);
-        g_autofree char *start = plp_number_dup((double)each->start_us / 1e6, 3);
-        g_autofree char *end = plp_number_dup((double)each->end_us / 1e6, 3);
-        g_string_append_printf(text, "%s,%s,%s\n", plp_task_get_name(each->task), start, end);
-    }
-    return plp_atomic_file_save(take->segments_path, text->str, text->len, error);
+    return save_segments(take->segments_path, take->segments, error);
 }
 
 void plp_ui_take_end(PlpUiTake *take)
@@ -96,7 +118,9 @@ void plp_ui_take_end(PlpUiTake *take)
     g_unlink(take->mark_path);
 }
 
-GPtrArray *plp_ui_take_recover(const char *folder)
+// ---- after a kill ----
+
+GPtrArray *plp_ui_take_find_interrupted(const char *folder)
 {
     GPtrArray *found = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
@@ -105,14 +129,59 @@ GPtrArray *plp_ui_take_recover(const char *folder)
         if (!g_str_has_suffix(name, MARK))
             continue;
         g_autofree char *mark = g_build_filename(folder, name, NULL);
-        char *video = g_strndup(mark, strlen(mark) - strlen(MARK));
+        g_autofree char *video = g_strndup(mark, strlen(mark) - strlen(MARK));
         GStatBuf facts;
-        bool has_video = g_stat(video, &facts) == 0 && facts.st_size > 0;
-        g_unlink(mark);
-        if (has_video)
-            g_ptr_array_add(found, video);
+        if (g_stat(video, &facts) == 0 && facts.st_size > 0)
+            g_ptr_array_add(found, g_steal_pointer(&video));
         else
-            g_free(video);
+            g_unlink(mark);
     }
     return found;
+}
+
+/** What the mark says of the task under way; false: none was. */
+static bool load_task(const char *mark_path, PlpSegment *ret_segment)
+{
+    g_autofree char *text = NULL;
+    double start_s = 0;
+    if (!g_file_get_contents(mark_path, &text, NULL, NULL))
+        return false;
+    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+    if (g_strv_length(parts) != 2 || !plp_task_parse(parts[0], &ret_segment->task) ||
+        !plp_number_parse(parts[1], &start_s))
+        return false;
+    ret_segment->start_us = llround(start_s * 1e6);
+    return ret_segment->task != PLP_TASK_UNKNOWN;
+}
+
+/** Adds it behind those that were complete; a kill may have come between its end and the next one's
+ * beginning. */
+static bool add_last(const char *video_path, const PlpSegment *last, PlpTask *ret_task,
+                     GError **error)
+{
+    g_autofree char *path = plp_ui_take_dup_segments_path(video_path);
+    g_autoptr(GArray) segments = plp_segments_load(path, NULL);
+    if (segments == NULL)
+        segments = g_array_new(FALSE, FALSE, sizeof(PlpSegment));
+    bool is_there = segments->len > 0 &&
+                    g_array_index(segments, PlpSegment, segments->len - 1).end_us > last->start_us;
+    if (is_there || last->end_us - last->start_us < SHORTEST_US)
+        return true;
+    g_array_append_val(segments, *last);
+    if (!save_segments(path, segments, error))
+        return false;
+    *ret_task = last->task;
+    return true;
+}
+
+bool plp_ui_take_mend(const char *video_path, PlpTask *ret_task, GError **error)
+{
+    *ret_task = PLP_TASK_UNKNOWN;
+    g_autofree char *mark = g_strconcat(video_path, MARK, NULL);
+    PlpSegment last = {0};
+    bool is_mended =
+        !load_task(mark, &last) || (plp_recording_find_end(video_path, NULL, &last.end_us, error) &&
+                                    add_last(video_path, &last, ret_task, error));
+    g_unlink(mark);
+    return is_mended;
 }

@@ -328,6 +328,7 @@ static const struct {
     {"c", "edit.commanded", 0},
     {"s", "edit.split", 0},
     {"j", "edit.merge", 0},
+    {"b", "edit.automatic", 0},
     {"<Shift>i", "edit.begin-here", 0},
     {"<Shift>o", "edit.end-here", 0},
     {"<Control>z", "edit.undo", 0},
@@ -361,6 +362,7 @@ static void on_changed(Desk *desk)
     plp_ui_review_edit_show_tasks(desk);
     plp_ui_review_edit_show_setup(desk);
     plp_ui_review_edit_show_bar(desk);
+    plp_ui_review_edit_show_found(desk);
 }
 
 static bool is_touched(const PlpClosure *closure, void *data)
@@ -385,9 +387,11 @@ static void free_desk(gpointer data)
     g_ptr_array_unref(desk->protocols);
     g_object_unref(desk->faces);
     plp_ui_timeline_set_touched(plp_ui_review_page_get_timeline(desk->page), NULL, NULL);
+    plp_ui_timeline_set_found(plp_ui_review_page_get_timeline(desk->page), NULL, NULL);
     plp_ui_closures_list_set_touched(plp_ui_review_page_get_closures(desk->page), NULL, NULL);
     g_object_unref(desk->actions);
     g_object_unref(desk->editor);
+    g_free(desk->seen_layer);
     g_free(desk);
 }
 
@@ -404,6 +408,7 @@ void plp_ui_review_edit_attach(PlpUiReviewPage *page, PlpUiEditor *editor)
     plp_ui_review_edit_add_tasks(desk);
     plp_ui_review_edit_add_setup(desk);
     plp_ui_review_edit_add_bar(desk);
+    plp_ui_review_edit_add_found(desk);
     plp_ui_review_edit_add_task_pointer(desk);
     plp_ui_review_edit_add_pointer(desk);
     plp_ui_timeline_set_touched(plp_ui_review_page_get_timeline(page), is_touched, desk);

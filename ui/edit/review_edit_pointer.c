@@ -1,5 +1,6 @@
 #include <glib/gi18n.h>
 
+#include "ui/context_menu.h"
 #include "ui/edit/review_edit_priv.h"
 
 #define LEAST_US 20000 // that a closure keeps when an edge is dragged
@@ -123,9 +124,7 @@ static void on_comment(GtkEntry *entry, gpointer data)
 
 static void open_menu(Desk *desk, double x, double y)
 {
-    GdkRectangle place = {(int)x, (int)y, 1, 1};
-    gtk_popover_set_pointing_to(GTK_POPOVER(desk->menu), &place);
-    gtk_popover_popup(GTK_POPOVER(desk->menu));
+    plp_ui_context_menu_open(desk->menu, x, y);
 }
 
 static void on_row_menu(PlpUiClosuresList *list, double x, double y, gpointer data)
@@ -187,8 +186,7 @@ void plp_ui_review_edit_add_pointer(Desk *desk)
                                     gtk_callback_action_new(on_menu_key, desk, NULL)));
 
     g_autoptr(GMenu) menu = make_menu();
-    desk->menu = gtk_popover_menu_new_from_model(G_MENU_MODEL(menu));
-    gtk_popover_set_has_arrow(GTK_POPOVER(desk->menu), false);
+    desk->menu = plp_ui_context_menu_new(G_MENU_MODEL(menu), gtk_widget_get_parent(timeline));
     desk->comment = GTK_ENTRY(gtk_entry_new());
     gtk_entry_set_placeholder_text(desk->comment, _("A word beside this closure"));
     gtk_entry_set_max_length(desk->comment, 400);
@@ -196,7 +194,6 @@ void plp_ui_review_edit_add_pointer(Desk *desk)
                                    _("Comment"), -1);
     g_signal_connect(desk->comment, "activate", G_CALLBACK(on_comment), desk);
     gtk_popover_menu_add_child(GTK_POPOVER_MENU(desk->menu), GTK_WIDGET(desk->comment), "comment");
-    gtk_widget_set_parent(desk->menu, gtk_widget_get_parent(timeline));
     g_signal_connect(plp_ui_review_page_get_closures(desk->page), "menu-wanted",
                      G_CALLBACK(on_row_menu), desk);
 }

@@ -28,6 +28,10 @@ typedef struct {
     GtkEntry *rater;
     bool is_filling;
 
+    // a blinded layer whose rater asked for the automatic closures
+    char *seen_layer;
+    PlpUiDocument *seen_in; // only compared
+
     // tasks
     GtkWidget *task_menu;
     GPtrArray *protocols; // of PlpUiProtocol
@@ -80,6 +84,10 @@ GMenu *plp_ui_review_edit_make_task_menu(Desk *desk);
 void plp_ui_review_edit_add_task_pointer(Desk *desk);
 /** At the selected task. */
 void plp_ui_review_edit_open_task_menu(Desk *desk);
+
+/** The automatic closures beside the corrected ones (review_found.c). */
+void plp_ui_review_edit_add_found(Desk *desk);
+void plp_ui_review_edit_show_found(Desk *desk);
 
 /** Reference frames, mirror, glasses, affected side, face (review_setup.c). */
 void plp_ui_review_edit_add_setup(Desk *desk);
