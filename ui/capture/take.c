@@ -79,11 +79,6 @@ const char *plp_ui_take_get_video_path(const PlpUiTake *take)
     return take->video_path;
 }
 
-const GArray *plp_ui_take_get_segments(const PlpUiTake *take)
-{
-    return take->segments;
-}
-
 static void append_time(GString *text, int64_t t_us)
 {
     g_autofree char *seconds = plp_number_dup((double)t_us / 1e6, 3);

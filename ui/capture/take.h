@@ -19,7 +19,6 @@ const char *plp_ui_take_get_video_path(const PlpUiTake *take);
 bool plp_ui_take_begin_task(PlpUiTake *take, PlpTask task, int64_t start_us, GError **error);
 /** Appends a task and writes what there is; one of no length is left out. PLP_ERROR_IO. */
 bool plp_ui_take_add_segment(PlpUiTake *take, const PlpSegment *segment, GError **error);
-const GArray *plp_ui_take_get_segments(const PlpUiTake *take);
 /** It is complete, or failed and was said to have. */
 void plp_ui_take_end(PlpUiTake *take);
 
