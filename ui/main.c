@@ -1,6 +1,7 @@
 #include <glib.h>
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <signal.h>
 
 #include "ui/app.h"
 #include "ui/config.h"
@@ -8,6 +9,9 @@
 
 int main(int argc, char **argv)
 {
+    // A full disk and a closed pipe are errors of a write, with a sentence, not a sudden death.
+    signal(SIGXFSZ, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
     const char *language = plp_ui_settings_get_language(plp_ui_settings_get());
     if (*language != '\0')
         g_setenv("LANGUAGE", language, true);

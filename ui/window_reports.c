@@ -42,7 +42,8 @@ static PlpUiReportSource *make_source(PlpUiWindow *self, const char **ret_name)
         const char *patient = plp_ui_course_page_get_patient(course);
         *ret_name = patient;
         return patient != NULL
-                   ? plp_ui_report_source_new_course(patient, plp_ui_course_page_get_task(course))
+                   ? plp_ui_report_source_new_course(patient, plp_ui_course_page_get_task(course),
+                                                     plp_ui_course_page_get_layer(course))
                    : NULL;
     }
     g_autoptr(PlpUiOperand) operand =

@@ -37,6 +37,7 @@ typedef bool (*PlpCompareGoOn)(void *self, double share);
 /**
  * Whether what is shown hangs on where the lids' references were put: every recording is analysed
  * anew with its open and closed reference 10 % higher and lower, each recording for itself, and the
+ * Closures that a person corrected (`edits` of a recording) stay as the person said. The
  * direction of a change holds when it is the same in all of these. Sets `holds`. False: stopped by
  * `go_on` (which may be NULL), nothing is set.
  */

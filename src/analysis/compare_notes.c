@@ -49,6 +49,12 @@ static void note_aperture(PlpComparison *comparison, PlpSide side)
     note(comparison, g_strdup(text->str));
 }
 
+void plp_compare_note_corrected_references(PlpComparison *comparison)
+{
+    note(comparison, g_strdup("With moved references, closures that a person corrected stay as the "
+                              "person said; those that nobody touched are found anew."));
+}
+
 /** How many rows are judged: each may be wrong one time in twenty. */
 static void note_rows(PlpComparison *comparison)
 {

@@ -14,6 +14,8 @@ PlpVerdict plp_compare_judge(const PlpChange *change);
 void plp_compare_add_warnings(PlpComparison *comparison);
 /** Sentences on the changes themselves, and on what their intervals do not hold. */
 void plp_compare_add_notes(PlpComparison *comparison);
+/** What the check with moved references does where a person corrected closures. */
+void plp_compare_note_corrected_references(PlpComparison *comparison);
 
 /** One measure of two pools, which were resampled with different seeds. */
 PlpChange plp_compare_make_change(const PlpPool *before, const PlpPool *after, PlpMetric metric,

@@ -2,20 +2,93 @@
 
 #include "analysis/analyse.h"
 #include "analysis/compare_priv.h"
+#include "analysis/edits.h"
 #include "analysis/pool_priv.h"
 
 static const PlpReferenceShift shifts[] = {{1, 1}, {0.9, 0.9}, {0.9, 1.1}, {1.1, 0.9}, {1.1, 1.1}};
 enum { N_SHIFTS = G_N_ELEMENTS(shifts) };
 
+static bool has_edits(const PlpRecording *recording)
+{
+    return recording->edits != NULL && recording->edits->len > 0;
+}
+
+/** Whether a person took every automatic closure away, as a rater does who begins without any: what
+ * is found with moved references is nobody's then. */
+static bool is_all_own(const PlpRecording *recording)
+{
+    g_autoptr(GArray) deletions = g_array_new(FALSE, FALSE, sizeof(PlpClosureEdit));
+    for (guint i = 0; has_edits(recording) && i < recording->edits->len; i++) {
+        const PlpClosureEdit *edit = &g_array_index(recording->edits, PlpClosureEdit, i);
+        if (edit->action == PLP_EDIT_DELETE)
+            g_array_append_vals(deletions, edit, 1);
+    }
+    if (deletions->len == 0)
+        return false;
+    PlpParameters parameters = recording->parameters;
+    parameters.bootstrap_resamples = 0;
+    g_autoptr(PlpAnalysis) found = plp_analyse_compute_shifted(
+        recording->trace, recording->segments, &parameters, shifts[0], recording->lid_frames);
+    plp_edits_apply_closures(found, recording->trace, recording->segments, &parameters, deletions);
+    return found->right.closures->len == 0 && found->left.closures->len == 0;
+}
+
+static void take_closures(PlpEyeAnalysis *eye, const PlpEyeAnalysis *from)
+{
+    g_array_set_size(eye->closures, 0);
+    g_array_append_vals(eye->closures, from->closures->data, from->closures->len);
+}
+
+/** One after the other: what was moved is there, too, where nothing is found any more. */
+static void apply_each(PlpRecording *shifted)
+{
+    g_autoptr(GArray) one = g_array_sized_new(FALSE, FALSE, sizeof(PlpClosureEdit), 1);
+    g_array_set_size(one, 1);
+    PlpClosureEdit *edit = &g_array_index(one, PlpClosureEdit, 0);
+    for (guint i = 0; i < shifted->edits->len; i++) {
+        *edit = g_array_index(shifted->edits, PlpClosureEdit, i);
+        bool is_lost = plp_edits_apply_closures(shifted->analysis, shifted->trace,
+                                                shifted->segments, &shifted->parameters, one) > 0;
+        if (!is_lost || edit->action != PLP_EDIT_MOVE)
+            continue;
+        edit->action = PLP_EDIT_ADD;
+        plp_edits_apply_closures(shifted->analysis, shifted->trace, shifted->segments,
+                                 &shifted->parameters, one);
+    }
+}
+
+/** What a person said stays as it was said; the rest follows the references. */
+static void correct(PlpRecording *shifted, const PlpAnalysis *corrected, bool is_own)
+{
+    if (!has_edits(shifted))
+        return;
+    if (is_own) {
+        take_closures(&shifted->analysis->right, &corrected->right);
+        take_closures(&shifted->analysis->left, &corrected->left);
+    } else {
+        g_autoptr(PlpAnalysis) found = plp_analysis_copy(shifted->analysis);
+        guint lost = plp_edits_apply_closures(shifted->analysis, shifted->trace, shifted->segments,
+                                              &shifted->parameters, shifted->edits);
+        if (lost > 0) {
+            PlpAnalysis *partly = shifted->analysis;
+            shifted->analysis = g_steal_pointer(&found);
+            plp_analysis_free(partly);
+            apply_each(shifted);
+        }
+    }
+    plp_edits_finish(shifted->analysis, shifted->trace, shifted->segments, &shifted->parameters);
+}
+
 /** A recording as it would have been with its references elsewhere; borrows but for the analysis.
  */
-static PlpRecording *shift(const PlpRecording *recording, PlpReferenceShift by)
+static PlpRecording *shift(const PlpRecording *recording, PlpReferenceShift by, bool is_own)
 {
     PlpRecording *shifted = g_new(PlpRecording, 1);
     *shifted = *recording;
     shifted->parameters.bootstrap_resamples = 0;
     shifted->analysis = plp_analyse_compute_shifted(
         recording->trace, recording->segments, &shifted->parameters, by, recording->lid_frames);
+    correct(shifted, recording->analysis, is_own);
     return shifted;
 }
 
@@ -52,15 +125,27 @@ static bool step(Progress *progress)
 
 static bool shift_all(const GPtrArray *recordings, Shifted *shifted, Progress *progress)
 {
-    for (int i = 0; i < N_SHIFTS; i++) {
+    for (int i = 0; i < N_SHIFTS; i++)
         shifted->recordings[i] = g_ptr_array_new_with_free_func(free_shifted);
-        for (guint k = 0; k < recordings->len; k++) {
-            g_ptr_array_add(shifted->recordings[i], shift(recordings->pdata[k], shifts[i]));
+    for (guint k = 0; k < recordings->len; k++) {
+        const PlpRecording *recording = recordings->pdata[k];
+        bool is_own = is_all_own(recording);
+        for (int i = 0; i < N_SHIFTS; i++) {
+            g_ptr_array_add(shifted->recordings[i], shift(recording, shifts[i], is_own));
             if (!step(progress))
                 return false;
         }
     }
     return true;
+}
+
+static bool any_has_edits(const GPtrArray *recordings)
+{
+    for (guint i = 0; i < recordings->len; i++) {
+        if (has_edits(recordings->pdata[i]))
+            return true;
+    }
+    return false;
 }
 
 /** Each recording for itself: every shift before meets every one after. */
@@ -133,6 +218,8 @@ bool plp_compare_check_references(PlpComparison *comparison, PlpCompareGoOn go_o
                 check_side(comparison, &before, &after, side, (PlpTask)task);
         }
     }
+    if (whole && (any_has_edits(comparison->before) || any_has_edits(comparison->after)))
+        plp_compare_note_corrected_references(comparison);
     clear_shifted(&before);
     clear_shifted(&after);
     return whole;

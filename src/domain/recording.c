@@ -36,6 +36,7 @@ void plp_recording_free(PlpRecording *recording)
     g_free(recording->layer);
     g_ptr_array_unref(recording->models);
     g_array_unref(recording->segments);
+    g_clear_pointer(&recording->edits, g_array_unref);
     g_clear_pointer(&recording->trace, plp_trace_free);
     g_clear_pointer(&recording->analysis, plp_analysis_free);
     plp_media_facts_clear(&recording->media);

@@ -48,7 +48,9 @@ typedef struct {
     int face_identity, n_faces; // which face is measured, and of how many; 0: not known
     bool is_partial;            // the recording was not read to its end
     bool is_edited;             // a person's corrections are in `analysis`
-    char *layer;                // whose: the layer's name; NULL: the automatic results
+    GArray *edits;        // of PlpClosureEdit: those of closures, in the order they were made,
+                          //   to lay them over another analysis; NULL: none
+    char *layer;          // whose: the layer's name; NULL: the automatic results
     int corrections;      // of that layer that stand; without those that found nothing to apply to,
     int corrections_lost; // which are counted here
 

@@ -73,7 +73,9 @@ static const PlpColumn columns[] = {
      "`lower`, `higher`, `nothing_shown`, `not_measurable` or `unknown`, not judged "
      "(docs/comparison.md has the rule)."},
     {"holds", "", &plp_cell_tristate, 0, AT(holds),
-     "1: the direction stays with the lids' references 10 % higher or lower; empty: not asked."},
+     "1: the direction stays with the lids' references 10 % higher or lower, closures that a "
+     "person "
+     "corrected as the person said; empty: not asked."},
 };
 
 const PlpTable plp_comparison_table = {"comparison.csv", "a figure of a task, an eye or the person",

@@ -200,7 +200,7 @@ static void append_method(const PlpComparison *comparison, GString *text)
         text,
         " s (half of it where fewer than four fit), seed %u. `nothing shown`: no change lies "
         "inside it, or inside the exact interval of a rate.\n`holds`: the direction stays with the "
-        "lids' references 10 %% higher or lower.\n",
+        "lids' references 10 %% higher or lower; what a person corrected stays.\n",
         comparison->seed);
 }
 

@@ -214,7 +214,7 @@ static void add_changes(PlpPages *pages, const Document *document)
         "95 %% intervals: exact conditional one of a rate ratio (upper line); moving blocks of %s "
         "s, %d resamples, seed %u (lower line). Filled point: a change is shown. 'Nothing shown' "
         "is no proof of no change. 'Holds' or 'in doubt': whether the direction stays when the "
-        "lids' references are moved by \xc2\xb1 10 %%.",
+        "lids' references are moved by \xc2\xb1 10 %%; closures that a person corrected stay.",
         block, comparison->resamples, comparison->seed);
     plp_pages_add_paragraph(pages, PLP_TEXT_SMALL, get_palette(pages)->soft_ink, text);
 }

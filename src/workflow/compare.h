@@ -20,6 +20,8 @@ typedef enum {
 } PlpOperand;
 
 PlpOperand plp_compare_classify(const char *operand);
+/** `@12` or `library:12`; false: it is none of the library. */
+bool plp_compare_parse_filed(const char *operand, int64_t *ret_recording);
 
 /** What happens in the meantime; called in the caller's thread. Each may be NULL. */
 typedef struct {

@@ -14,8 +14,7 @@
 
 #define LIBRARY_PREFIX "library:"
 
-/** `@12` or `library:12`. */
-static bool parse_reference(const char *operand, int64_t *ret_recording)
+bool plp_compare_parse_filed(const char *operand, int64_t *ret_recording)
 {
     if (!g_str_has_prefix(operand, LIBRARY_PREFIX))
         return plp_library_parse_reference(operand, ret_recording);
@@ -26,7 +25,7 @@ static bool parse_reference(const char *operand, int64_t *ret_recording)
 PlpOperand plp_compare_classify(const char *operand)
 {
     int64_t recording = 0;
-    if (parse_reference(operand, &recording))
+    if (plp_compare_parse_filed(operand, &recording))
         return PLP_OPERAND_LIBRARY;
     if (g_file_test(operand, G_FILE_TEST_IS_DIR))
         return PLP_OPERAND_FOLDER;
@@ -74,7 +73,7 @@ static PlpRecording *load_filed(const PlpCompareRequest *request, const char *op
     g_autofree char *path = request->library_path != NULL ? g_strdup(request->library_path)
                                                           : plp_library_dup_default_path();
     g_autoptr(PlpLibrary) library = plp_library_open(path, PLP_LIBRARY_READ, error);
-    if (library == NULL || !parse_reference(operand, &id))
+    if (library == NULL || !plp_compare_parse_filed(operand, &id))
         return NULL;
     return plp_library_load_recording(library, id, request->view, error);
 }

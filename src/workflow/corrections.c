@@ -57,7 +57,9 @@ guint plp_corrections_apply(PlpRecording *recording, const GArray *edits)
 {
     g_autoptr(PlpSetup) former = plp_corrections_make_setup(recording);
     g_autoptr(PlpSetup) setup = plp_corrections_make_setup(recording);
-    g_autoptr(GArray) others = plp_setup_edits_dup_others(edits);
+    GArray *others = plp_setup_edits_dup_others(edits);
+    g_clear_pointer(&recording->edits, g_array_unref);
+    recording->edits = others;
     guint lost = plp_setup_edits_apply(setup, edits);
     if (!plp_setup_is_same_analysis(former, setup)) {
         if (former->mirrored != setup->mirrored)

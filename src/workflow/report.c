@@ -166,28 +166,45 @@ static bool check_figures(const GPtrArray *figures, const PlpReportRequest *requ
     return true;
 }
 
-static bool save_bytes(const char *path, GBytes *bytes, GError **error)
+/** `made` (of char *) gets what was not there before. */
+static bool save_bytes(const char *path, GBytes *bytes, GPtrArray *made, GError **error)
 {
     gsize size = 0;
     const void *data = g_bytes_get_data(bytes, &size);
-    return plp_atomic_file_save(path, data, size, error);
+    bool is_new = !g_file_test(path, G_FILE_TEST_EXISTS);
+    if (!plp_atomic_file_save(path, data, size, error))
+        return false;
+    if (is_new)
+        g_ptr_array_add(made, g_strdup(path));
+    return true;
 }
 
-static bool save_figures(const GPtrArray *figures, const PlpReportRequest *request, GError **error)
+static bool save_figures(const GPtrArray *figures, const PlpReportRequest *request, GPtrArray *made,
+                         GError **error)
 {
+    bool is_new = !g_file_test(request->figures_folder, G_FILE_TEST_EXISTS);
     if (g_mkdir_with_parents(request->figures_folder, 0777) != 0) {
         g_autofree char *name = plp_text_dup_file_name(request->figures_folder);
         g_set_error(error, PLP_ERROR, PLP_ERROR_IO, "%s: the folder for figures cannot be made: %s",
                     name, g_strerror(errno));
         return false;
     }
+    if (is_new)
+        g_ptr_array_add(made, g_strdup(request->figures_folder));
     for (guint i = 0; i < figures->len; i++) {
         const PlpFigureFile *file = g_ptr_array_index(figures, i);
         g_autofree char *path = g_build_filename(request->figures_folder, file->name, NULL);
-        if (!save_bytes(path, file->content, error))
+        if (!save_bytes(path, file->content, made, error))
             return false;
     }
     return true;
+}
+
+/** The folder was made before what is in it. */
+static void remove_made(const GPtrArray *made)
+{
+    for (guint i = made->len; i > 0; i--)
+        g_remove(g_ptr_array_index(made, i - 1));
 }
 
 /** The PDF comes last: where it stands, the figures do. */
@@ -200,10 +217,14 @@ static bool save(GBytes *pdf, const GPtrArray *figures, const PlpReportRequest *
     }
     if (request->pdf.preview != NULL)
         return true;
-    if (figures != NULL &&
-        (!check_figures(figures, request, error) || !save_figures(figures, request, error)))
+    if (figures != NULL && !check_figures(figures, request, error))
         return false;
-    return save_bytes(request->out_path, pdf, error);
+    g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(g_free);
+    bool ok = (figures == NULL || save_figures(figures, request, made, error)) &&
+              save_bytes(request->out_path, pdf, made, error);
+    if (!ok)
+        remove_made(made);
+    return ok;
 }
 
 static void give_notes(GPtrArray *notes, GPtrArray **ret_notes)

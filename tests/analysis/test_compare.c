@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "analysis/compare.h"
+#include "analysis/edits.h"
 #include "analysis/rate_ratio.h"
 #include "drawn_recording.h"
 
@@ -202,6 +203,88 @@ static void test_large_effect_is_shown_and_holds(void **state)
     assert_int_equal(closed->holds, PLP_TRISTATE_UNKNOWN);
     assert_true(plp_compare_check_references(sides.comparison, NULL, NULL));
     assert_int_equal(find(&sides, PLP_METRIC_CLOSED_SHARE, PLP_SIDE_BOTH)->holds, PLP_TRISTATE_YES);
+    sides_clear(&sides);
+}
+
+// ---- with a person's corrections ----
+
+static PlpClosureEdit make_edit(PlpEditAction action, const PlpClosure *closure)
+{
+    return (PlpClosureEdit){.action = action,
+                            .eye = closure->eye,
+                            .target_onset_us = closure->onset_us,
+                            .target_offset_us = closure->offset_us,
+                            .from_us = closure->onset_us,
+                            .to_us = closure->offset_us};
+}
+
+/** All closures are taken away; with `adds` a person sets them again. */
+static void correct(PlpRecording *recording, bool adds)
+{
+    PlpAnalysis *analysis = recording->analysis;
+    const GArray *eyes[] = {analysis->right.closures, analysis->left.closures};
+    recording->edits = g_array_new(FALSE, FALSE, sizeof(PlpClosureEdit));
+    for (int round = 0; round < (adds ? 2 : 1); round++) {
+        for (int eye = 0; eye < 2; eye++) {
+            for (guint i = 0; i < eyes[eye]->len; i++) {
+                PlpClosureEdit edit = make_edit(round == 0 ? PLP_EDIT_DELETE : PLP_EDIT_ADD,
+                                                &g_array_index(eyes[eye], PlpClosure, i));
+                g_array_append_val(recording->edits, edit);
+            }
+        }
+    }
+    plp_edits_apply(analysis, recording->trace, recording->segments, &recording->parameters,
+                    recording->edits);
+    recording->is_edited = true;
+}
+
+/** Every closure before was one by mistake: what the automatic closures would say is not what the
+ * figures say, and the check must not be of them. */
+static void test_check_rests_on_corrected_closures(void **state)
+{
+    Sides sides = sides_new(drawn_recording_make(PLP_PATIENT_CLONIC, 7, 0, 1),
+                            drawn_recording_make(PLP_PATIENT_CLONIC, 7, 1, 0.6));
+    correct(get(sides.before), false);
+    compare(&sides);
+    const PlpChange *closures = find(&sides, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_BOTH);
+    assert_int_equal(closures->verdict, PLP_VERDICT_HIGHER);
+    assert_true(plp_compare_check_references(sides.comparison, NULL, NULL));
+    assert_int_equal(find(&sides, PLP_METRIC_CLOSURES_PER_MIN, PLP_SIDE_BOTH)->holds,
+                     PLP_TRISTATE_YES);
+    assert_true(has_sentence(sides.comparison->notes, "With moved references"));
+    sides_clear(&sides);
+}
+
+/** A rater's own closures are where the rater put them, wherever the references lie. */
+static void test_check_of_a_raters_own_closures(void **state)
+{
+    Sides sides = sides_new(drawn_recording_make(PLP_PATIENT_CLONIC, 7, 0, 1),
+                            drawn_recording_make(PLP_PATIENT_CLONIC, 7, 1, 0.1));
+    correct(get(sides.before), true);
+    correct(get(sides.after), true);
+    compare(&sides);
+    assert_true(plp_compare_check_references(sides.comparison, NULL, NULL));
+    assert_int_equal(find(&sides, PLP_METRIC_CLOSED_SHARE, PLP_SIDE_BOTH)->holds, PLP_TRISTATE_YES);
+    sides_clear(&sides);
+}
+
+/** A closure that a person moved is there though nothing is found any more. */
+static void test_check_keeps_what_was_moved(void **state)
+{
+    Sides sides = sides_new(drawn_recording_make(PLP_PATIENT_CLONIC, 7, 0, 1),
+                            drawn_recording_make(PLP_PATIENT_CLONIC, 7, 1, 0.1));
+    PlpRecording *after = get(sides.after);
+    PlpClosure nowhere = {.eye = PLP_SIDE_RIGHT, .onset_us = -2000, .offset_us = -1000};
+    after->edits = g_array_new(FALSE, FALSE, sizeof(PlpClosureEdit));
+    PlpClosureEdit edit = make_edit(PLP_EDIT_MOVE, &nowhere);
+    edit.from_us = 100000;
+    edit.to_us = plp_trace_get(after->trace, plp_trace_get_length(after->trace) - 1)->t_us;
+    g_array_append_val(after->edits, edit);
+    compare(&sides); // of the figures as they were found
+    assert_int_equal(find(&sides, PLP_METRIC_CLOSED_SHARE, PLP_SIDE_RIGHT)->verdict,
+                     PLP_VERDICT_LOWER);
+    assert_true(plp_compare_check_references(sides.comparison, NULL, NULL));
+    assert_int_equal(find(&sides, PLP_METRIC_CLOSED_SHARE, PLP_SIDE_RIGHT)->holds, PLP_TRISTATE_NO);
     sides_clear(&sides);
 }
 
@@ -414,6 +497,9 @@ int main(void)
         cmocka_unit_test(test_same_seed_same_result),
         cmocka_unit_test(test_words_follow_intervals),
         cmocka_unit_test(test_large_effect_is_shown_and_holds),
+        cmocka_unit_test(test_check_rests_on_corrected_closures),
+        cmocka_unit_test(test_check_of_a_raters_own_closures),
+        cmocka_unit_test(test_check_keeps_what_was_moved),
         cmocka_unit_test(test_check_can_be_stopped),
         cmocka_unit_test(test_short_recordings_show_nothing),
         cmocka_unit_test(test_nothing_measured),

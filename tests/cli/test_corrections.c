@@ -12,7 +12,9 @@
 #include "cli_run.h"
 #include "folder.h"
 #include "store/rows.h"
+#include "workflow/course.h"
 #include "workflow/edit_file.h"
+#include "workflow/layers.h"
 #include "workflow/library.h"
 #include "workflow/result.h"
 
@@ -201,12 +203,13 @@ static void test_cohort(void **state)
     assert_json(json, note, false);
 }
 
+#define LIBRARY(...) WORDS("library", __VA_ARGS__, "--library", path)
+
 static void test_filed_as_two_layers(void **state)
 {
     const Desk *desk = *state;
     correct(desk);
     g_autofree char *path = g_build_filename(desk->folder, "library.sqlite", NULL);
-#define LIBRARY(...) WORDS("library", __VA_ARGS__, "--library", path)
     g_auto(CliRun) patient = cli_run(LIBRARY("add", "patient", "P-1"));
     g_auto(CliRun) visit = cli_run(LIBRARY("add", "visit", "P-1", "date=2026-02-03"));
     g_auto(CliRun) run = cli_run(LIBRARY("add-recording", "1", desk->results));
@@ -236,6 +239,59 @@ static void test_filed_as_two_layers(void **state)
     cli_assert_refused(WORDS("report", "--course", "P-1", "--library", path, "--out", pdf,
                              "--force", "--task", "rest_open"),
                        1, P "P-1: no analysed recording of this patient has the task rest_open\n");
+}
+
+static void assert_layers(char **layers, const char *expected)
+{
+    g_autofree char *joined = g_strjoinv(" ", layers);
+    assert_string_equal(joined, expected);
+    g_strfreev(layers);
+}
+
+/** What a person may choose among: of folders, of the library, and of nothing that can be read. */
+static void test_layers_are_listed(void **state)
+{
+    const Desk *desk = *state;
+    correct(desk);
+    g_autofree char *path = g_build_filename(desk->folder, "layers.sqlite", NULL);
+    const char *folders[] = {desk->other, desk->results, "nowhere", "@1"};
+    assert_layers(plp_layers_list(folders, 1, path), "main");
+    assert_layers(plp_layers_list(folders, 4, path), "main second");
+    g_auto(CliRun) patient = cli_run(LIBRARY("add", "patient", "P-1"));
+    g_auto(CliRun) visit = cli_run(LIBRARY("add", "visit", "P-1", "date=2026-02-03"));
+    g_auto(CliRun) run = cli_run(LIBRARY("add-recording", "1", desk->results));
+    assert_int_equal(run.status, 0);
+    const char *filed[] = {"library:1", "@99"};
+    assert_layers(plp_layers_list(filed, 2, path), "main second");
+    g_autoptr(PlpLibrary) library = plp_library_open(path, PLP_LIBRARY_READ, NULL);
+    assert_layers(plp_layers_list_of_patient(library, "P-1"), "main second");
+    assert_layers(plp_layers_list_of_patient(library, "P-2"), "main");
+}
+
+/** A course names whose corrections it rests on, in its JSON. */
+static void test_a_course_follows_the_layer(void **state)
+{
+    const Desk *desk = *state;
+    static const struct {
+        const char *layer; // NULL: automatic
+        int corrections;
+    } cases[] = {{"main", 2}, {"second", 1}, {NULL, 0}};
+    correct(desk);
+    g_autofree char *path = g_build_filename(desk->folder, "course.sqlite", NULL);
+    g_auto(CliRun) patient = cli_run(LIBRARY("add", "patient", "P-1"));
+    g_auto(CliRun) visit = cli_run(LIBRARY("add", "visit", "P-1", "date=2026-02-03"));
+    g_auto(CliRun) run = cli_run(LIBRARY("add-recording", "1", desk->results));
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        PlpLibraryView view = {.layer = cases[i].layer, .is_automatic = cases[i].layer == NULL};
+        PlpCourseRequest request = {.library_path = path, .patient = "P-1", .view = &view};
+        g_autoptr(GError) error = NULL;
+        g_autoptr(PlpCourse) course = plp_course_load(&request, &error);
+        if (course == NULL)
+            fail_msg("%s", error->message);
+        const PlpRecording *source = course->sources->pdata[0];
+        assert_int_equal(g_strcmp0(source->layer, cases[i].layer), 0);
+        assert_int_equal(source->corrections, cases[i].corrections);
+    }
 }
 
 static void test_a_damaged_file_is_said(void **state)
@@ -277,6 +333,8 @@ int main(void)
         TEST(test_export_and_report),
         TEST(test_cohort),
         TEST(test_filed_as_two_layers),
+        TEST(test_layers_are_listed),
+        TEST(test_a_course_follows_the_layer),
         TEST(test_a_damaged_file_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

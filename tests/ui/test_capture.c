@@ -24,6 +24,14 @@ static char *write_file(const char *name, const char *text)
 
 // ---- protocols ----
 
+static int64_t get_duration(const PlpUiProtocol *protocol)
+{
+    int64_t sum_us = 0;
+    for (guint i = 0; i < plp_ui_protocol_get_length(protocol); i++)
+        sum_us += plp_ui_protocol_get_step(protocol, i)->duration_us;
+    return sum_us;
+}
+
 static void test_protocols_of_the_program(void **state)
 {
     static const char *const names[] = {"standard", "short", "hemifacial"};
@@ -43,7 +51,7 @@ static void test_protocols_of_the_program(void **state)
             plp_ui_protocol_step_dup_prompt(plp_ui_protocol_get_step(protocol, 1));
         assert_non_null(strstr(prompt, "3"));
         if (i == 0)
-            assert_int_equal(plp_ui_protocol_get_duration(protocol), 180 * G_USEC_PER_SEC);
+            assert_int_equal(get_duration(protocol), 180 * G_USEC_PER_SEC);
     }
 }
 
@@ -215,6 +223,35 @@ static void test_records_along_a_protocol(void **state)
     plp_test_close_window(window);
 }
 
+static guint count_files(const char *parent, const char *suffix)
+{
+    guint n = 0;
+    g_autoptr(GDir) dir = g_dir_open(parent, 0, NULL);
+    const char *name = NULL;
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL)
+        n += g_str_has_suffix(name, suffix);
+    return n;
+}
+
+/** Stopped before it began: no task of it was done, however long the one before it was. */
+static void test_stopped_at_once(void **state)
+{
+    g_autofree char *recordings = plp_ui_settings_dup_recordings_folder(plp_ui_settings_get());
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    PlpUiCapturePage *page = plp_test_open_capture_patient(window, "loop:");
+    plp_ui_capture_page_choose_protocol(page, 1);
+    plp_ui_capture_page_start(page);
+    assert_true(plp_test_wait(plp_test_recording_is_over, page, 60));
+    guint before = count_files(recordings, ".segments.csv");
+    assert_true(before > 0);
+    plp_ui_capture_page_start(page);
+    plp_ui_capture_page_stop(page);
+    assert_true(plp_test_wait(plp_test_recording_is_over, page, 60));
+    assert_int_equal(count_files(recordings, ".segments.csv"), before);
+    assert_int_equal(count_files(recordings, ".unfinished"), 0);
+    plp_test_close_window(window);
+}
+
 static void try_again(GtkWidget *page)
 {
     GtkWidget *label = plp_test_find_label(page, "Try Again");
@@ -357,6 +394,7 @@ int main(void)
         cmocka_unit_test(test_the_task_under_way_is_mended),
         cmocka_unit_test(test_a_take_that_cannot_begin),
         cmocka_unit_test(test_records_along_a_protocol),
+        cmocka_unit_test(test_stopped_at_once),
         cmocka_unit_test(test_unplugged_in_the_middle),
         cmocka_unit_test(test_no_such_camera),
         cmocka_unit_test(test_no_camera_at_all),

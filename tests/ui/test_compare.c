@@ -2,6 +2,7 @@
 
 #include "harness.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "fixture.h"
@@ -69,6 +70,49 @@ static void test_compares(void **state)
     plp_test_spin(0.2);
     plp_test_shoot(GTK_WIDGET(window), "compare-figures");
     plp_test_close_window(window);
+}
+
+static const PlpRecording *get_first(PlpUiComparePage *page)
+{
+    return plp_ui_comparison_get_recording(plp_ui_compare_page_get_comparison(page), 0, 0);
+}
+
+static void choose_layer(PlpUiComparePage *page, const char *layer)
+{
+    plp_ui_compare_page_choose_layer(page, layer);
+    assert_true(plp_test_wait(is_over, page, 120));
+    assert_non_null(plp_ui_compare_page_get_comparison(page));
+    plp_test_spin(0.3);
+}
+
+/** A second rater's layer of one side: it can be chosen, is said, and what it does not reach is
+ * warned of; without anybody's corrections both sides are as they were found. */
+static void test_follows_the_layer(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 860);
+    plp_test_open_patient(window);
+    assert_true(plp_ui_editor_add_blind_layer(plp_ui_window_get_editor(window), "B"));
+    PlpUiComparePage *page = open_page(window);
+    compare(page);
+    assert_null(get_first(page)->layer); // nobody corrected the main one
+    guint found = get_first(page)->analysis->right.closures->len;
+    assert_true(found > 0);
+    choose_layer(page, "B");
+    assert_string_equal(get_first(page)->layer, "B");
+    assert_int_equal(get_first(page)->analysis->right.closures->len, 0);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "layer “B”"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "not all of the same kind"));
+    plp_test_shoot(GTK_WIDGET(window), "compare-layer");
+    choose_layer(page, NULL);
+    assert_int_equal(get_first(page)->analysis->right.closures->len, found);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "automatic results"));
+    // A layer that neither side has any more is not kept.
+    choose_layer(page, "nobody's");
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "nobody's"));
+    assert_string_equal(plp_ui_compare_page_get_comparison(page)->layer, "main");
+    plp_test_close_window(window);
+    g_autofree char *edits = g_build_filename(plp_test_get_results(), "edits.csv", NULL);
+    g_unlink(edits);
 }
 
 static void test_plays_in_step(void **state)
@@ -220,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_compares),
+        cmocka_unit_test(test_follows_the_layer),
         cmocka_unit_test(test_plays_in_step),
         cmocka_unit_test(test_several_on_a_side),
         cmocka_unit_test(test_files_are_dropped),

@@ -6,6 +6,7 @@
 
 #include "study.h"
 #include "ui/compare/course_page.h"
+#include "ui/window_reports.h"
 #include "watch.h"
 
 static void fill_library(void)
@@ -122,6 +123,18 @@ static void test_follows_corrections(void **state)
     assert_true(plp_test_wait(is_over, page, 120));
     plp_test_spin(0.3);
     assert_non_null(plp_test_find_label(GTK_WIDGET(page), "corrected by a person"));
+    plp_ui_course_page_choose_layer(page, NULL);
+    assert_true(plp_test_wait(is_over, page, 120));
+    plp_test_spin(0.3);
+    assert_null(plp_test_find_label(GTK_WIDGET(page), "corrected by a person"));
+    assert_non_null(plp_test_find_label(GTK_WIDGET(page), "automatic results"));
+    plp_test_shoot(GTK_WIDGET(window), "course-layer");
+    GtkWindow *report = plp_ui_window_open_report(window);
+    plp_test_spin(0.3);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(report), "automatic results"));
+    gtk_window_destroy(report);
+    plp_ui_course_page_choose_layer(page, "main");
+    assert_true(plp_test_wait(is_over, page, 120));
     plp_ui_editor_undo(editor);
     // Of one task; a task that nobody has is a sentence.
     plp_ui_course_page_choose_task(page, PLP_TASK_REST_OPEN);

@@ -146,6 +146,16 @@ static void test_exports_the_layer_in_view(void **state)
     GtkWindow *usual = plp_ui_window_open_export(window, false);
     plp_test_spin(0.3);
     assert_null(plp_test_find_label(GTK_WIDGET(usual), "Made "));
+    // Another one than Review shows can be chosen, as the queue's export needs it.
+    plp_ui_export_dialog_set_format(PLP_UI_EXPORT_DIALOG(usual), PLP_EXPORT_CSV);
+    assert_true(plp_test_wait(has_preview, usual, 60));
+    g_autofree char *of_main = plp_ui_export_dialog_dup_preview(PLP_UI_EXPORT_DIALOG(usual));
+    plp_ui_export_dialog_choose_layer(PLP_UI_EXPORT_DIALOG(usual), "B");
+    assert_non_null(plp_test_find_label(GTK_WIDGET(usual), "layer “B”"));
+    assert_true(plp_test_wait(has_preview, usual, 60));
+    g_autofree char *of_b = plp_ui_export_dialog_dup_preview(PLP_UI_EXPORT_DIALOG(usual));
+    assert_true(count_lines(of_b) < count_lines(of_main));
+    plp_test_shoot(GTK_WIDGET(usual), "export-chosen-layer");
     gtk_window_destroy(usual);
     plp_test_close_window(window);
     g_autofree char *edits = g_build_filename(plp_test_get_results(), "edits.csv", NULL);
@@ -208,6 +218,43 @@ static void test_makes_a_clip(void **state)
     plp_test_close_window(window);
 }
 
+static void replace(const char *path, const char *from, const char *to)
+{
+    g_autofree char *text = NULL;
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    char **parts = g_strsplit(text, from, -1);
+    g_autofree char *changed = g_strjoinv(to, parts);
+    assert_string_not_equal(changed, text);
+    assert_true(g_file_set_contents(path, changed, -1, NULL));
+    g_strfreev(parts);
+}
+
+/** The clip is of the face whose results these are, not of the one that the rule would take. */
+static void test_a_clip_is_of_the_chosen_face(void **state)
+{
+    g_autofree char *models = plp_models_dup_folder();
+    g_autofree char *weights =
+        g_build_filename(models, "face_landmark_with_attention.tflite", NULL);
+    if (!g_file_test(weights, G_FILE_TEST_EXISTS))
+        skip();
+    g_autofree char *folder = plp_test_write_results();
+    g_autofree char *summary = g_build_filename(folder, "summary.json", NULL);
+    replace(summary, "\"identity\": null", "\"identity\": 7");
+    PlpUiWindow *window = plp_test_open_window(1000, 700);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    plp_ui_session_set_document(session, NULL);
+    plp_ui_session_open_results(session, folder, plp_test_get_video());
+    plp_test_spin(1);
+    PlpUiExportDialog *dialog = PLP_UI_EXPORT_DIALOG(plp_ui_window_open_export(window, false));
+    plp_ui_export_dialog_set_format(dialog, PLP_EXPORT_CLIP);
+    g_autofree char *path = g_build_filename(folder, "clip.mp4", NULL);
+    plp_ui_export_dialog_save(dialog, path);
+    assert_true(plp_test_wait(is_idle, dialog, 120));
+    assert_non_null(strstr(plp_ui_export_dialog_get_error(dialog), "face 7 was not seen"));
+    assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    plp_test_close_window(window);
+}
+
 static bool has_ended(void *job)
 {
     return plp_ui_job_get_state(job) >= PLP_UI_JOB_DONE;
@@ -248,6 +295,7 @@ int main(void)
         cmocka_unit_test(test_exports_the_layer_in_view),
         cmocka_unit_test(test_a_folder_is_not_written_over),
         cmocka_unit_test(test_makes_a_clip),
+        cmocka_unit_test(test_a_clip_is_of_the_chosen_face),
         cmocka_unit_test(test_queue),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,12 +6,14 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "ui/bottom_bar.h"
 #include "ui/compare/page.h"
 #include "ui/session/settings.h"
 #include "ui/window_reports.h"
 #include "vision/models.h"
 #include "watch.h"
 #include "workflow/networks.h"
+#include "workflow/simulate.h"
 
 static bool has_models(void)
 {
@@ -140,6 +142,139 @@ static void test_stops_goes_on_and_queues(void **state)
     g_remove(first);
     g_remove(second);
     g_rmdir(folder);
+}
+
+// ---- stopped in the middle ----
+
+/** Long enough that a person could stop it; caller frees. */
+static char *draw_long_video(const char *folder)
+{
+    static const char text[] = "rate 30\nduration 30\nencoder preset=veryfast\n"
+                               "at 1 blinks both 20 28\nat 20 squeeze both 1.5\n";
+    char *path = g_build_filename(folder, "long.mp4", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) content = g_bytes_new_static(text, sizeof text - 1);
+    g_autoptr(PlpScript) script = plp_script_parse("long", content, &error);
+    PlpSimulateResult result = {0};
+    if (script == NULL || !plp_simulate(script, path, NULL, &result, &error))
+        fail_msg("%s", error->message);
+    plp_simulate_result_clear(&result);
+    return path;
+}
+
+/** Every file's hash by its name. */
+static GHashTable *hash_files(const char *folder)
+{
+    GHashTable *hashes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name = NULL;
+    assert_non_null(dir);
+    while ((name = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        g_autofree char *content = NULL;
+        gsize size = 0;
+        assert_true(g_file_get_contents(path, &content, &size, NULL));
+        char *hash = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (guchar *)content, size);
+        g_hash_table_insert(hashes, g_strdup(name), hash);
+    }
+    return hashes;
+}
+
+static void assert_same_files(GHashTable *one, GHashTable *other)
+{
+    GHashTableIter iter;
+    gpointer name = NULL, hash = NULL;
+    assert_int_equal(g_hash_table_size(one), g_hash_table_size(other));
+    g_hash_table_iter_init(&iter, one);
+    while (g_hash_table_iter_next(&iter, &name, &hash)) {
+        const char *again = g_hash_table_lookup(other, name);
+        if (again == NULL || strcmp(hash, again) != 0)
+            fail_msg("%s is another one", (char *)name);
+    }
+}
+
+static void click(PlpUiWindow *window, const char *button)
+{
+    GtkWidget *bar = plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_BOTTOM_BAR);
+    GObject *child = gtk_widget_get_template_child(bar, PLP_UI_TYPE_BOTTOM_BAR, button);
+    assert_true(gtk_widget_get_mapped(GTK_WIDGET(child)));
+    g_signal_emit_by_name(child, "clicked");
+}
+
+/** A part was measured, shown, and its pace is told. */
+static bool is_in_the_middle(void *data)
+{
+    PlpUiSession *session = plp_ui_window_get_session(data);
+    PlpUiDocument *document = plp_ui_session_get_document(session);
+    return plp_ui_job_get_share(get_job(session, 0)) > 0.3 && plp_ui_document_is_live(document) &&
+           plp_test_find_label(data, "frames/s") != NULL &&
+           plp_test_find_label(data, " left") != NULL;
+}
+
+/** The samples of a part are those of the whole. */
+static guint assert_is_part(const PlpTrace *part, const GArray *whole)
+{
+    guint length = plp_trace_get_length(part);
+    assert_in_range(length, whole->len * 3 / 10, whole->len - 1);
+    for (guint i = 0; i < length; i++) {
+        const PlpSample *sample = plp_trace_get(part, i);
+        const PlpSample *same = &g_array_index(whole, PlpSample, i);
+        assert_int_equal(sample->t_us, same->t_us);
+        assert_memory_equal(&sample->right.ear_ratio, &same->right.ear_ratio, sizeof(float));
+        assert_memory_equal(&sample->left.ear_ratio, &same->left.ear_ratio, sizeof(float));
+    }
+    return length;
+}
+
+/** Going on, nothing that was measured is measured again. */
+static void assert_not_less(PlpUiDocument *document, gpointer kept)
+{
+    const PlpRecording *recording = plp_ui_document_get_recording(document);
+    assert_true(plp_trace_get_length(recording->trace) >= GPOINTER_TO_UINT(kept));
+}
+
+/** Stopped in the middle: the part is kept; going on gives the very results of a whole run. */
+static void test_going_on_gives_the_same(void **state)
+{
+    if (!has_models())
+        skip();
+    g_autofree char *folder = g_dir_make_tmp("plp-middle-XXXXXX", NULL);
+    g_autofree char *video = draw_long_video(folder);
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiSession *session = plp_ui_window_get_session(window);
+    plp_ui_session_open_path(session, video);
+    assert_true(plp_test_wait(are_all_settled, session, 240));
+    PlpUiDocument *document = plp_ui_session_get_document(session);
+    g_autofree char *results = g_strdup(plp_ui_document_get_results_folder(document));
+    g_autoptr(GHashTable) whole = hash_files(results);
+    g_autoptr(GArray) samples =
+        g_array_copy(plp_ui_document_get_recording(document)->trace->samples);
+    assert_int_equal(samples->len, 900);
+    // Anew, as after a change of settings.
+    PlpUiJobOptions options = {.restart = true};
+    plp_ui_session_analyze(session, video, &options);
+    assert_true(plp_test_wait(is_in_the_middle, window, 120));
+    click(window, "stop_button");
+    assert_true(plp_test_wait(are_all_settled, session, 60));
+    PlpUiJob *job = get_job(session, 0);
+    assert_int_equal(plp_ui_job_get_state(job), PLP_UI_JOB_STOPPED);
+    document = plp_ui_session_get_document(session);
+    assert_true(plp_ui_document_get_recording(document)->is_partial);
+    guint kept = assert_is_part(plp_ui_document_get_recording(document)->trace, samples);
+    plp_test_spin(0.3);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(window), "The analysis of long.mp4 was stop"));
+    plp_test_shoot(GTK_WIDGET(window), "stopped");
+    g_signal_connect(document, "changed", G_CALLBACK(assert_not_less), GUINT_TO_POINTER(kept));
+    click(window, "resume_button");
+    assert_int_equal(plp_ui_job_get_state(job), PLP_UI_JOB_RUNNING);
+    assert_true(plp_test_wait(are_all_settled, session, 240));
+    g_signal_handlers_disconnect_by_func(document, assert_not_less, GUINT_TO_POINTER(kept));
+    assert_int_equal(plp_ui_job_get_state(job), PLP_UI_JOB_DONE);
+    assert_false(plp_ui_document_get_recording(document)->is_partial);
+    g_autoptr(GHashTable) again = hash_files(results);
+    assert_same_files(whole, again);
+    plp_test_close_window(window);
+    plp_test_remove_all(folder);
 }
 
 static bool is_compared(void *page)
@@ -362,6 +497,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_analyses_and_keeps),
         cmocka_unit_test(test_stops_goes_on_and_queues),
+        cmocka_unit_test(test_going_on_gives_the_same),
         cmocka_unit_test(test_queue_of_dropped_files),
         cmocka_unit_test(test_compares_with_lids),
         cmocka_unit_test(test_corrections_stay),

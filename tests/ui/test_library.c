@@ -343,6 +343,67 @@ static void test_study_goes_out_and_in(void **state)
     g_rmdir(folder);
 }
 
+static bool is_idle(void *sidebar)
+{
+    return !plp_ui_library_sidebar_is_busy(sidebar);
+}
+
+static int count_files(const char *path)
+{
+    int n = 0;
+    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+    while (g_dir_read_name(folder) != NULL)
+        n++;
+    return n;
+}
+
+/** Stopped at once: nothing half-written stays, neither of a file nor in the library. */
+static void test_study_is_cancelled(void **state)
+{
+    PlpUiWindow *window = open_with_library();
+    PlpUiLibrarySidebar *sidebar = sidebar_of(window);
+    PlpLibrary *library = plp_ui_library_sidebar_make_library(sidebar);
+    plp_test_listen(window);
+    static const char *const patient[] = {"pseudonym", "S-900", NULL};
+    add(library, PLP_ENTITY_PATIENT, 0, patient);
+    int64_t patients = count(library, PLP_ENTITY_PATIENT);
+    g_autofree char *folder = g_dir_make_tmp("plp-study-XXXXXX", NULL);
+    g_autofree char *study = g_build_filename(folder, "study.zip", NULL);
+    plp_test_forget();
+    plp_ui_library_sidebar_start_errand(sidebar, PLP_UI_ERRAND_EXPORT, study);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(sidebar), "being exported"));
+    gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.cancel", NULL);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(sidebar), "Stopping"));
+    assert_true(plp_test_wait(is_idle, sidebar, 30));
+    assert_true(plp_test_is_said((void *)"everything is as it was"));
+    assert_int_equal(count_files(folder), 0);
+    assert_null(plp_test_find_label(GTK_WIDGET(sidebar), "Stopping"));
+    plp_ui_library_sidebar_start_errand(sidebar, PLP_UI_ERRAND_EXPORT, study);
+    assert_true(plp_test_wait(is_idle, sidebar, 30));
+    assert_int_equal(count_files(folder), 1);
+    g_autoptr(GArray) rows = plp_row_list(library, PLP_ENTITY_PATIENT, 0, NULL);
+    for (guint i = 0; i < rows->len; i++)
+        plp_row_delete(library, PLP_ENTITY_PATIENT, g_array_index(rows, PlpPatient, i).id, NULL);
+    plp_test_forget();
+    plp_ui_library_sidebar_start_errand(sidebar, PLP_UI_ERRAND_IMPORT, study);
+    gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.cancel", NULL);
+    assert_true(plp_test_wait(is_idle, sidebar, 30));
+    assert_true(plp_test_is_said((void *)"everything is as it was"));
+    assert_int_equal(count(library, PLP_ENTITY_PATIENT), 0);
+    plp_ui_library_sidebar_start_errand(sidebar, PLP_UI_ERRAND_IMPORT, study);
+    plp_test_shoot(GTK_WIDGET(window), "library-importing");
+    assert_true(plp_test_wait(is_idle, sidebar, 30));
+    assert_int_equal(count(library, PLP_ENTITY_PATIENT), patients);
+    plp_test_forget();
+    plp_ui_library_sidebar_start_errand(sidebar, PLP_UI_ERRAND_FIND, folder);
+    gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.cancel", NULL);
+    assert_true(plp_test_wait(is_idle, sidebar, 30));
+    assert_true(plp_test_is_said((void *)"have their video again"));
+    plp_test_close_window(window);
+    g_unlink(study);
+    g_rmdir(folder);
+}
+
 /** One that cannot be written to is shown, and says so; one that is damaged says that. */
 static void test_read_only_and_damaged(void **state)
 {
@@ -387,6 +448,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_files_what_is_corrected),
         cmocka_unit_test(test_searches_and_deletes),
         cmocka_unit_test(test_study_goes_out_and_in),
+        cmocka_unit_test(test_study_is_cancelled),
         cmocka_unit_test(test_read_only_and_damaged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -182,6 +182,82 @@ static void test_row_menu(void **state)
     plp_test_remove_edits();
 }
 
+/** The row that is selected is split where the cursor stands; another row's menu would go there. */
+static void test_row_menu_splits(void **state)
+{
+    PlpUiWindow *window = open_whole(state);
+    PlpUiReviewPage *page = plp_test_open_patient(window);
+    guint found = count_rows(page), longest = 0;
+    for (guint i = 1; i < found; i++)
+        longest = get_row(page, i)->duration_us > get_row(page, longest)->duration_us ? i : longest;
+    int64_t onset_us = get_row(page, longest)->onset_us;
+    int64_t offset_us = get_row(page, longest)->offset_us;
+    int64_t middle_us = onset_us / 2 + offset_us / 2;
+    choose(window, page, longest, "Split at the Cursor"); // at its onset there is nothing to split
+    assert_in_range(plp_ui_review_page_get_position(page), onset_us, onset_us + 40000);
+    assert_int_equal(count_rows(page), found);
+    plp_ui_review_page_seek(page, middle_us);
+    choose(window, page, longest, "Split at the Cursor");
+    assert_int_equal(plp_ui_review_page_get_position(page), middle_us); // the menu moves nothing
+    assert_int_equal(count_rows(page), found + 1);
+    assert_int_equal(get_row(page, longest)->onset_us, onset_us);
+    assert_true(get_row(page, longest)->offset_us < middle_us);
+    assert_true(get_row(page, longest + 1)->onset_us > middle_us);
+    assert_int_equal(get_row(page, longest + 1)->offset_us, offset_us);
+    plp_test_press("ctrl+z");
+    assert_int_equal(count_rows(page), found);
+    plp_test_close_window(window);
+    plp_test_remove_edits();
+}
+
+static GtkDropDown *find_eye_filter(GtkWidget *widget)
+{
+    const char *tip = gtk_widget_get_tooltip_text(widget);
+    if (GTK_IS_DROP_DOWN(widget) && tip != NULL && strstr(tip, "one eye") != NULL)
+        return GTK_DROP_DOWN(widget);
+    GtkDropDown *found = NULL;
+    for (GtkWidget *child = gtk_widget_get_first_child(widget); child != NULL && found == NULL;
+         child = gtk_widget_get_next_sibling(child))
+        found = find_eye_filter(child);
+    return found;
+}
+
+/** One added to each eye alone: every choice shows its own, all together all of them. */
+static void test_filter_by_eye(void **state)
+{
+    static const PlpSide sides[] = {PLP_SIDE_UNKNOWN, PLP_SIDE_BOTH, PLP_SIDE_RIGHT, PLP_SIDE_LEFT};
+    PlpUiWindow *window = open_whole(state);
+    PlpUiReviewPage *page = plp_test_open_patient(window);
+    PlpClosureEdit edit = {.action = PLP_EDIT_ADD, .target_onset_us = -1, .target_offset_us = -1};
+    for (PlpSide side = PLP_SIDE_RIGHT; side <= PLP_SIDE_LEFT; side++) {
+        edit.eye = side;
+        edit.from_us = side == PLP_SIDE_RIGHT ? 17200000 : 17600000; // where neither is measured
+        edit.to_us = edit.from_us + 200000;
+        plp_ui_editor_apply(plp_ui_window_get_editor(window), &edit, 1, NULL);
+    }
+    plp_test_settle(window);
+    plp_test_spin(0.5);
+    guint found = count_rows(page), sum = 0;
+    GtkDropDown *filter = find_eye_filter(GTK_WIDGET(plp_ui_review_page_get_closures(page)));
+    assert_non_null(filter);
+    for (guint k = 1; k < G_N_ELEMENTS(sides); k++) {
+        gtk_widget_grab_focus(GTK_WIDGET(filter));
+        plp_test_press("space");
+        plp_test_spin(0.3);
+        plp_test_press("Down");
+        plp_test_press("Return");
+        assert_int_equal(gtk_drop_down_get_selected(filter), k);
+        assert_in_range(count_rows(page), 1, found - 1);
+        for (guint i = 0; i < count_rows(page); i++)
+            assert_int_equal(get_row(page, i)->eye, sides[k]);
+        sum += count_rows(page);
+    }
+    assert_int_equal(sum, found);
+    plp_test_shoot(GTK_WIDGET(window), "menus-filter-eye");
+    plp_test_close_window(window);
+    plp_test_remove_edits();
+}
+
 static void test_sort_and_filter(void **state)
 {
     PlpUiWindow *window = open_whole(state);
@@ -217,10 +293,9 @@ static void test_sort_and_filter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_click_after_menu),
-        cmocka_unit_test(test_click_after_escape),
-        cmocka_unit_test(test_row_menu),
-        cmocka_unit_test(test_sort_and_filter),
+        cmocka_unit_test(test_click_after_menu), cmocka_unit_test(test_click_after_escape),
+        cmocka_unit_test(test_row_menu),         cmocka_unit_test(test_row_menu_splits),
+        cmocka_unit_test(test_sort_and_filter),  cmocka_unit_test(test_filter_by_eye),
     };
     return cmocka_run_group_tests(tests, start_manager, NULL);
 }

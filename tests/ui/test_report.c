@@ -163,6 +163,36 @@ static void test_reports_a_comparison(void **state)
     plp_test_close_window(window);
 }
 
+/** Of the layer that was chosen on the Compare page, not of the one that Review shows. */
+static void test_reports_the_layer_compared(void **state)
+{
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    plp_test_open_patient(window);
+    PlpUiEditor *editor = plp_ui_window_get_editor(window);
+    assert_true(plp_ui_editor_add_blind_layer(editor, "B"));
+    plp_ui_editor_set_layer(editor, NULL);
+    plp_ui_window_show_page(window, "compare");
+    PlpUiComparePage *page =
+        PLP_UI_COMPARE_PAGE(plp_test_find(GTK_WIDGET(window), PLP_UI_TYPE_COMPARE_PAGE));
+    g_autofree char *second = plp_test_write_results();
+    plp_ui_compare_page_choose_layer(page, "B");
+    plp_ui_compare_page_take_operand(page, 0, plp_ui_operand_new_path(plp_test_get_results()));
+    plp_ui_compare_page_take_operand(page, 1, plp_ui_operand_new_path(second));
+    assert_true(plp_test_wait(is_over, page, 120));
+    PlpUiReportDialog *dialog = open_dialog(window);
+    assert_non_null(plp_test_find_label(GTK_WIDGET(dialog), "layer “B”"));
+    g_autofree char *path = make_path("rater.pdf");
+    plp_ui_report_dialog_save(dialog, path);
+    assert_true(plp_test_wait(is_written, path, 60));
+    g_autofree char *text = read_pdf(path);
+    if (text != NULL)
+        assert_non_null(strstr(text, "of layer B"));
+    plp_test_spin(0.3);
+    plp_test_close_window(window);
+    g_autofree char *edits = g_build_filename(plp_test_get_results(), "edits.csv", NULL);
+    g_unlink(edits);
+}
+
 static void test_de_identified(void **state)
 {
     PlpUiWindow *window = plp_test_open_window(1280, 820);
@@ -212,6 +242,7 @@ int main(void)
         cmocka_unit_test(test_reports_a_recording),
         cmocka_unit_test(test_pages_and_figures),
         cmocka_unit_test(test_reports_a_comparison),
+        cmocka_unit_test(test_reports_the_layer_compared),
         cmocka_unit_test(test_de_identified),
         cmocka_unit_test(test_refuses_with_a_sentence),
         cmocka_unit_test(test_reports_the_layer_in_view),

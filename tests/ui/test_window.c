@@ -88,6 +88,52 @@ static void test_zooms_by_key(void **state)
     plp_test_close_window(window);
 }
 
+static GtkGesture *find_pinch(PlpUiTimeline *timeline)
+{
+    g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(GTK_WIDGET(timeline));
+    for (guint i = 0; i < g_list_model_get_n_items(controllers); i++) {
+        g_autoptr(GtkGesture) gesture = g_list_model_get_item(controllers, i);
+        if (GTK_IS_GESTURE_ZOOM(gesture))
+            return gesture; // the timeline keeps it
+    }
+    return NULL;
+}
+
+static int64_t get_stretch(PlpUiTimeline *timeline)
+{
+    int64_t start_us = 0, end_us = 0;
+    plp_ui_timeline_get_view(timeline, &start_us, &end_us);
+    assert_true(start_us >= 0 && end_us <= PLP_TEST_SECONDS * G_USEC_PER_SEC);
+    return end_us - start_us;
+}
+
+/** Two fingers: the scale counts from where they were put down, each time anew. */
+static void test_zooms_by_pinch(void **state)
+{
+    static const double scales[] = {1.5, 2, 4};
+    PlpUiWindow *window = plp_test_open_window(1280, 820);
+    PlpUiTimeline *timeline = timeline_of(plp_test_open_patient(window));
+    GtkGesture *pinch = find_pinch(timeline);
+    const int64_t whole_us = PLP_TEST_SECONDS * G_USEC_PER_SEC;
+    assert_non_null(pinch);
+    g_signal_emit_by_name(pinch, "begin", NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(scales); i++) {
+        g_signal_emit_by_name(pinch, "scale-changed", scales[i]);
+        assert_in_range(get_stretch(timeline), (int64_t)((double)whole_us / scales[i]) - 5,
+                        (int64_t)((double)whole_us / scales[i]) + 5);
+    }
+    g_signal_emit_by_name(pinch, "begin", NULL);
+    g_signal_emit_by_name(pinch, "scale-changed", 0.5);
+    assert_in_range(get_stretch(timeline), whole_us / 2 - 5, whole_us / 2 + 5);
+    g_signal_emit_by_name(pinch, "scale-changed", 0.01); // no further than the whole
+    assert_int_equal(get_stretch(timeline), whole_us);
+    g_signal_emit_by_name(pinch, "scale-changed", 0.0); // fingers on one another
+    assert_int_equal(get_stretch(timeline), whole_us);
+    g_signal_emit_by_name(pinch, "scale-changed", 1e9);
+    assert_in_range(get_stretch(timeline), 1, whole_us / 10);
+    plp_test_close_window(window);
+}
+
 static void test_timeline_hits(void **state)
 {
     PlpUiWindow *window = plp_test_open_window(1280, 820);
@@ -295,6 +341,7 @@ int main(void)
         cmocka_unit_test(test_shows_a_recording),
         cmocka_unit_test(test_jumps_by_key),
         cmocka_unit_test(test_zooms_by_key),
+        cmocka_unit_test(test_zooms_by_pinch),
         cmocka_unit_test(test_timeline_hits),
         cmocka_unit_test(test_plays_and_steps),
         cmocka_unit_test(test_goes_where_a_row_is),

@@ -149,7 +149,9 @@ void plp_ui_capture_page_stop(PlpUiCapturePage *self)
 {
     if (self->take == NULL || self->is_stopping)
         return;
-    plp_ui_guide_end(self->guide, plp_ui_camera_get_state(self->camera)->recorded_us);
+    // Until it has begun the camera's numbers are those of the recording before it.
+    plp_ui_guide_end(self->guide,
+                     self->has_begun ? plp_ui_camera_get_state(self->camera)->recorded_us : 0);
     self->is_stopping = true;
     plp_ui_camera_end_recording(self->camera);
     show_record_button(self);

@@ -181,14 +181,6 @@ const PlpUiProtocolStep *plp_ui_protocol_get_step(const PlpUiProtocol *protocol,
     return &g_array_index(protocol->steps, PlpUiProtocolStep, i);
 }
 
-int64_t plp_ui_protocol_get_duration(const PlpUiProtocol *protocol)
-{
-    int64_t sum_us = 0;
-    for (guint i = 0; i < protocol->steps->len; i++)
-        sum_us += plp_ui_protocol_get_step(protocol, i)->duration_us;
-    return sum_us;
-}
-
 static const char *const prompts[PLP_TASK_N] = {
     [PLP_TASK_REST_OPEN] = N_("Look straight ahead and keep your eyes open, relaxed."),
     [PLP_TASK_GENTLE_CLOSURE] = N_("Close your eyes gently, then open them."),

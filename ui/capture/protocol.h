@@ -26,7 +26,6 @@ const char *plp_ui_protocol_get_name(const PlpUiProtocol *protocol);
 bool plp_ui_protocol_has_sound(const PlpUiProtocol *protocol);
 guint plp_ui_protocol_get_length(const PlpUiProtocol *protocol);
 const PlpUiProtocolStep *plp_ui_protocol_get_step(const PlpUiProtocol *protocol, guint i);
-int64_t plp_ui_protocol_get_duration(const PlpUiProtocol *protocol);
 /** What the patient is told, translated; caller frees. */
 char *plp_ui_protocol_step_dup_prompt(const PlpUiProtocolStep *step);
 

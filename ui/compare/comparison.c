@@ -1,7 +1,9 @@
 #include "ui/compare/comparison.h"
 
 #include "base/version.h"
+#include "ui/dialogs/layer.h"
 #include "ui/session/find_video.h"
+#include "workflow/layers.h"
 #include "workflow/networks.h"
 
 // Shares of the progress bar: videos to be analysed take by far the longest.
@@ -11,6 +13,7 @@
 typedef struct {
     GPtrArray *operands[PLP_SIDES_N]; // of PlpUiOperand
     GPtrArray *words[PLP_SIDES_N];    // borrowed from those
+    char *layer;
 } Order;
 
 static void free_order(void *data)
@@ -20,6 +23,7 @@ static void free_order(void *data)
         g_ptr_array_unref(order->words[side]);
         g_ptr_array_unref(order->operands[side]);
     }
+    g_free(order->layer);
     g_free(order);
 }
 
@@ -28,6 +32,8 @@ static void clear(void *data)
     PlpUiComparison *comparison = data;
     plp_comparison_data_free(comparison->data);
     plp_compare_result_free(comparison->result);
+    g_free(comparison->layer);
+    g_strfreev(comparison->layers);
 }
 
 PlpUiComparison *plp_ui_comparison_ref(PlpUiComparison *comparison)
@@ -111,6 +117,14 @@ static bool has_video(const Order *order)
     return false;
 }
 
+static char **list_layers(const Order *order)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    for (int side = 0; side < PLP_SIDES_N; side++)
+        g_ptr_array_extend(words, order->words[side], NULL, NULL);
+    return plp_layers_list((const char *const *)words->pdata, words->len, NULL);
+}
+
 static void *compare(PlpUiWork *work, void *data, GError **error)
 {
     const Order *order = data;
@@ -123,7 +137,9 @@ static void *compare(PlpUiWork *work, void *data, GError **error)
             return NULL;
         options.landmarkers = plp_networks_get_source(networks);
     }
+    PlpLibraryView view = plp_ui_layer_make_view(order->layer);
     PlpCompareRequest request = {
+        .view = &view,
         .before = (const char *const *)order->words[0]->pdata,
         .n_before = order->words[0]->len,
         .after = (const char *const *)order->words[1]->pdata,
@@ -137,6 +153,8 @@ static void *compare(PlpUiWork *work, void *data, GError **error)
         return NULL;
     PlpUiComparison *comparison = g_atomic_rc_box_new0(PlpUiComparison);
     comparison->result = result;
+    comparison->layer = g_strdup(order->layer);
+    comparison->layers = list_layers(order);
     find_videos(order, comparison);
     comparison->data = plp_comparison_data_new(result->comparison);
     return comparison;
@@ -147,9 +165,10 @@ static gpointer copy_operand(gconstpointer operand, gpointer data)
     return plp_ui_operand_copy(operand);
 }
 
-PlpUiWork *plp_ui_comparison_start(GPtrArray *before, GPtrArray *after)
+PlpUiWork *plp_ui_comparison_start(GPtrArray *before, GPtrArray *after, const char *layer)
 {
     Order *order = g_new0(Order, 1);
+    order->layer = g_strdup(layer);
     GPtrArray *operands[] = {before, after};
     for (int side = 0; side < PLP_SIDES_N; side++) {
         order->operands[side] = g_ptr_array_copy(operands[side], copy_operand, NULL);

@@ -10,11 +10,14 @@
 typedef struct {
     PlpCompareResult *result;
     PlpComparisonData *data;
+    char *layer;   // whose corrections; NULL: none, the automatic closures
+    char **layers; // that its recordings have
 } PlpUiComparison;
 
 /** Loads (and where it must, analyses) both sides and compares, in a thread; the result is a
- * PlpUiComparison. Both are of PlpUiOperand, with at least one, and copied. */
-PlpUiWork *plp_ui_comparison_start(GPtrArray *before, GPtrArray *after);
+ * PlpUiComparison. Both are of PlpUiOperand, with at least one, and copied. `layer`
+ * NULL: the automatic closures. */
+PlpUiWork *plp_ui_comparison_start(GPtrArray *before, GPtrArray *after, const char *layer);
 
 PlpUiComparison *plp_ui_comparison_ref(PlpUiComparison *comparison);
 void plp_ui_comparison_unref(PlpUiComparison *comparison);

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "store/overview.h"
+#include "ui/dialogs/layer.h"
 #include "workflow/course.h"
+#include "workflow/layers.h"
 #include "workflow/library.h"
 #include "workflow/report.h"
 
@@ -15,6 +17,7 @@ void plp_ui_course_facts_free(PlpUiCourseFacts *facts)
     g_clear_pointer(&facts->course, plp_course_free);
     g_clear_pointer(&facts->scores, g_array_unref);
     g_clear_pointer(&facts->days, g_array_unref);
+    g_strfreev(facts->layers);
     g_free(facts);
 }
 
@@ -48,6 +51,8 @@ static bool list_days(PlpUiCourseFacts *facts, const char *patient, GError **err
         if (one->analyses > 0 && strcmp(one->pseudonym, patient) == 0)
             g_array_append_val(facts->days, day);
     }
+    if (filed != NULL)
+        facts->layers = plp_layers_list_of_patient(library, patient);
     return filed != NULL;
 }
 
@@ -59,19 +64,23 @@ static void tell_share(void *self, double share)
 typedef struct {
     char *patient;
     PlpTask task;
+    char *layer;
 } Order;
 
 static void free_order(void *data)
 {
     Order *order = data;
     g_free(order->patient);
+    g_free(order->layer);
     g_free(order);
 }
 
 static void *load(PlpUiWork *work, void *data, GError **error)
 {
     const Order *order = data;
+    PlpLibraryView view = plp_ui_layer_make_view(order->layer);
     PlpCourseRequest request = {.patient = order->patient,
+                                .view = &view,
                                 .task = order->task,
                                 .cancel = plp_ui_work_get_cancel(work),
                                 .progress = tell_share,
@@ -88,10 +97,11 @@ static void *load(PlpUiWork *work, void *data, GError **error)
     return facts;
 }
 
-PlpUiWork *plp_ui_course_facts_start(const char *patient, PlpTask task)
+PlpUiWork *plp_ui_course_facts_start(const char *patient, PlpTask task, const char *layer)
 {
     Order *order = g_new0(Order, 1);
     order->patient = g_strdup(patient);
     order->task = task;
+    order->layer = g_strdup(layer);
     return plp_ui_work_start(load, order, free_order, (GDestroyNotify)plp_ui_course_facts_free);
 }

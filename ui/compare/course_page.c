@@ -7,6 +7,7 @@
 #include "store/overview.h"
 #include "ui/canvas.h"
 #include "ui/compare/course_facts.h"
+#include "ui/dialogs/layer.h"
 #include "ui/progress.h"
 #include "ui/say.h"
 #include "ui/words.h"
@@ -25,6 +26,7 @@ struct _PlpUiCoursePage {
     PlpUiCourseFacts *facts;
     char *patient;
     PlpTask task;   // unknown: whole recordings
+    char *layer;    // whose corrections; NULL: the automatic closures
     int64_t stamp;  // of the library, when the course was read
     GArray *panels; // of PlpCoursePanel: those that are switched on
     GArray *listed; // of PlpTask: what the choice lists
@@ -34,7 +36,7 @@ struct _PlpUiCoursePage {
     // of course_page.ui
     GtkWidget *box, *chart, *progress_box;
     GtkStack *stack;
-    GtkDropDown *patients, *tasks;
+    GtkDropDown *patients, *tasks, *layers;
     GtkBox *measures, *warnings;
     GtkLabel *readout, *words;
     GtkProgressBar *progress_bar;
@@ -188,16 +190,23 @@ static void fill_measures(PlpUiCoursePage *self)
     collect_panels(self);
 }
 
+static void add_sentence(GtkBox *box, const char *sentence)
+{
+    GtkWidget *label = gtk_label_new(sentence);
+    gtk_label_set_wrap(GTK_LABEL(label), true);
+    gtk_label_set_xalign(GTK_LABEL(label), 0);
+    gtk_box_append(box, label);
+}
+
 static void fill_warnings(PlpUiCoursePage *self)
 {
     const GPtrArray *warnings = self->facts->course->warnings;
+    g_autofree char *layer = plp_ui_layer_dup_sentence(self->layer);
     clear_box(self->warnings);
-    for (guint i = 0; i < warnings->len; i++) {
-        GtkWidget *label = gtk_label_new(plp_ui_say(warnings->pdata[i]));
-        gtk_label_set_wrap(GTK_LABEL(label), true);
-        gtk_label_set_xalign(GTK_LABEL(label), 0);
-        gtk_box_append(self->warnings, label);
-    }
+    if (layer != NULL)
+        add_sentence(self->warnings, layer);
+    for (guint i = 0; i < warnings->len; i++)
+        add_sentence(self->warnings, plp_ui_say(warnings->pdata[i]));
 }
 
 // ---- loading ----
@@ -221,6 +230,13 @@ static void drop_facts(PlpUiCoursePage *self)
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "course.report", false);
 }
 
+static void fill_layers(PlpUiCoursePage *self, const char *const *layers)
+{
+    self->is_filling = true;
+    plp_ui_layer_fill(self->layers, layers, self->layer);
+    self->is_filling = false;
+}
+
 static void on_done(PlpUiWork *work, gpointer data)
 {
     PlpUiCoursePage *self = data;
@@ -233,6 +249,7 @@ static void on_done(PlpUiWork *work, gpointer data)
         show_words(self, plp_ui_work_get_error(kept) != NULL ? plp_ui_work_get_error(kept) : "");
         return;
     }
+    fill_layers(self, (const char *const *)self->facts->layers);
     gtk_stack_set_visible_child_name(self->stack, "chart");
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "course.report", true);
     fill_measures(self);
@@ -268,16 +285,27 @@ static int64_t get_stamp(void)
     return newest;
 }
 
+static void set_layer(PlpUiCoursePage *self, const char *layer)
+{
+    char *former = self->layer;
+    self->layer = g_strdup(layer);
+    g_free(former);
+    if (g_strcmp0(plp_ui_layer_get_chosen(self->layers), layer) != 0)
+        fill_layers(self, NULL);
+}
+
 void plp_ui_course_page_show_patient(PlpUiCoursePage *self, const char *pseudonym)
 {
     self->stamp = get_stamp();
     char *former = self->patient;
     self->patient = g_strdup(pseudonym);
+    if (g_strcmp0(former, pseudonym) != 0) // whose recordings may have other raters
+        set_layer(self, PLP_LAYER_MAIN);
     g_free(former);
     plp_ui_work_drop(&self->work, self);
     drop_facts(self);
     choose_in_list(self, pseudonym);
-    self->work = plp_ui_course_facts_start(self->patient, self->task);
+    self->work = plp_ui_course_facts_start(self->patient, self->task, self->layer);
     g_signal_connect_swapped(self->work, "progress", G_CALLBACK(show_progress), self);
     g_signal_connect(self->work, "done", G_CALLBACK(on_done), self);
     show_words(self, "");
@@ -304,6 +332,27 @@ static void on_task_chosen(PlpUiCoursePage *self)
         return;
     g_autofree char *patient = g_strdup(self->patient);
     plp_ui_course_page_show_patient(self, patient);
+}
+
+void plp_ui_course_page_choose_layer(PlpUiCoursePage *self, const char *layer)
+{
+    if (g_strcmp0(layer, self->layer) == 0)
+        return;
+    set_layer(self, layer);
+    g_autofree char *patient = g_strdup(self->patient);
+    if (patient != NULL)
+        plp_ui_course_page_show_patient(self, patient);
+}
+
+static void on_layer_chosen(PlpUiCoursePage *self)
+{
+    if (!self->is_filling)
+        plp_ui_course_page_choose_layer(self, plp_ui_layer_get_chosen(self->layers));
+}
+
+const char *plp_ui_course_page_get_layer(PlpUiCoursePage *self)
+{
+    return self->layer;
 }
 
 /** Those whose closures are nobody's command. */
@@ -429,6 +478,7 @@ static void dispose(GObject *object)
     g_clear_pointer(&self->panels, g_array_unref);
     g_clear_pointer(&self->listed, g_array_unref);
     g_clear_pointer(&self->patient, g_free);
+    g_clear_pointer(&self->layer, g_free);
     G_OBJECT_CLASS(plp_ui_course_page_parent_class)->dispose(object);
 }
 
@@ -443,6 +493,8 @@ static void bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, patients);
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, tasks);
     gtk_widget_class_bind_template_callback(class, on_task_chosen);
+    gtk_widget_class_bind_template_child(class, PlpUiCoursePage, layers);
+    gtk_widget_class_bind_template_callback(class, on_layer_chosen);
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, measures);
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, warnings);
     gtk_widget_class_bind_template_child(class, PlpUiCoursePage, readout);
@@ -468,6 +520,7 @@ static void plp_ui_course_page_init(PlpUiCoursePage *self)
     self->panels = g_array_new(FALSE, FALSE, sizeof(PlpCoursePanel));
     self->listed = g_array_new(FALSE, FALSE, sizeof(PlpTask));
     fill_tasks(self);
+    set_layer(self, PLP_LAYER_MAIN);
     gtk_widget_action_set_enabled(GTK_WIDGET(self), "course.report", false);
     gtk_drawing_area_set_draw_func(GTK_DRAWING_AREA(self->chart), draw, self, NULL);
     plp_ui_canvas_follow_look(self->chart);

@@ -21,6 +21,10 @@ const char *plp_ui_course_page_get_patient(PlpUiCoursePage *self);
 /** Which task the course is of; unknown: whole recordings. */
 PlpTask plp_ui_course_page_get_task(PlpUiCoursePage *self);
 void plp_ui_course_page_choose_task(PlpUiCoursePage *self, PlpTask task);
+/** Whose corrections the course rests on; NULL: none, the automatic closures. Another patient's
+ * course begins with the main layer again. */
+const char *plp_ui_course_page_get_layer(PlpUiCoursePage *self);
+void plp_ui_course_page_choose_layer(PlpUiCoursePage *self, const char *layer);
 bool plp_ui_course_page_is_running(PlpUiCoursePage *self);
 /** What lies at a point of the chart, in words; NULL: nothing. Caller frees. */
 char *plp_ui_course_page_dup_words(PlpUiCoursePage *self, double x, double y);

@@ -4,6 +4,7 @@
 
 #include "ui/compare/table.h"
 #include "ui/compare/traces.h"
+#include "ui/dialogs/layer.h"
 #include "ui/progress.h"
 #include "ui/say.h"
 #include "ui/words.h"
@@ -16,14 +17,15 @@ struct _PlpUiComparePage {
     PlpInStep step;
     GArray *steps; // of PlpInStep: what the chooser lists
     PlpUiComparePane *panes[PLP_SIDES_N];
-    bool is_filling; // the chooser; not the user's doing
+    char *layer;     // whose corrections; NULL: the automatic closures
+    bool is_filling; // a chooser; not the user's doing
 
     // of page.ui
     GtkWidget *box;
     GtkBox *panes_box, *warnings, *sentences;
     GtkButton *play_button;
     GtkLabel *time_label;
-    GtkDropDown *step_chooser;
+    GtkDropDown *step_chooser, *layer_chooser;
     GtkRevealer *progress_revealer, *result_revealer;
     GtkProgressBar *progress_bar;
     PlpUiTraces *traces;
@@ -180,6 +182,9 @@ static void show_sentences(PlpUiComparePage *self)
     const PlpComparison *comparison = self->comparison->result->comparison;
     clear_sentences(self->warnings);
     clear_sentences(self->sentences);
+    g_autofree char *layer = plp_ui_layer_dup_sentence(self->comparison->layer);
+    if (layer != NULL)
+        add_sentence(self->warnings, "dialog-information-symbolic", layer);
     for (guint i = 0; i < comparison->warnings->len; i++)
         add_sentence(self->warnings, "dialog-warning-symbolic",
                      plp_ui_say(comparison->warnings->pdata[i]));
@@ -238,6 +243,19 @@ static void show_progress(PlpUiComparePage *self)
     plp_ui_progress_show(self->progress_bar, self->work);
 }
 
+static void fill_layers(PlpUiComparePage *self, const char *const *layers)
+{
+    self->is_filling = true;
+    plp_ui_layer_fill(self->layer_chooser, layers, self->layer);
+    self->is_filling = false;
+}
+
+static bool has_layer(const PlpUiComparison *comparison)
+{
+    return comparison->layer == NULL ||
+           g_strv_contains((const char *const *)comparison->layers, comparison->layer);
+}
+
 static void on_done(PlpUiWork *work, gpointer data)
 {
     PlpUiComparePage *self = data;
@@ -247,6 +265,12 @@ static void on_done(PlpUiWork *work, gpointer data)
     g_clear_object(&self->work);
     g_clear_pointer(&self->comparison, plp_ui_comparison_unref);
     self->comparison = comparison;
+    if (comparison != NULL)
+        fill_layers(self, (const char *const *)comparison->layers);
+    if (comparison != NULL && !has_layer(comparison)) { // others were chosen meanwhile
+        plp_ui_compare_page_choose_layer(self, PLP_LAYER_MAIN);
+        return;
+    }
     show_progress(self);
     show_result(self);
 }
@@ -290,11 +314,29 @@ static void on_operand_changed(PlpUiComparePage *self)
         plp_ui_duo_pause(self->duo);
     show_result(self);
     if (problem == NULL && sides[0]->len > 0 && sides[1]->len > 0) {
-        self->work = plp_ui_comparison_start(sides[0], sides[1]);
+        self->work = plp_ui_comparison_start(sides[0], sides[1], self->layer);
         g_signal_connect_swapped(self->work, "progress", G_CALLBACK(show_progress), self);
         g_signal_connect(self->work, "done", G_CALLBACK(on_done), self);
     }
     show_progress(self);
+}
+
+void plp_ui_compare_page_choose_layer(PlpUiComparePage *self, const char *layer)
+{
+    if (g_strcmp0(layer, self->layer) == 0)
+        return;
+    char *former = self->layer;
+    self->layer = g_strdup(layer);
+    g_free(former);
+    if (g_strcmp0(plp_ui_layer_get_chosen(self->layer_chooser), layer) != 0)
+        fill_layers(self, NULL);
+    on_operand_changed(self);
+}
+
+static void on_layer_chosen(PlpUiComparePage *self)
+{
+    if (!self->is_filling)
+        plp_ui_compare_page_choose_layer(self, plp_ui_layer_get_chosen(self->layer_chooser));
 }
 
 PlpUiComparePane *plp_ui_compare_page_get_pane(PlpUiComparePage *self, int side)
@@ -424,6 +466,7 @@ static void dispose(GObject *object)
     g_clear_object(&self->duo);
     g_clear_pointer(&self->comparison, plp_ui_comparison_unref);
     g_clear_pointer(&self->steps, g_array_unref);
+    g_clear_pointer(&self->layer, g_free);
     G_OBJECT_CLASS(plp_ui_compare_page_parent_class)->dispose(object);
 }
 
@@ -437,6 +480,7 @@ static void bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, play_button);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, time_label);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, step_chooser);
+    gtk_widget_class_bind_template_child(class, PlpUiComparePage, layer_chooser);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, progress_revealer);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, result_revealer);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, progress_bar);
@@ -445,6 +489,7 @@ static void bind_children(GtkWidgetClass *class)
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, error_box);
     gtk_widget_class_bind_template_child(class, PlpUiComparePage, error_label);
     gtk_widget_class_bind_template_callback(class, on_step_chosen);
+    gtk_widget_class_bind_template_callback(class, on_layer_chosen);
     gtk_widget_class_bind_template_callback(class, on_shifted);
     gtk_widget_class_bind_template_callback(class, on_seek);
 }
@@ -470,6 +515,8 @@ static void plp_ui_compare_page_init(PlpUiComparePage *self)
 {
     const char *titles[] = {_("Before"), _("After")};
     gtk_widget_init_template(GTK_WIDGET(self));
+    self->layer = g_strdup(PLP_LAYER_MAIN);
+    fill_layers(self, NULL);
     self->steps = g_array_new(FALSE, FALSE, sizeof(PlpInStep));
     self->duo = plp_ui_duo_new();
     g_signal_connect_swapped(self->duo, "moved", G_CALLBACK(on_moved), self);

@@ -20,6 +20,8 @@ PlpUiComparePage *plp_ui_compare_page_new(PlpUiSession *session);
 void plp_ui_compare_page_take_operand(PlpUiComparePage *self, int side, PlpUiOperand *operand);
 /** Side 0: before, 1: after. Borrowed. */
 PlpUiComparePane *plp_ui_compare_page_get_pane(PlpUiComparePage *self, int side);
+/** Whose corrections both sides are compared with; NULL: the automatic closures. */
+void plp_ui_compare_page_choose_layer(PlpUiComparePage *self, const char *layer);
 /** Borrowed; NULL: none finished. */
 PlpUiComparison *plp_ui_compare_page_get_comparison(PlpUiComparePage *self);
 /** Borrowed. */

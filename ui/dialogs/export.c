@@ -17,7 +17,9 @@ struct _PlpUiExportDialog {
     // of export.ui
     AdwComboRow *format, *keep;
     GtkSwitch *de_identified, *trace;
-    GtkWidget *de_identified_row, *trace_row, *save_button, *progress_box;
+    GtkDropDown *layers;
+    bool is_filling; // the chooser; not the user's doing
+    GtkWidget *layer_row, *de_identified_row, *trace_row, *save_button, *progress_box;
     GtkProgressBar *progress_bar;
     GtkLabel *meaning, *layer_label, *error_label;
     GtkTextView *preview;
@@ -64,10 +66,19 @@ static PlpUiExportOrder *make_order(PlpUiExportDialog *self, const char *path)
     return order;
 }
 
+static void fill_layers(PlpUiExportDialog *self, const char *const *layers)
+{
+    self->is_filling = true;
+    plp_ui_layer_fill(self->layers, layers, self->layer);
+    self->is_filling = false;
+}
+
 static void on_previewed(PlpUiWork *work, gpointer data)
 {
     PlpUiExportDialog *self = data;
     const PlpUiExportOrder *order = plp_ui_work_get_result(work);
+    if (order != NULL)
+        fill_layers(self, (const char *const *)order->layers);
     // Why there is no preview is said when it is saved.
     const char *text = order != NULL && order->preview != NULL ? order->preview : "";
     gtk_text_buffer_set_text(gtk_text_view_get_buffer(self->preview), text, -1);
@@ -107,6 +118,7 @@ static void on_format_changed(PlpUiExportDialog *self)
     gtk_widget_set_visible(GTK_WIDGET(self->layer_label), layer != NULL);
     gtk_label_set_text(self->meaning, _(plp_export_get_format(format)->meaning));
     gtk_widget_set_visible(GTK_WIDGET(self->keep), is_clip);
+    gtk_widget_set_visible(self->layer_row, !is_clip);
     gtk_widget_set_visible(self->de_identified_row, !is_clip);
     gtk_widget_set_visible(self->trace_row, format == PLP_EXPORT_XLSX);
     bool is_missing = is_clip && self->words != NULL && self->video_path == NULL;
@@ -114,6 +126,22 @@ static void on_format_changed(PlpUiExportDialog *self)
                is_missing ? _("A clip is made of one recording whose video is at hand.") : NULL);
     show_busy(self);
     start_preview(self);
+}
+
+void plp_ui_export_dialog_choose_layer(PlpUiExportDialog *self, const char *layer)
+{
+    char *former = self->layer;
+    self->layer = g_strdup(layer);
+    g_free(former);
+    if (g_strcmp0(plp_ui_layer_get_chosen(self->layers), layer) != 0)
+        fill_layers(self, NULL);
+    on_format_changed(self);
+}
+
+static void on_layer_chosen(PlpUiExportDialog *self)
+{
+    if (!self->is_filling)
+        plp_ui_export_dialog_choose_layer(self, plp_ui_layer_get_chosen(self->layers));
 }
 
 static void on_progress(PlpUiExportDialog *self)
@@ -215,6 +243,8 @@ static void plp_ui_export_dialog_class_init(PlpUiExportDialogClass *class)
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, keep);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, de_identified);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, trace);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, layers);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, layer_row);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, de_identified_row);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, trace_row);
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, save_button);
@@ -227,6 +257,7 @@ static void plp_ui_export_dialog_class_init(PlpUiExportDialogClass *class)
     gtk_widget_class_bind_template_child(widget_class, PlpUiExportDialog, preview_box);
     gtk_widget_class_bind_template_callback(widget_class, on_format_changed);
     gtk_widget_class_bind_template_callback(widget_class, on_option_changed);
+    gtk_widget_class_bind_template_callback(widget_class, on_layer_chosen);
     gtk_widget_class_install_action(widget_class, "export.save", NULL, act_save);
     gtk_widget_class_install_action(widget_class, "export.cancel", NULL, act_cancel);
     gtk_widget_class_add_binding_action(widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -249,9 +280,7 @@ PlpUiExportDialog *plp_ui_export_dialog_new(GtkWindow *parent, GPtrArray *words,
     self->words = g_ptr_array_ref(words);
     bool is_there = video_path != NULL && g_file_test(video_path, G_FILE_TEST_IS_REGULAR);
     self->video_path = is_there ? g_strdup(video_path) : NULL;
-    g_free(self->layer);
-    self->layer = g_strdup(layer);
     self->name = plp_text_dup_file_name(name);
-    on_format_changed(self);
+    plp_ui_export_dialog_choose_layer(self, layer);
     return self;
 }

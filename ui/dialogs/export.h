@@ -18,6 +18,8 @@ G_DECLARE_FINAL_TYPE(PlpUiExportDialog, plp_ui_export_dialog, PLP_UI, EXPORT_DIA
 PlpUiExportDialog *plp_ui_export_dialog_new(GtkWindow *parent, GPtrArray *words,
                                             const char *video_path, const char *layer,
                                             const char *name);
+/** Whose corrections are exported; NULL: the automatic closures. */
+void plp_ui_export_dialog_choose_layer(PlpUiExportDialog *self, const char *layer);
 void plp_ui_export_dialog_set_format(PlpUiExportDialog *self, PlpExportFormat format);
 /** Writes, as “Save…” does after its question; replaces a file that is there, not a folder. */
 void plp_ui_export_dialog_save(PlpUiExportDialog *self, const char *path);

@@ -8,6 +8,7 @@
 #include "base/version.h"
 #include "ui/dialogs/layer.h"
 #include "workflow/compare.h"
+#include "workflow/layers.h"
 #include "workflow/networks.h"
 
 #define PREVIEW_US (60 * G_USEC_PER_SEC)
@@ -22,6 +23,7 @@ static void free_order(void *data)
     g_free(order->layer);
     g_free(order->path);
     g_free(order->preview);
+    g_strfreev(order->layers);
     g_free(order);
 }
 
@@ -37,9 +39,16 @@ static void tell_pictures(void *self, int64_t done, int64_t total)
     tell_steps(self, done, total > 0 ? 2 * total : total);
 }
 
+static PlpRecording *load(PlpUiWork *work, const PlpUiExportOrder *order, guint place,
+                          GError **error);
+
+/** Of the face that was measured, which a person may have chosen. */
 static bool save_clip(PlpUiWork *work, const PlpUiExportOrder *order, GError **error)
 {
-    PlpParameters parameters = plp_parameters_make_default();
+    g_autoptr(PlpRecording) recording = load(work, order, 0, error);
+    if (recording == NULL)
+        return false;
+    PlpParameters parameters = recording->parameters;
     g_autoptr(PlpNetworks) networks =
         plp_networks_load(NULL, PLP_ENGINE_UNKNOWN, &parameters, error);
     if (networks == NULL)
@@ -48,6 +57,7 @@ static bool save_clip(PlpUiWork *work, const PlpUiExportOrder *order, GError **e
         .landmarkers = plp_networks_get_source(networks),
         .parameters = parameters,
         .keep = order->keep,
+        .face = recording->face_identity,
         .force = true, // the file chooser has asked
         .cancel = plp_ui_work_get_cancel(work),
         .progress = tell_pictures,
@@ -196,6 +206,8 @@ static char *make_preview(PlpUiWork *work, const PlpUiExportOrder *order, const 
 static void *preview(PlpUiWork *work, void *data, GError **error)
 {
     PlpUiExportOrder *order = data;
+    order->layers =
+        plp_layers_list((const char *const *)order->words->pdata, order->words->len, NULL);
     if (order->format == PLP_EXPORT_CLIP)
         return order;
     g_autofree char *folder = g_dir_make_tmp("palpebra-preview-XXXXXX", error);

@@ -13,6 +13,7 @@ typedef struct {
     PlpExportFormat format;
     PlpClipKeep keep;
     bool de_identified, with_trace;
+    char **layers; // of a preview: gets those that any of the recordings has
     char *preview; // gets the first lines of what would be written
 } PlpUiExportOrder;
 

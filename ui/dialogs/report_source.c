@@ -9,7 +9,7 @@
 struct PlpUiReportSource {
     // immutable
     char *word, *video_path, *patient;
-    char *layer; // of the recording; NULL: automatic
+    char *layer; // of recording or course; NULL: automatic
     PlpUiComparison *comparison;
     PlpTask task;
 
@@ -44,11 +44,13 @@ PlpUiReportSource *plp_ui_report_source_new_comparison(PlpUiComparison *comparis
     return source;
 }
 
-PlpUiReportSource *plp_ui_report_source_new_course(const char *patient, PlpTask task)
+PlpUiReportSource *plp_ui_report_source_new_course(const char *patient, PlpTask task,
+                                                   const char *layer)
 {
     PlpUiReportSource *source = make_source();
     source->task = task;
     source->patient = g_strdup(patient);
+    source->layer = g_strdup(layer);
     return source;
 }
 
@@ -78,7 +80,8 @@ void plp_ui_report_source_unref(PlpUiReportSource *source)
 
 char *plp_ui_report_source_dup_layer_sentence(const PlpUiReportSource *source)
 {
-    return source->word != NULL ? plp_ui_layer_dup_sentence(source->layer) : NULL;
+    return plp_ui_layer_dup_sentence(source->comparison != NULL ? source->comparison->layer
+                                                                : source->layer);
 }
 
 bool plp_ui_report_source_has_pictures(const PlpUiReportSource *source)
@@ -113,7 +116,9 @@ static bool load(PlpUiReportSource *source, const PlpCancel *cancel, GError **er
     }
     if (source->patient == NULL || source->course != NULL)
         return true;
-    PlpCourseRequest request = {.patient = source->patient, .task = source->task, .cancel = cancel};
+    PlpLibraryView view = plp_ui_layer_make_view(source->layer);
+    PlpCourseRequest request = {
+        .patient = source->patient, .view = &view, .task = source->task, .cancel = cancel};
     source->course = plp_course_load(&request, error);
     if (source->course != NULL)
         source->scores = plp_report_load_scores(NULL, source->course, error);

@@ -11,8 +11,10 @@ typedef struct PlpUiReportSource PlpUiReportSource;
 PlpUiReportSource *plp_ui_report_source_new_recording(const char *word, const char *video_path,
                                                       const char *layer);
 PlpUiReportSource *plp_ui_report_source_new_comparison(PlpUiComparison *comparison);
-/** A patient of the library, by pseudonym; task unknown: of whole recordings. */
-PlpUiReportSource *plp_ui_report_source_new_course(const char *patient, PlpTask task);
+/** A patient of the library, by pseudonym; task unknown: of whole recordings. `layer` NULL: the
+ * automatic closures. */
+PlpUiReportSource *plp_ui_report_source_new_course(const char *patient, PlpTask task,
+                                                   const char *layer);
 PlpUiReportSource *plp_ui_report_source_ref(PlpUiReportSource *source);
 void plp_ui_report_source_unref(PlpUiReportSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpUiReportSource, plp_ui_report_source_unref)

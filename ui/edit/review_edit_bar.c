@@ -1,5 +1,6 @@
 #include <glib/gi18n.h>
 
+#include "ui/dialogs/layer.h"
 #include "ui/edit/review_edit_priv.h"
 #include "workflow/library.h"
 
@@ -19,24 +20,9 @@ void plp_ui_review_edit_show_bar(Desk *desk)
     if (desk->layers == NULL)
         return;
     g_auto(GStrv) layers = plp_ui_editor_dup_layers(desk->editor);
-    const char *now = plp_ui_editor_get_layer(desk->editor);
-    g_autoptr(GtkStringList) names = gtk_string_list_new(NULL);
-    guint chosen = 0;
-    gtk_string_list_append(names, _("Automatic"));
-    for (guint i = 0; layers[i] != NULL; i++) {
-        gtk_string_list_append(names,
-                               g_str_equal(layers[i], PLP_LAYER_MAIN) ? _("Corrected") : layers[i]);
-        if (now != NULL && g_str_equal(layers[i], now))
-            chosen = i + 1;
-    }
-    bool is_new = now != NULL && chosen == 0; // a layer without a correction yet
-    if (is_new) {
-        gtk_string_list_append(names, now);
-        chosen = g_list_model_get_n_items(G_LIST_MODEL(names)) - 1;
-    }
     desk->is_filling = true;
-    gtk_drop_down_set_model(desk->layers, G_LIST_MODEL(names));
-    gtk_drop_down_set_selected(desk->layers, chosen);
+    plp_ui_layer_fill(desk->layers, (const char *const *)layers,
+                      plp_ui_editor_get_layer(desk->editor));
     desk->is_filling = false;
     guint n = plp_ui_editor_count(desk->editor);
     g_autofree char *words =
@@ -48,11 +34,9 @@ static void on_layer(Desk *desk)
 {
     if (desk->is_filling)
         return;
-    g_auto(GStrv) layers = plp_ui_editor_dup_layers(desk->editor);
-    guint chosen = gtk_drop_down_get_selected(desk->layers);
+    g_autofree char *layer = g_strdup(plp_ui_layer_get_chosen(desk->layers));
     plp_ui_review_page_select(desk->page, 0);
-    if (chosen <= g_strv_length(layers))
-        plp_ui_editor_set_layer(desk->editor, chosen > 0 ? layers[chosen - 1] : NULL);
+    plp_ui_editor_set_layer(desk->editor, layer);
 }
 
 static void on_rater(Desk *desk)

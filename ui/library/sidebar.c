@@ -261,6 +261,7 @@ static void dispose(GObject *object)
     PlpUiLibrarySidebar *self = PLP_UI_LIBRARY_SIDEBAR(object);
     if (self->selection != NULL)
         g_signal_handlers_disconnect_by_data(self->selection, self);
+    plp_ui_work_drop(&self->work, self);
     g_clear_pointer(&self->menu, gtk_widget_unparent);
     g_clear_pointer(&self->page, gtk_widget_unparent);
     g_clear_object(&self->selection);
@@ -290,6 +291,9 @@ static void plp_ui_library_sidebar_class_init(PlpUiLibrarySidebarClass *class)
     gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, none);
     gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, view);
     gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, read_only);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, progress_box);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, progress_words);
+    gtk_widget_class_bind_template_child(widget_class, PlpUiLibrarySidebar, progress_bar);
     plp_ui_library_sidebar_install_actions(widget_class);
     plp_ui_library_sidebar_install_study(widget_class);
     patient_signal = g_signal_new("patient-chosen", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,

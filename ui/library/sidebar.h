@@ -17,6 +17,19 @@ G_DECLARE_FINAL_TYPE(PlpUiLibrarySidebar, plp_ui_library_sidebar, PLP_UI, LIBRAR
 
 void plp_ui_library_sidebar_set_session(PlpUiLibrarySidebar *self, PlpUiSession *session);
 /** Puts the cursor where a search is typed. */
+/** What takes long in the library. */
+typedef enum {
+    PLP_UI_ERRAND_FIND = 0, // videos that were moved, in a folder
+    PLP_UI_ERRAND_EXPORT,   // a study, to a file
+    PLP_UI_ERRAND_IMPORT,   // a study, from a file
+} PlpUiErrand;
+
+/** In the background, with its progress in the sidebar; one at a time. The session says what came
+ * of it. Cancelled (`library.cancel`), a study is not written or taken at all; videos found until
+ * then are kept. */
+void plp_ui_library_sidebar_start_errand(PlpUiLibrarySidebar *self, PlpUiErrand kind,
+                                         const char *path);
+bool plp_ui_library_sidebar_is_busy(PlpUiLibrarySidebar *self);
 void plp_ui_library_sidebar_start_search(PlpUiLibrarySidebar *self);
 /** The window's one connection; NULL where there is no library yet, or it cannot be opened.
  * Borrowed. */

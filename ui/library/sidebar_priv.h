@@ -4,6 +4,7 @@
 
 #include "ui/library/node.h"
 #include "ui/library/sidebar.h"
+#include "ui/session/work.h"
 
 struct _PlpUiLibrarySidebar {
     GtkWidget parent;
@@ -13,6 +14,7 @@ struct _PlpUiLibrarySidebar {
     GtkTreeListModel *tree;
     GtkSingleSelection *selection;
     GtkWidget *menu;
+    PlpUiWork *work; // a study or a search under way; NULL: none
 
     // of sidebar.ui
     GtkWidget *page;
@@ -20,7 +22,9 @@ struct _PlpUiLibrarySidebar {
     GtkStack *stack;
     AdwStatusPage *none;
     GtkListView *view;
-    GtkWidget *read_only;
+    GtkWidget *read_only, *progress_box;
+    GtkLabel *progress_words;
+    GtkProgressBar *progress_bar;
 };
 
 /** The chosen record; NULL: none. Borrowed. */

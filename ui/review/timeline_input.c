@@ -66,11 +66,13 @@ static void on_pinch_begin(GtkGesture *gesture, GdkEventSequence *sequence, gpoi
 static void on_pinch(GtkGestureZoom *gesture, double scale, gpointer data)
 {
     PlpUiTimeline *self = data;
-    double x = 0, y = 0;
-    gtk_gesture_get_bounding_box_center(GTK_GESTURE(gesture), &x, &y);
-    if (scale > 0)
-        plp_ui_timeline_zoom_about(self, self->pinch_scale / scale,
-                                   plp_ui_timeline_hit(self, x, y).t_us);
+    double x = self->pointer_x, y = self->pointer_y;
+    if (gtk_gesture_is_active(GTK_GESTURE(gesture))) // else its fingers are gone already
+        gtk_gesture_get_bounding_box_center(GTK_GESTURE(gesture), &x, &y);
+    if (scale <= 0)
+        return;
+    plp_ui_timeline_zoom_about(self, self->pinch_scale / scale,
+                               plp_ui_timeline_hit(self, x, y).t_us);
     self->pinch_scale = scale;
 }
 

@@ -40,3 +40,6 @@ void plp_ui_timeline_pan(PlpUiTimeline *self, int64_t by_us);
 
 /** Mouse, touch and wheel (timeline_input.c). */
 void plp_ui_timeline_add_controllers(PlpUiTimeline *self);
+
+/** The texture, drawn anew where it has to be, and what moves above it (timeline_draw.c). */
+void plp_ui_timeline_snapshot(GtkWidget *widget, GtkSnapshot *snapshot);

@@ -26,11 +26,11 @@ struct _PlpUiJob {
     // immutable
     char *video_path;
     char *name;
-    PlpUiJobOptions options;
     PlpParameters parameters;
     PlpOutput *output;
 
     // main thread
+    PlpUiJobOptions options; // changes between two runs only
     PlpUiJobState state;
     PlpUiDocument *document;
     char *error;
@@ -246,6 +246,9 @@ static gboolean tell_progress(gpointer data)
 
 static PlpUiJobState settle(PlpUiJob *self, Ending *ending)
 {
+    // What was asked for anew has begun: going on must not give its part up.
+    if (ending->outcome == PLP_OUTCOME_PARTIAL)
+        self->options.restart = false;
     if (ending->recording != NULL) {
         plp_ui_document_set_results_folder(self->document, self->output->path);
         attach_overlay(self);

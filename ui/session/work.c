@@ -98,6 +98,12 @@ PlpUiWork *plp_ui_work_start(PlpUiWorkRun run, void *data, GDestroyNotify free_d
     self->free_result = free_result;
     self->timer = g_timeout_add(PROGRESS_INTERVAL_MS, tell_progress, self);
     g_autoptr(GTask) task = g_task_new(self, NULL, end, NULL);
+    GApplication *app = g_application_get_default();
+    if (app != NULL) { // until what was stopped has taken back what it began to write
+        g_application_hold(app);
+        g_signal_connect_object(task, "notify::completed", G_CALLBACK(g_application_release), app,
+                                G_CONNECT_SWAPPED);
+    }
     g_task_run_in_thread(task, work);
     return self;
 }
