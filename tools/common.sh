@@ -60,6 +60,11 @@ install_models() {
     "$top/models/install" || exit 1
 }
 
+# Where the weights lie, as src/vision/models.c looks for them.
+get_models() {
+    printf '%s\n' "${PALPEBRA_MODELS:-${XDG_DATA_HOME:-${HOME:?set HOME or XDG_DATA_HOME}/.local/share}/palpebra/models}"
+}
+
 # build FOLDER [MESON OPTION…] -- [TARGET…]: configures once, then builds what changed.
 build() {
     local folder=$1 options=() words

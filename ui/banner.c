@@ -54,10 +54,3 @@ void plp_ui_banner_set(PlpUiBanner *self, const char *sentence, const char *labe
     }
     gtk_revealer_set_reveal_child(GTK_REVEALER(self->revealer), sentence != NULL);
 }
-
-const char *plp_ui_banner_get_sentence(PlpUiBanner *self)
-{
-    return gtk_revealer_get_reveal_child(GTK_REVEALER(self->revealer))
-               ? gtk_label_get_text(self->label)
-               : NULL;
-}

@@ -9,4 +9,3 @@ G_DECLARE_FINAL_TYPE(PlpUiBanner, plp_ui_banner, PLP_UI, BANNER, GtkWidget)
 /** NULL for `sentence` hides it; NULL for `label`: no button. */
 void plp_ui_banner_set(PlpUiBanner *self, const char *sentence, const char *label,
                        const char *action);
-const char *plp_ui_banner_get_sentence(PlpUiBanner *self);

@@ -5,12 +5,14 @@
 #include "analysis/closures.h"
 #include "analysis/exposure.h"
 #include "analysis/figures.h"
+#include "analysis/figures_memo_priv.h"
 #include "analysis/hemifacial.h"
 #include "analysis/notes.h"
 #include "analysis/openness.h"
 #include "analysis/pairing.h"
 #include "analysis/pulls.h"
-#include "analysis/squeeze.h"
+#include "analysis/references.h"
+#include "analysis/squeeze_priv.h"
 #include "analysis/statistics.h"
 #include "analysis/synkinesis.h"
 #include "analysis/twitches.h"
@@ -49,6 +51,21 @@ static void keep_openness(PlpEyeAnalysis *eye, const PlpSeries *openness)
     }
 }
 
+/** What hangs on which closures were asked for. */
+static void settle_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                            const PlpParameters *parameters, PlpFiguresMemo *memo)
+{
+    GArray *right = analysis->right.closures;
+    GArray *left = analysis->left.closures;
+    mark_tasks(right, segments);
+    mark_tasks(left, segments);
+    plp_pairing_assign(right, left, parameters);
+    plp_bursts_assign(right, parameters);
+    plp_bursts_assign(left, parameters);
+    plp_figures_memo_check(memo, analysis, trace, parameters);
+    plp_squeeze_grade(analysis, trace, parameters, &memo->squeeze);
+}
+
 static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
                           const PlpParameters *parameters, PlpReferenceShift shift,
                           PlpLidFrames frames)
@@ -66,12 +83,6 @@ static void find_closures(PlpAnalysis *analysis, const PlpTrace *trace, const GA
     plp_closures_find(left_openness, right_openness, PLP_SIDE_LEFT, left->reference.noise_ratio,
                       analysis->frame_rate_per_s, parameters, left->closures);
     plp_closures_confirm(right->closures, left->closures, parameters);
-    mark_tasks(right->closures, segments);
-    mark_tasks(left->closures, segments);
-    plp_pairing_assign(right->closures, left->closures, parameters);
-    plp_bursts_assign(right->closures, parameters);
-    plp_bursts_assign(left->closures, parameters);
-    plp_squeeze_grade(analysis, trace, parameters);
 }
 
 /** What the rest of each side's face does: needs the closures. */
@@ -86,7 +97,6 @@ static void find_twitches(PlpAnalysis *analysis, const PlpTrace *trace, const GA
     plp_twitches_find(analysis, trace, right, left, watch, segments, parameters);
     plp_synkinesis_measure(analysis->right.closures, right, parameters);
     plp_synkinesis_measure(analysis->left.closures, left, parameters);
-    analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
 }
 
 static bool is_taken(const char *source, int64_t chosen_us)
@@ -111,31 +121,79 @@ static void note_lid_frames(PlpAnalysis *analysis, PlpLidFrames frames)
     }
 }
 
-PlpAnalysis *plp_analyse_compute_shifted(const PlpTrace *trace, const GArray *segments,
-                                         const PlpParameters *parameters, PlpReferenceShift shift,
-                                         PlpLidFrames frames)
+/** What is said of all that was found. */
+static void sum_up(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
+                   const PlpParameters *parameters, PlpLidFrames frames, PlpFiguresMemo *memo)
+{
+    analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
+    plp_figures_compute_with(analysis, trace, segments, parameters, memo);
+    plp_notes_add(analysis, segments, parameters);
+    plp_notes_add_reasons(analysis, trace, memo->moments);
+    note_lid_frames(analysis, frames);
+}
+
+static PlpAnalysis *compute(const PlpTrace *trace, const GArray *segments,
+                            const PlpParameters *parameters, PlpReferenceShift shift,
+                            PlpLidFrames frames, PlpFiguresMemo *memo)
 {
     PlpAnalysis *analysis = plp_analysis_new();
     analysis->frame_rate_per_s = plp_exposure_compute_rate_per_s(trace);
     analysis->interocular_mm = find_interocular_mm(trace, parameters);
     find_closures(analysis, trace, segments, parameters, shift, frames);
+    settle_closures(analysis, trace, segments, parameters, memo);
     find_twitches(analysis, trace, segments, parameters);
-    plp_figures_compute(analysis, trace, segments, parameters);
-    plp_notes_add(analysis, segments, parameters);
-    plp_notes_add_reasons(analysis, trace);
-    note_lid_frames(analysis, frames);
+    sum_up(analysis, trace, segments, parameters, frames, memo);
     return analysis;
+}
+
+PlpAnalysis *plp_analyse_compute_shifted(const PlpTrace *trace, const GArray *segments,
+                                         const PlpParameters *parameters, PlpReferenceShift shift,
+                                         PlpLidFrames frames)
+{
+    g_autoptr(PlpFiguresMemo) memo = plp_figures_memo_new();
+    return compute(trace, segments, parameters, shift, frames, memo);
 }
 
 PlpAnalysis *plp_analyse_compute(const PlpTrace *trace, const GArray *segments,
                                  const PlpParameters *parameters)
 {
-    return plp_analyse_compute_with(trace, segments, parameters, PLP_LID_FRAMES_NONE);
+    g_autoptr(PlpFiguresMemo) memo = plp_figures_memo_new();
+    return plp_analyse_compute_with(trace, segments, parameters, PLP_LID_FRAMES_NONE, memo);
 }
 
 PlpAnalysis *plp_analyse_compute_with(const PlpTrace *trace, const GArray *segments,
-                                      const PlpParameters *parameters, PlpLidFrames frames)
+                                      const PlpParameters *parameters, PlpLidFrames frames,
+                                      PlpFiguresMemo *memo)
 {
-    return plp_analyse_compute_shifted(trace, segments, parameters, (PlpReferenceShift){1, 1},
-                                       frames);
+    return compute(trace, segments, parameters, (PlpReferenceShift){1, 1}, frames, memo);
+}
+
+// ---- other tasks ----
+
+static void mark_twitches(GArray *twitches, const GArray *segments)
+{
+    for (guint i = 0; i < twitches->len; i++) {
+        PlpTwitch *twitch = &g_array_index(twitches, PlpTwitch, i);
+        twitch->task = plp_exposure_find_task(segments, twitch->peak_us);
+        twitch->commanded = plp_task_is_commanded(twitch->task);
+    }
+}
+
+bool plp_analyse_finds_same(const GArray *segments, const GArray *others)
+{
+    return plp_references_rest_on_same(segments, others);
+}
+
+PlpAnalysis *plp_analyse_retask(const PlpAnalysis *former, const PlpTrace *trace,
+                                const GArray *segments, const PlpParameters *parameters,
+                                PlpLidFrames frames, PlpFiguresMemo *memo)
+{
+    PlpAnalysis *analysis = plp_analysis_copy(former);
+    g_array_set_size(analysis->tasks, 0);
+    g_ptr_array_set_size(analysis->notes, 0);
+    settle_closures(analysis, trace, segments, parameters, memo);
+    mark_twitches(analysis->right.twitches, segments);
+    mark_twitches(analysis->left.twitches, segments);
+    sum_up(analysis, trace, segments, parameters, frames, memo);
+    return analysis;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "analysis/figures_memo.h"
 #include "analysis/openness.h"
 #include "domain/analysis.h"
 #include "domain/parameters.h"
@@ -21,6 +22,21 @@ PlpAnalysis *plp_analyse_compute_shifted(const PlpTrace *trace, const GArray *se
                                          const PlpParameters *parameters, PlpReferenceShift shift,
                                          PlpLidFrames frames);
 
-/** The same with the references taken from the frames that a person chose. */
+/** The same with the references taken from the frames that a person chose. `memo` holds afterwards
+ * what the figures rest on. */
 PlpAnalysis *plp_analyse_compute_with(const PlpTrace *trace, const GArray *segments,
-                                      const PlpParameters *parameters, PlpLidFrames frames);
+                                      const PlpParameters *parameters, PlpLidFrames frames,
+                                      PlpFiguresMemo *memo);
+
+/** Whether the same closures are found with other tasks: only what they are called, and the
+ * figures, may then differ. Either may be NULL. */
+bool plp_analyse_finds_same(const GArray *segments, const GArray *others);
+
+/**
+ * What plp_analyse_compute_with() gives, bit for bit, out of `former`, its result for other tasks
+ * with which the same closures are found, and otherwise the same input. Much faster with the memo
+ * that went along with `former`.
+ */
+PlpAnalysis *plp_analyse_retask(const PlpAnalysis *former, const PlpTrace *trace,
+                                const GArray *segments, const PlpParameters *parameters,
+                                PlpLidFrames frames, PlpFiguresMemo *memo);

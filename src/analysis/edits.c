@@ -237,8 +237,8 @@ guint plp_edits_apply_closures(PlpAnalysis *analysis, const PlpTrace *trace, con
 void plp_edits_finish_with(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *segments,
                            const PlpParameters *parameters, PlpFiguresMemo *memo)
 {
-    plp_figures_memo_check(memo, analysis, trace, segments, parameters);
-    plp_squeeze_grade_with(analysis, trace, parameters, &memo->squeeze);
+    plp_figures_memo_check(memo, analysis, trace, parameters);
+    plp_squeeze_grade(analysis, trace, parameters, &memo->squeeze);
     analysis->hemifacial = plp_hemifacial_compute(analysis, trace);
     g_array_set_size(analysis->tasks, 0);
     plp_figures_compute_with(analysis, trace, segments, parameters, memo);

@@ -52,8 +52,7 @@ PlpTask plp_exposure_find_task(const GArray *segments, int64_t t_us)
     return PLP_TASK_UNKNOWN;
 }
 
-/** The first moment from `first` on that is not before `t_us`. */
-static guint find_moment(const GArray *moments, guint first, int64_t t_us)
+guint plp_exposure_find_moment(const GArray *moments, guint first, int64_t t_us)
 {
     guint low = first, high = moments->len;
     while (low < high) {
@@ -73,7 +72,7 @@ static void mark_eye(const GArray *moments, const GArray *closures, guint8 bit, 
     guint i = 0;
     for (guint k = 0; k < closures->len; k++) {
         const PlpClosure *closure = &g_array_index(closures, PlpClosure, k);
-        i = find_moment(moments, i, closure->onset_us);
+        i = plp_exposure_find_moment(moments, i, closure->onset_us);
         for (; i < moments->len && g_array_index(moments, PlpMoment, i).t_us < closure->offset_us;
              i++) {
             if (!closure->commanded)
@@ -82,18 +81,33 @@ static void mark_eye(const GArray *moments, const GArray *closures, guint8 bit, 
     }
 }
 
-guint8 *plp_exposure_mark_closed(const GArray *moments, const PlpAnalysis *analysis)
+/** Of tasks that lie over one another the first one counts: plp_exposure_find_task(). */
+static void mark_tasks(const GArray *moments, const GArray *segments, guint8 *marks)
+{
+    for (guint k = segments != NULL ? segments->len : 0; k-- > 0;) {
+        const PlpSegment *segment = &g_array_index(segments, PlpSegment, k);
+        const guint8 bit = plp_task_is_commanded(segment->task) ? PLP_MARK_COMMANDED : 0;
+        guint end = plp_exposure_find_moment(moments, 0, segment->end_us);
+        for (guint i = plp_exposure_find_moment(moments, 0, segment->start_us); i < end; i++)
+            marks[i] = (guint8)((marks[i] & ~(guint)PLP_MARK_COMMANDED) | bit);
+    }
+}
+
+guint8 *plp_exposure_mark(const GArray *moments, const GArray *segments,
+                          const PlpAnalysis *analysis)
 {
     guint8 *marks = g_new0(guint8, moments->len + 1);
-    mark_eye(moments, analysis->right.closures, PLP_CLOSED_RIGHT, marks);
-    mark_eye(moments, analysis->left.closures, PLP_CLOSED_LEFT, marks);
+    mark_tasks(moments, segments, marks);
+    mark_eye(moments, analysis->right.closures, PLP_MARK_RIGHT_CLOSED, marks);
+    mark_eye(moments, analysis->left.closures, PLP_MARK_LEFT_CLOSED, marks);
     return marks;
 }
 
-void plp_exposure_set_closed(PlpMoment *moment, guint8 marks)
+void plp_exposure_set_marks(PlpMoment *moment, guint8 marks)
 {
-    moment->right_closed = (marks & PLP_CLOSED_RIGHT) != 0;
-    moment->left_closed = (marks & PLP_CLOSED_LEFT) != 0;
+    moment->commanded = (marks & PLP_MARK_COMMANDED) != 0;
+    moment->right_closed = (marks & PLP_MARK_RIGHT_CLOSED) != 0;
+    moment->left_closed = (marks & PLP_MARK_LEFT_CLOSED) != 0;
 }
 
 static double get_seconds(const PlpTrace *trace, guint i, int64_t median_us)
@@ -124,14 +138,13 @@ GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments,
         PlpMoment moment = {
             .t_us = sample->t_us,
             .seconds = get_seconds(trace, i, median_us),
-            .commanded = plp_task_is_commanded(plp_exposure_find_task(segments, sample->t_us)),
             .right_measured = is_measured(&sample->right, analysis->right.openness, i),
             .left_measured = is_measured(&sample->left, analysis->left.openness, i),
         };
         g_array_append_val(moments, moment);
     }
-    g_autofree guint8 *marks = plp_exposure_mark_closed(moments, analysis);
+    g_autofree guint8 *marks = plp_exposure_mark(moments, segments, analysis);
     for (guint i = 0; i < n; i++)
-        plp_exposure_set_closed(&g_array_index(moments, PlpMoment, i), marks[i]);
+        plp_exposure_set_marks(&g_array_index(moments, PlpMoment, i), marks[i]);
     return moments;
 }

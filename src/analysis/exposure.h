@@ -33,11 +33,13 @@ double plp_exposure_compute_rate_per_s(const PlpTrace *trace);
 GArray *plp_exposure_compute(const PlpTrace *trace, const GArray *segments,
                              const PlpAnalysis *analysis);
 
-enum { PLP_CLOSED_RIGHT = 1, PLP_CLOSED_LEFT = 2 };
-/** Of each moment, which eyes are inside an involuntary closure of theirs: PLP_CLOSED_ bits. Caller
- * frees. */
-guint8 *plp_exposure_mark_closed(const GArray *moments, const PlpAnalysis *analysis);
-void plp_exposure_set_closed(PlpMoment *moment, guint8 marks);
+enum { PLP_MARK_RIGHT_CLOSED = 1, PLP_MARK_LEFT_CLOSED = 2, PLP_MARK_COMMANDED = 4 };
+/** What tasks and closures say of each moment: PLP_MARK_ bits. Caller frees. */
+guint8 *plp_exposure_mark(const GArray *moments, const GArray *segments,
+                          const PlpAnalysis *analysis);
+void plp_exposure_set_marks(PlpMoment *moment, guint8 marks);
+/** The first moment from `first` on that is not before `t_us`. */
+guint plp_exposure_find_moment(const GArray *moments, guint first, int64_t t_us);
 
 /** The task at a time; PLP_TASK_UNKNOWN outside all segments. `segments` may be NULL. */
 PlpTask plp_exposure_find_task(const GArray *segments, int64_t t_us);

@@ -36,6 +36,13 @@ bool plp_view_is_inside(const PlpView *view, int64_t t_us)
     return t_us >= view->scope.start_us && t_us < view->scope.end_us;
 }
 
+void plp_view_set_scope(PlpView *view, PlpSegment scope)
+{
+    view->scope = scope;
+    view->first = plp_exposure_find_moment(view->moments, 0, scope.start_us);
+    view->end = plp_exposure_find_moment(view->moments, view->first, scope.end_us);
+}
+
 bool plp_view_counts(const PlpView *view, const PlpClosure *closure)
 {
     return plp_view_is_inside(view, closure->onset_us) && !closure->commanded &&
@@ -45,9 +52,9 @@ bool plp_view_counts(const PlpView *view, const PlpClosure *closure)
 static double sum_measured_s(const PlpView *view)
 {
     double measured_s = 0;
-    for (guint i = 0; i < view->moments->len; i++) {
+    for (guint i = view->first; i < view->end; i++) {
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
-        if (plp_view_is_inside(view, moment->t_us) && plp_view_is_measured(view, moment))
+        if (plp_view_is_measured(view, moment))
             measured_s += moment->seconds;
     }
     return measured_s;
@@ -57,9 +64,16 @@ static const PlpMemoTimes *get_times(const PlpView *view)
 {
     PlpMemoTimes *times = &view->kept->sides[plp_figures_memo_side(view->side)].times;
     if (!times->is_known)
-        *times = (PlpMemoTimes){true, sum_measured_s(view), plp_figures_sum_watched_s(view),
-                                plp_figures_get_mouth_share(view)};
+        *times = (PlpMemoTimes){true, sum_measured_s(view), plp_figures_get_mouth_share(view)};
     return times;
+}
+
+static double get_watched_s(const PlpView *view)
+{
+    PlpMemoWatched *watched = &view->kept->watched;
+    if (!watched->is_known)
+        *watched = (PlpMemoWatched){true, plp_figures_sum_watched_s(view)};
+    return watched->seconds;
 }
 
 static void fill_times(const PlpView *view, const PlpMemoTimes *times)
@@ -89,13 +103,12 @@ static void fill_side(PlpView view, PlpSide side, const GArray *closures, PlpFig
     view.side = side;
     view.closures = closures;
     view.figures = figures;
-    const PlpMemoTimes *times = get_times(&view);
-    fill_times(&view, times);
+    fill_times(&view, get_times(&view));
     fill_commanded(&view);
     plp_figures_fill_ratios(&view);
     plp_figures_fill_medians(&view);
     plp_figures_fill_asymmetry(&view);
-    plp_figures_fill_twitches(&view, times->watched_s);
+    plp_figures_fill_twitches(&view, get_watched_s(&view));
     for (int i = 0; i < PLP_METRIC_N; i++) {
         const PlpMetricInfo *info = plp_metric_get_info((PlpMetric)i);
         if (side == PLP_SIDE_BOTH ? !info->both_eyes : !info->per_eye)
@@ -106,7 +119,7 @@ static void fill_side(PlpView view, PlpSide side, const GArray *closures, PlpFig
 static void fill_scope(PlpView view, PlpSegment scope, const GArray *events, PlpFigures *figures)
 {
     figures->scope = scope;
-    view.scope = scope;
+    plp_view_set_scope(&view, scope);
     fill_side(view, PLP_SIDE_RIGHT, view.analysis->right.closures, figures->right);
     fill_side(view, PLP_SIDE_LEFT, view.analysis->left.closures, figures->left);
     fill_side(view, PLP_SIDE_BOTH, events, figures->both);
@@ -140,6 +153,7 @@ void plp_views_init(PlpViews *views, const PlpAnalysis *analysis, const PlpTrace
         .parameters = parameters,
         .memo = memo,
     };
+    plp_view_set_scope(&views->view, views->view.scope);
 }
 
 void plp_views_clear(PlpViews *views)
@@ -150,7 +164,7 @@ void plp_views_clear(PlpViews *views)
 PlpView plp_views_get(const PlpViews *views, PlpSide side, PlpSegment scope)
 {
     PlpView view = views->view;
-    view.scope = clip_segment(scope, view.scope.end_us);
+    plp_view_set_scope(&view, clip_segment(scope, view.scope.end_us));
     view.side = side;
     view.closures = side == PLP_SIDE_RIGHT  ? view.analysis->right.closures
                     : side == PLP_SIDE_LEFT ? view.analysis->left.closures
@@ -164,15 +178,16 @@ void plp_figures_compute_with(PlpAnalysis *analysis, const PlpTrace *trace, cons
     PlpViews views;
     plp_views_init(&views, analysis, trace, segments, parameters, memo);
     PlpSegment whole = views.view.scope;
-    views.view.kept = plp_figures_memo_get_scope(memo, 0);
+    views.view.kept = plp_figures_memo_get_scope(memo, 0, whole);
     fill_scope(views.view, whole, views.events, &analysis->whole);
     for (guint i = 0; segments != NULL && i < segments->len; i++) {
         PlpFigures figures = {0};
         PlpSegment scope = clip_segment(g_array_index(segments, PlpSegment, i), whole.end_us);
-        views.view.kept = plp_figures_memo_get_scope(memo, i + 1);
+        views.view.kept = plp_figures_memo_get_scope(memo, i + 1, scope);
         fill_scope(views.view, scope, views.events, &figures);
         g_array_append_val(analysis->tasks, figures);
     }
+    plp_figures_memo_keep_scopes(memo, 1 + (segments != NULL ? segments->len : 0));
     plp_views_clear(&views);
 }
 

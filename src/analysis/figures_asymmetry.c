@@ -55,10 +55,9 @@ static void fill_depth_difference(const PlpView *view)
 static bool are_both_open(const PlpView *view, guint i)
 {
     const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
-    return moment->right_measured && moment->left_measured && !moment->commanded &&
+    return moment->right_measured && moment->left_measured &&
            (double)g_array_index(view->right_openness, float, i) >= 0.5 &&
-           (double)g_array_index(view->left_openness, float, i) >= 0.5 &&
-           plp_view_is_inside(view, moment->t_us);
+           (double)g_array_index(view->left_openness, float, i) >= 0.5;
 }
 
 static double get_aperture_difference(const PlpView *view, guint i)
@@ -75,7 +74,8 @@ static void fill_aperture_difference(const PlpView *view)
     if (kept->apertures == NULL)
         kept->apertures = plp_figures_order(view, are_both_open, get_aperture_difference);
     double median = plp_figures_order_median(
-        kept->apertures, view, PLP_CLOSED_RIGHT | PLP_CLOSED_LEFT, get_aperture_difference);
+        kept->apertures, view, PLP_MARK_COMMANDED | PLP_MARK_RIGHT_CLOSED | PLP_MARK_LEFT_CLOSED,
+        get_aperture_difference);
     view->figures[PLP_METRIC_APERTURE_DIFFERENCE_MM] = plp_figure_make(median, -1);
 }
 

@@ -123,20 +123,19 @@ static void fill_burst_share(const PlpView *view)
         plp_figure_make(n > 0 ? (double)in_bursts / n : (double)NAN, in_bursts);
 }
 
-/** Whether the view's eye is open in a sample outside commanded tasks; it rests where it is in no
- * closure either. */
+/** Whether the view's eye is open in a sample; it rests where it is in no closure and in no
+ * commanded task either. */
 static bool is_open(const PlpView *view, guint i)
 {
     const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
-    return plp_view_is_inside(view, moment->t_us) && plp_view_is_measured(view, moment) &&
-           !moment->commanded && plp_view_get_openness(view, i) >= 0.5;
+    return plp_view_is_measured(view, moment) && plp_view_get_openness(view, i) >= 0.5;
 }
 
 static bool is_resting(const PlpView *view, guint i)
 {
     const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
     bool closed = view->side == PLP_SIDE_RIGHT ? moment->right_closed : moment->left_closed;
-    return !closed && is_open(view, i);
+    return !closed && !moment->commanded && is_open(view, i);
 }
 
 static double get_resting(const PlpView *view, PlpMetric metric, guint i)
@@ -170,7 +169,7 @@ static guint count_bins(const PlpView *view)
 
 static void collect_resting(const PlpView *view, PlpMetric metric, GArray *values)
 {
-    for (guint i = 0; i < view->moments->len; i++) {
+    for (guint i = view->first; i < view->end; i++) {
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
         if (is_resting(view, i))
             append_value(values, plp_figures_find_bin(view, moment->t_us, count_bins(view)),
@@ -221,11 +220,12 @@ static void fill_resting(const PlpView *view)
                                         PLP_METRIC_RESTING_EAR};
     static const PlpOrderValue values[] = {get_aperture, get_mrd1, get_ear};
     PlpMemoSide *side = &view->kept->sides[plp_figures_memo_side(view->side)];
-    guint8 closed = view->side == PLP_SIDE_RIGHT ? PLP_CLOSED_RIGHT : PLP_CLOSED_LEFT;
+    guint8 without = PLP_MARK_COMMANDED |
+                     (view->side == PLP_SIDE_RIGHT ? PLP_MARK_RIGHT_CLOSED : PLP_MARK_LEFT_CLOSED);
     for (int k = 0; k < PLP_MEMO_RESTING_N; k++) {
         if (side->resting[k] == NULL)
             side->resting[k] = plp_figures_order(view, is_open, values[k]);
-        double median = plp_figures_order_median(side->resting[k], view, closed, values[k]);
+        double median = plp_figures_order_median(side->resting[k], view, without, values[k]);
         view->figures[metrics[k]] = plp_figure_make(median, -1);
     }
 }

@@ -12,15 +12,20 @@
 enum { PLP_MEMO_SIDES = 3 };     // right, left, both
 enum { PLP_MEMO_RESTING_N = 3 }; // aperture, MRD1, eye aspect ratio
 
-/** Sums over time in which closures have no part. */
+/** Sums over time in which neither closures nor tasks have a part. */
 typedef struct {
     bool is_known;
     double measured_s; // of the view's eye
-    double watched_s;  // outside commanded tasks
     double mouth_share;
 } PlpMemoTimes;
 
-/** Likewise, for severity: outside commanded tasks. */
+/** Time outside commanded tasks in which twitches could be told. */
+typedef struct {
+    bool is_known;
+    double seconds;
+} PlpMemoWatched;
+
+/** For severity: outside commanded tasks. */
 typedef struct {
     bool is_known;
     double measured_s, measured_share;
@@ -39,7 +44,9 @@ typedef struct {
 
 /** Of the whole recording or of a task. */
 typedef struct {
+    int64_t start_us, end_us;
     PlpMemoSide sides[PLP_MEMO_SIDES];
+    PlpMemoWatched watched;
     GArray *apertures; // of guint32: samples in order of right less left; NULL: not yet
     PlpBootstrapMemo *bootstrap;
 } PlpMemoScope;
@@ -57,25 +64,26 @@ struct PlpFiguresMemo {
     GArray *unmeasured[PLP_MEMO_SIDES]; // of int64_t: when this eye, or both, were not measured
     GPtrArray *scopes;                  // of PlpMemoScope
     PlpSqueezeMemo squeeze;
-    // what follows from the closures of this round
+    // what follows from the tasks and closures of this round
     guint round;
-    guint8 *marks;   // of each moment, PLP_CLOSED_ bits
+    guint8 *marks;   // of each moment, PLP_MARK_ bits
     GArray *flipped; // of guint: moments with other marks than in the round before
 };
 
 /** 0, 1, 2 for right, left, both. */
 int plp_figures_memo_side(PlpSide side);
 
-/** Forgets everything where anything but the closures differs. */
+/** Forgets everything where anything but tasks and closures differs. */
 void plp_figures_memo_check(PlpFiguresMemo *memo, const PlpAnalysis *analysis,
-                            const PlpTrace *trace, const GArray *segments,
-                            const PlpParameters *parameters);
-/** A round: checks, then takes over the closures. */
+                            const PlpTrace *trace, const PlpParameters *parameters);
+/** A round: checks, then takes over tasks and closures. */
 void plp_figures_memo_update(PlpFiguresMemo *memo, const PlpAnalysis *analysis,
                              const PlpTrace *trace, const GArray *segments,
                              const PlpParameters *parameters);
-/** 0: the whole recording; 1, 2 ...: its tasks. */
-PlpMemoScope *plp_figures_memo_get_scope(PlpFiguresMemo *memo, guint i);
+/** What is kept of a stretch; asked for in order, 0 the whole recording, 1, 2 ... its tasks. */
+PlpMemoScope *plp_figures_memo_get_scope(PlpFiguresMemo *memo, guint i, PlpSegment stretch);
+/** A round is over, which asked for the first `n`: others are let go. */
+void plp_figures_memo_keep_scopes(PlpFiguresMemo *memo, guint n);
 /** Whether an eye (for the person: one of both) was measured in all moments from `from_us` until
  * before `to_us`. */
 bool plp_figures_memo_is_unbroken(const PlpFiguresMemo *memo, PlpSide side, int64_t from_us,

@@ -11,7 +11,8 @@
  * from. */
 typedef struct {
     PlpSide side;
-    PlpSegment scope;
+    PlpSegment scope; // see plp_view_set_scope()
+    guint first, end; // moments within the scope: [first, end)
     const PlpTrace *trace;
     const GArray *moments;        // of PlpMoment
     const GArray *segments;       // may be NULL
@@ -31,6 +32,7 @@ bool plp_view_is_measured(const PlpView *view, const PlpMoment *moment);
  * measured. */
 double plp_view_get_openness(const PlpView *view, guint i);
 bool plp_view_is_inside(const PlpView *view, int64_t t_us);
+void plp_view_set_scope(PlpView *view, PlpSegment scope);
 /** Whether a closure counts in this view: inside, involuntary, and not counted before a loss
  * already. */
 bool plp_view_counts(const PlpView *view, const PlpClosure *closure);
@@ -55,11 +57,11 @@ double plp_figures_get_mouth_share(const PlpView *view);
 
 typedef bool (*PlpOrderTest)(const PlpView *view, guint i);
 typedef double (*PlpOrderValue)(const PlpView *view, guint i);
-/** The samples (guint32) that pass the test and have a finite value, in order of their values.
- * Caller unrefs. */
+/** The view's samples (guint32) that pass the test and have a finite value, in order of their
+ * values. Caller unrefs. */
 GArray *plp_figures_order(const PlpView *view, PlpOrderTest is_in, PlpOrderValue get);
-/** The median of those within no closure of the eyes `closed` (PLP_CLOSED_ bits). */
-double plp_figures_order_median(const GArray *order, const PlpView *view, guint8 closed,
+/** The median of those that bear none of the marks `without` (PLP_MARK_ bits). */
+double plp_figures_order_median(const GArray *order, const PlpView *view, guint8 without,
                                 PlpOrderValue get);
 
 // ---- for comparison: what the figures are made of ----

@@ -174,8 +174,7 @@ const PlpMetric *plp_figures_get_ratio_metrics(int *ret_n)
 static void add_inside(GArray *bins, const PlpView *view, guint i)
 {
     const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
-    if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
-        plp_view_is_measured(view, moment))
+    if (!moment->commanded && plp_view_is_measured(view, moment))
         add_moment(find_bin(bins, view, moment->t_us), view, i);
 }
 
@@ -186,7 +185,7 @@ static GArray *make_time_bins(const PlpView *view)
     guint n = (guint)MAX(1, (length_us + plp_bootstrap_bin_us - 1) / plp_bootstrap_bin_us);
     GArray *bins = g_array_sized_new(FALSE, TRUE, sizeof(PlpBin), n);
     g_array_set_size(bins, n);
-    for (guint i = 0; i < view->moments->len; i++)
+    for (guint i = view->first; i < view->end; i++)
         add_inside(bins, view, i);
     return bins;
 }
@@ -194,7 +193,7 @@ static GArray *make_time_bins(const PlpView *view)
 static bool is_in_bin(const PlpView *view, guint i, guint bin, guint n_bins)
 {
     int64_t t_us = g_array_index(view->moments, PlpMoment, i).t_us;
-    return plp_view_is_inside(view, t_us) && plp_figures_find_bin(view, t_us, n_bins) == bin;
+    return plp_figures_find_bin(view, t_us, n_bins) == bin;
 }
 
 /** Makes the one bin anew that moment `i` lies in; the moment after it. */
@@ -202,21 +201,21 @@ static guint renew_bin(GArray *bins, const PlpView *view, guint i)
 {
     guint bin =
         plp_figures_find_bin(view, g_array_index(view->moments, PlpMoment, i).t_us, bins->len);
-    while (i > 0 && is_in_bin(view, i - 1, bin, bins->len))
+    while (i > view->first && is_in_bin(view, i - 1, bin, bins->len))
         i--;
     g_array_index(bins, PlpBin, bin) = (PlpBin){0};
-    for (; i < view->moments->len && is_in_bin(view, i, bin, bins->len); i++)
+    for (; i < view->end && is_in_bin(view, i, bin, bins->len); i++)
         add_inside(bins, view, i);
     return i;
 }
 
-/** The same bins as in the round before, but for those in which an eye closed or opened. */
+/** The same bins as in the round before, but for those in which a moment bears other marks. */
 static void renew_bins(GArray *bins, const PlpView *view)
 {
     guint done = 0; // moments before it are up to date
     for (guint k = 0; k < view->memo->flipped->len; k++) {
         guint i = g_array_index(view->memo->flipped, guint, k);
-        if (i >= done && plp_view_is_inside(view, g_array_index(view->moments, PlpMoment, i).t_us))
+        if (i >= done && i >= view->first && i < view->end)
             done = renew_bin(bins, view, i);
     }
 }

@@ -35,10 +35,9 @@ static bool is_watched(const PlpAnalysis *analysis, guint i)
 double plp_figures_sum_watched_s(const PlpView *view)
 {
     double seconds = 0;
-    for (guint i = 0; i < view->moments->len; i++) {
+    for (guint i = view->first; i < view->end; i++) {
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
-        if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
-            is_watched(view->analysis, i))
+        if (!moment->commanded && is_watched(view->analysis, i))
             seconds += moment->seconds;
     }
     return seconds;
@@ -79,11 +78,10 @@ int plp_figures_add_twitches(const PlpView *view, GArray *bins, int k)
             n++;
         }
     }
-    for (guint i = 0; i < view->moments->len; i++) {
+    for (guint i = view->first; i < view->end; i++) {
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
         guint bin = plp_figures_find_bin(view, moment->t_us, bins->len);
-        if (plp_view_is_inside(view, moment->t_us) && !moment->commanded &&
-            is_watched(view->analysis, i))
+        if (!moment->commanded && is_watched(view->analysis, i))
             g_array_index(bins, PlpBin, bin).exposures[k] += moment->seconds / 60;
     }
     return n;
@@ -134,10 +132,10 @@ double plp_figures_get_mouth_share(const PlpView *view)
 {
     double seen_s = 0;
     double all_s = 0;
-    for (guint i = 0; i < view->moments->len; i++) {
+    for (guint i = view->first; i < view->end; i++) {
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
         const PlpReason reason = plp_trace_get(view->trace, i)->mouth_reason;
-        if (!plp_view_is_inside(view, moment->t_us) || !plp_view_is_measured(view, moment))
+        if (!plp_view_is_measured(view, moment))
             continue;
         all_s += moment->seconds;
         seen_s += reason == PLP_REASON_MEASURED ? moment->seconds : 0;

@@ -35,9 +35,8 @@ static void add_eye(PlpAnalysis *analysis, const char *name, const double *secon
                         g_strdup_printf("Not measured, %s eye: %s.", name, list->str));
 }
 
-void plp_notes_add_reasons(PlpAnalysis *analysis, const PlpTrace *trace)
+void plp_notes_add_reasons(PlpAnalysis *analysis, const PlpTrace *trace, const GArray *moments)
 {
-    g_autoptr(GArray) moments = plp_exposure_compute(trace, NULL, analysis);
     double right[PLP_REASON_N] = {0};
     double left[PLP_REASON_N] = {0};
     for (guint i = 0; i < moments->len; i++) {

@@ -240,11 +240,6 @@ void plp_pool_free(PlpPool *pool)
     g_free(pool);
 }
 
-double plp_pool_get_measured_s(const PlpPool *pool)
-{
-    return pool->measured_s;
-}
-
 void plp_pool_resample(PlpPool *pool, const PlpCompareOptions *options)
 {
     double seconds = (double)pool->bins->len * (double)plp_bootstrap_bin_us / 1e6;

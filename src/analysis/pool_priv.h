@@ -23,9 +23,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpPool, plp_pool_free)
 /** The resampling that all intervals rest on; before plp_pool_get(). */
 void plp_pool_resample(PlpPool *pool, const PlpCompareOptions *options);
 
-/** Measured seconds outside commanded tasks. */
-double plp_pool_get_measured_s(const PlpPool *pool);
-
 /**
  * NaN where it is not measurable or no figure that can be pooled. `other` is what it is compared
  * with: how closures cluster there says what none here means; may be NULL. `ret_combining` (may be

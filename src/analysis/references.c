@@ -112,6 +112,31 @@ PlpReference plp_references_compute(const PlpSeries *gap, const GArray *segments
     return reference;
 }
 
+/** The place of the next task, from `i` on, that asks for a closure; the length: none. */
+static guint find_closure_task(const GArray *segments, guint i)
+{
+    guint n = segments != NULL ? segments->len : 0;
+    while (i < n && !plp_task_is_closure(g_array_index(segments, PlpSegment, i).task))
+        i++;
+    return i;
+}
+
+bool plp_references_rest_on_same(const GArray *segments, const GArray *others)
+{
+    guint n = segments != NULL ? segments->len : 0;
+    guint n_others = others != NULL ? others->len : 0;
+    guint i = find_closure_task(segments, 0), k = find_closure_task(others, 0);
+    while (i < n && k < n_others) {
+        const PlpSegment *one = &g_array_index(segments, PlpSegment, i);
+        const PlpSegment *other = &g_array_index(others, PlpSegment, k);
+        if (one->start_us != other->start_us || one->end_us != other->end_us)
+            return false;
+        i = find_closure_task(segments, i + 1);
+        k = find_closure_task(others, k + 1);
+    }
+    return i >= n && k >= n_others;
+}
+
 // ---- what a person chose ----
 
 /** NaN where nobody chose, and where the eye was not measured. */

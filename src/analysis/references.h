@@ -25,3 +25,7 @@ PlpReference plp_references_compute(const PlpSeries *gap, const GArray *segments
  * 60 % of the open one, for then openness would say nothing.
  */
 void plp_references_choose(PlpReference *reference, const PlpSeries *gap, PlpLidFrames frames);
+
+/** Whether references are the same with both lists of tasks (of PlpSegment, or NULL): they rest on
+ * commanded closures alone. */
+bool plp_references_rest_on_same(const GArray *segments, const GArray *others);

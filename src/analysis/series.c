@@ -1,7 +1,6 @@
 #include "analysis/series.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "analysis/statistics.h"
 
@@ -23,15 +22,6 @@ void plp_series_free(PlpSeries *series)
     g_free(series->frame);
     g_free(series->value);
     g_free(series);
-}
-
-PlpSeries *plp_series_dup(const PlpSeries *series)
-{
-    PlpSeries *copy = plp_series_new(series->n);
-    memcpy(copy->t_us, series->t_us, series->n * sizeof *copy->t_us);
-    memcpy(copy->frame, series->frame, series->n * sizeof *copy->frame);
-    memcpy(copy->value, series->value, series->n * sizeof *copy->value);
-    return copy;
 }
 
 static double gaussian_mean(const PlpSeries *series, guint i, double sigma_us)

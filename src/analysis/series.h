@@ -17,7 +17,6 @@ typedef struct {
 
 PlpSeries *plp_series_new(guint n);
 void plp_series_free(PlpSeries *series);
-PlpSeries *plp_series_dup(const PlpSeries *series);
 
 /**
  * Smooths with a Gaussian of standard deviation `sigma_us`, never across something not measured.

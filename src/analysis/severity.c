@@ -50,15 +50,19 @@ static PlpMemoWeights weigh_time(const PlpView *view)
     double rest_limit = plp_normal_range_find(PLP_TASK_REST_OPEN)->high_per_min;
     double total_s = 0;
     double limit_s = 0;
-    for (guint i = 0; i < view->moments->len; i++) {
+    PlpTask last_task = PLP_TASK_UNKNOWN;
+    const PlpNormalRange *range = plp_normal_range_find(last_task);
+    for (guint i = view->first; i < view->end; i++) {
         const PlpMoment *moment = &g_array_index(view->moments, PlpMoment, i);
-        if (!plp_view_is_inside(view, moment->t_us) || moment->commanded)
+        if (moment->commanded)
             continue;
         total_s += get_whole_s(view->moments, i);
         if (!plp_view_is_measured(view, moment))
             continue;
-        const PlpNormalRange *range =
-            plp_normal_range_find(plp_exposure_find_task(view->segments, moment->t_us));
+        PlpTask task = plp_exposure_find_task(view->segments, moment->t_us);
+        if (task != last_task)
+            range = plp_normal_range_find(task);
+        last_task = task;
         weights.measured_s += moment->seconds;
         limit_s += moment->seconds * (range != NULL ? range->high_per_min : rest_limit);
         weights.rate_limit_assumed |= range == NULL;

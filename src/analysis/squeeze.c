@@ -283,8 +283,8 @@ void plp_squeeze_memo_clear(PlpSqueezeMemo *memo)
     memo->right.is_known = memo->left.is_known = false;
 }
 
-void plp_squeeze_grade_with(PlpAnalysis *analysis, const PlpTrace *trace,
-                            const PlpParameters *parameters, PlpSqueezeMemo *memo)
+void plp_squeeze_grade(PlpAnalysis *analysis, const PlpTrace *trace,
+                       const PlpParameters *parameters, PlpSqueezeMemo *memo)
 {
     Eye right = make_eye(trace, PLP_SIDE_RIGHT, &analysis->right, &memo->right);
     Eye left = make_eye(trace, PLP_SIDE_LEFT, &analysis->left, &memo->left);
@@ -296,12 +296,4 @@ void plp_squeeze_grade_with(PlpAnalysis *analysis, const PlpTrace *trace,
     Blinks left_blinks = find_blinks(left_closures, right_closures);
     grade(&right, right_closures, right_blinks, parameters);
     grade(&left, left_closures, left_blinks, parameters);
-}
-
-void plp_squeeze_grade(PlpAnalysis *analysis, const PlpTrace *trace,
-                       const PlpParameters *parameters)
-{
-    PlpSqueezeMemo memo = {0};
-    plp_squeeze_grade_with(analysis, trace, parameters, &memo);
-    plp_squeeze_memo_clear(&memo);
 }

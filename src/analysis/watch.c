@@ -32,43 +32,65 @@ static void mark_closures(guint8 *watch, const PlpTrace *trace, const GArray *cl
     }
 }
 
-/** Which signals change by more than their limit over samples [from, end): a bit a signal. */
-static unsigned judge(const PlpTrace *trace, guint from, guint end)
+static double get_signal(const PlpSample *sample, int signal)
 {
-    double low[N_SIGNALS], high[N_SIGNALS];
-    for (int k = 0; k < N_SIGNALS; k++) {
-        low[k] = INFINITY;
-        high[k] = -INFINITY;
-    }
-    for (guint i = from; i < end; i++) {
-        const PlpSample *sample = plp_trace_get(trace, i);
-        const double now[N_SIGNALS] = {(double)sample->yaw_deg, (double)sample->pitch_deg,
-                                       (double)sample->roll_deg, (double)sample->mouth_open_ratio};
-        for (int k = 0; k < N_SIGNALS; k++) { // fmin and fmax pass over what is not measured
-            low[k] = fmin(low[k], now[k]);
-            high[k] = fmax(high[k], now[k]);
-        }
-    }
-    unsigned changed = 0;
-    for (int k = 0; k < N_SIGNALS; k++)
-        changed |= high[k] - low[k] > limits[k] ? 1u << k : 0;
-    return changed;
+    const float values[N_SIGNALS] = {sample->yaw_deg, sample->pitch_deg, sample->roll_deg,
+                                     sample->mouth_open_ratio};
+    return (double)values[signal];
 }
 
-/** Marks where one of `signals` (bits) changes too much within reach_us. */
-static void mark_changes(guint8 *watch, const PlpTrace *trace, unsigned signals, int64_t reach_us,
+/** The samples of a moving window that may yet be its greatest, in order of time, each smaller than
+ * the one before: the first is the greatest. */
+typedef struct {
+    guint *places;
+    guint first, end;
+} Greatest;
+
+static void take_in(Greatest *greatest, const double *values, guint i)
+{
+    while (greatest->end > greatest->first &&
+           values[greatest->places[greatest->end - 1]] <= values[i])
+        greatest->end--;
+    greatest->places[greatest->end++] = i;
+}
+
+/** Lets go of what lies before sample `from`. NaN where the window holds no number. */
+static double find_greatest(Greatest *greatest, const double *values, guint from)
+{
+    while (greatest->first < greatest->end && greatest->places[greatest->first] < from)
+        greatest->first++;
+    return greatest->first < greatest->end ? values[greatest->places[greatest->first]]
+                                           : (double)NAN;
+}
+
+/** Marks where one signal changes too much within reach_us. Each sample is looked at once, however
+ * many there are within reach. */
+static void mark_changes(guint8 *watch, const PlpTrace *trace, int signal, int64_t reach_us,
                          PlpWatch bit)
 {
     guint n = plp_trace_get_length(trace);
-    guint from = 0;
-    guint end = 0;
+    g_autofree double *values = g_new(double, (gsize)n + 1);
+    g_autofree double *negated = g_new(double, (gsize)n + 1);
+    g_autofree guint *highs = g_new(guint, (gsize)n + 1);
+    g_autofree guint *lows = g_new(guint, (gsize)n + 1);
+    Greatest high = {highs, 0, 0}, low = {lows, 0, 0};
+    for (guint i = 0; i < n; i++) {
+        values[i] = get_signal(plp_trace_get(trace, i), signal);
+        negated[i] = -values[i];
+    }
+    guint from = 0, end = 0;
     for (guint i = 0; i < n; i++) {
         int64_t t_us = plp_trace_get(trace, i)->t_us;
         while (plp_trace_get(trace, from)->t_us < t_us - reach_us)
             from++;
-        while (end < n && plp_trace_get(trace, end)->t_us <= t_us + reach_us)
-            end++;
-        if ((judge(trace, from, end) & signals) != 0)
+        for (; end < n && plp_trace_get(trace, end)->t_us <= t_us + reach_us; end++) {
+            if (!isnan(values[end])) {
+                take_in(&high, values, end);
+                take_in(&low, negated, end);
+            }
+        }
+        if (find_greatest(&high, values, from) + find_greatest(&low, negated, from) >
+            limits[signal])
             add(&watch[i], (unsigned)bit);
     }
 }
@@ -113,9 +135,10 @@ guint8 *plp_watch_compute(const PlpTrace *trace, const PlpAnalysis *analysis,
     int64_t guard_us = (int64_t)(parameters->twitch_guard_s * 1e6);
     mark_closures(watch, trace, analysis->right.closures, guard_us);
     mark_closures(watch, trace, analysis->left.closures, guard_us);
-    mark_changes(watch, trace, 1u << YAW | 1u << PITCH | 1u << ROLL, motion_reach_us,
-                 PLP_WATCH_MOVING);
-    mark_changes(watch, trace, 1u << OPENING, speech_reach_us, PLP_WATCH_SPEAKING);
+    mark_changes(watch, trace, YAW, motion_reach_us, PLP_WATCH_MOVING);
+    mark_changes(watch, trace, PITCH, motion_reach_us, PLP_WATCH_MOVING);
+    mark_changes(watch, trace, ROLL, motion_reach_us, PLP_WATCH_MOVING);
+    mark_changes(watch, trace, OPENING, speech_reach_us, PLP_WATCH_SPEAKING);
     mark_edges(watch, trace);
     return watch;
 }

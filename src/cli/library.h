@@ -6,8 +6,6 @@
 
 // `palpebra-cli library VERB`: a table of verbs of its own, found and helped like commands.
 
-/** The verbs as commands named `library VERB`, in the order of help. */
-const PlpCommand *plp_library_commands_get_table(gsize *ret_n);
 /** The verb of that name; NULL when there is none. */
 const PlpCommand *plp_library_commands_find(const char *verb);
 /** The list of verbs, for `help library`. */

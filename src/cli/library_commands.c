@@ -167,12 +167,6 @@ static const PlpCommand table[] = {
          plp_run_library_import),
 };
 
-const PlpCommand *plp_library_commands_get_table(gsize *ret_n)
-{
-    *ret_n = G_N_ELEMENTS(table);
-    return table;
-}
-
 const PlpCommand *plp_library_commands_find(const char *verb)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(table); i++) {

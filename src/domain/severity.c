@@ -12,9 +12,3 @@ const char *plp_jrs_rule_get_name(PlpJrsRule rule)
         "unknown", "closed_over_half", "over_1s", "flutter", "rate", "none"};
     return names[rule];
 }
-
-const char *plp_tristate_get_name(PlpTristate value)
-{
-    static const char *const names[] = {"unknown", "no", "yes"};
-    return names[value];
-}

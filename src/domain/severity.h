@@ -86,5 +86,3 @@ typedef struct {
 const char *plp_answer_get_name(PlpAnswer answer);
 /** `closed_over_half`, …, as written in files. */
 const char *plp_jrs_rule_get_name(PlpJrsRule rule);
-/** `yes`, `no`, `unknown`. */
-const char *plp_tristate_get_name(PlpTristate value);

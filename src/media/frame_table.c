@@ -106,14 +106,6 @@ int64_t plp_frame_table_count_frames(PlpFrameTable *table)
     return count;
 }
 
-int64_t plp_frame_table_count_packets(PlpFrameTable *table)
-{
-    pthread_mutex_lock(&table->lock);
-    int64_t count = (int64_t)table->packets->len;
-    pthread_mutex_unlock(&table->lock);
-    return count;
-}
-
 bool plp_frame_table_get_frame(PlpFrameTable *table, int64_t frame, PlpFrameEntry *ret_entry)
 {
     pthread_mutex_lock(&table->lock);

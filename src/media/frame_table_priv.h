@@ -48,7 +48,6 @@ void plp_frame_table_replace_frames(PlpFrameTable *table, const PlpFrameEntry *f
 /** For all. */
 PlpTableState plp_frame_table_get_state(PlpFrameTable *table);
 int64_t plp_frame_table_count_frames(PlpFrameTable *table);
-int64_t plp_frame_table_count_packets(PlpFrameTable *table);
 bool plp_frame_table_get_frame(PlpFrameTable *table, int64_t frame, PlpFrameEntry *ret_entry);
 bool plp_frame_table_get_packet(PlpFrameTable *table, int64_t packet, PlpPacketEntry *ret_entry);
 /** The frame that a packet's picture is; PLP_NO_FRAME when it has none or is not known yet. */

@@ -176,7 +176,6 @@ PlpPicture *plp_picture_scale(PlpPictureScaler *scaler, const PlpFrame *frame, i
     picture->references = 1;
     picture->index = frame->index;
     picture->t_us = frame->t_us;
-    picture->is_damaged = frame->damaged;
     fit(frame, box_width_px, box_height_px, picture);
     size_t size = bytes_for(picture->height_px, picture->stride);
     uint8_t *pixels = g_try_malloc(size);

@@ -12,10 +12,9 @@
  * `bytes` (a GdkMemoryTexture takes these as they are). Immutable; ref and unref are thread-safe.
  */
 typedef struct {
-    int64_t index;   // of the frame, as media/reader counts; -1 not known yet
-    int64_t t_us;    // since the recording's first frame
-    bool is_exact;   // it is the frame that was asked for, not one near it
-    bool is_damaged; // the decoder reported errors in it
+    int64_t index; // of the frame, as media/reader counts; -1 not known yet
+    int64_t t_us;  // since the recording's first frame
+    bool is_exact; // it is the frame that was asked for, not one near it
     int width_px, height_px, stride;
     GBytes *bytes;
 

@@ -9,6 +9,7 @@
 #include "plot/words.h"
 
 #define TOP_OPENNESS 1.25 // an eye opened wider than its reference
+#define FOUND_HEIGHT 0.85 // of a strip of closures as they were found, in sizes of the font
 
 PlpPyramid *plp_timeline_dup_openness(const PlpTrace *trace, const GArray *openness)
 {
@@ -27,6 +28,11 @@ static bool has_tasks(const PlpTimeline *timeline)
     return timeline->keeps_task_lane || (timeline->segments != NULL && timeline->segments->len > 0);
 }
 
+static bool has_found(const PlpTimeline *timeline)
+{
+    return timeline->right.found != NULL || timeline->left.found != NULL;
+}
+
 PlpTimelineLayout plp_timeline_lay_out(PlpCanvas *canvas, const PlpTimeline *timeline, PlpBox box,
                                        int64_t start_us, int64_t end_us)
 {
@@ -39,15 +45,18 @@ PlpTimelineLayout plp_timeline_lay_out(PlpCanvas *canvas, const PlpTimeline *tim
     double width = fmax(1, box.width - left - right);
     double tasks = has_tasks(timeline) ? line * (timeline->keeps_task_lane ? 1.5 : 1.15) : 0;
     double axis = line * 2 + size * 0.5;
-    double lane = fmax(1, (box.height - tasks - axis - 2 * line - size * 0.8) / 2);
+    double found = has_found(timeline) ? size * FOUND_HEIGHT : 0;
+    double lane = fmax(1, (box.height - tasks - axis - 2 * line - size * 0.8) / 2 - found);
     double y = box.y;
     PlpTimelineLayout layout;
     double x = box.x + left;
     layout.tasks = (PlpBox){x, y, width, tasks};
     y += tasks > 0 ? tasks + size * 0.3 : 0;
     layout.right = (PlpBox){x, y + line, width, lane};
-    y += line + lane + size * 0.5;
+    layout.right_found = (PlpBox){x, y + line + lane, width, found};
+    y += line + lane + found + size * 0.5;
     layout.left = (PlpBox){x, y + line, width, lane};
+    layout.left_found = (PlpBox){x, y + line + lane, width, found};
     layout.view =
         plp_plot_view_make(start_us, end_us, x, width, plp_canvas_get_style(canvas)->device_scale);
     return layout;
@@ -148,6 +157,93 @@ static void draw_closures(PlpCanvas *canvas, const PlpTimeline *timeline, const 
     }
 }
 
+// ---- closures as they were found ----
+
+/** The first closure with that onset or a later one. */
+static guint find_onset(const GArray *closures, int64_t onset_us)
+{
+    guint low = 0, high = closures->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(closures, PlpClosure, middle).onset_us < onset_us)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool plp_timeline_has_same(const GArray *others, const PlpClosure *closure)
+{
+    for (guint i = others != NULL ? find_onset(others, closure->onset_us) : 0;
+         others != NULL && i < others->len; i++) {
+        const PlpClosure *other = &g_array_index(others, PlpClosure, i);
+        if (other->onset_us != closure->onset_us)
+            break;
+        if (other->offset_us == closure->offset_us && other->kind == closure->kind &&
+            other->commanded == closure->commanded)
+            return true;
+    }
+    return false;
+}
+
+/** Hollow where nobody changed it; full, in a frame, where the lane shows another one or none. Too
+ * narrow for a frame, pale and dark say the same. */
+static void draw_found_band(PlpCanvas *canvas, const PlpClosure *closure, PlpBox band, bool is_kept)
+{
+    const PlpPalette *palette = plp_canvas_get_palette(canvas);
+    PlpMark mark = plp_mark_of_closure(closure);
+    PlpColor color = plp_mark_get_color(palette, mark);
+    double size = plp_canvas_get_style(canvas)->font_size;
+    if (band.width < size * 0.25) {
+        plp_canvas_fill_box(canvas, band, is_kept ? plp_color_fade(color, 0.5) : palette->ink);
+        return;
+    }
+    if (!is_kept)
+        plp_mark_fill(canvas, mark, band);
+    plp_canvas_stroke_box(canvas, band, is_kept ? color : palette->ink, size * 0.07);
+}
+
+/** Those that differ lie above those that do not. */
+static void draw_found_of(PlpCanvas *canvas, const PlpLane *lane, PlpBox strip,
+                          const PlpPlotView *view, bool draws_kept)
+{
+    double reached = -INFINITY; // of bands too narrow to tell apart, one is enough
+    PlpMark reached_mark = PLP_MARK_UNKNOWN;
+    for (guint i = 0; i < lane->found->len; i++) {
+        const PlpClosure *closure = &g_array_index(lane->found, PlpClosure, i);
+        PlpMark mark = plp_mark_of_closure(closure);
+        PlpBox band;
+        if (!place_band(view, strip, closure->onset_us, closure->offset_us, &band) ||
+            (band.x + band.width <= reached && mark == reached_mark) ||
+            plp_timeline_has_same(lane->closures, closure) != draws_kept)
+            continue;
+        reached = plp_canvas_snap(canvas, band.x + band.width);
+        reached_mark = mark;
+        draw_found_band(canvas, closure, band, draws_kept);
+    }
+}
+
+static void draw_found(PlpCanvas *canvas, const PlpLane *lane, PlpBox box, const PlpPlotView *view)
+{
+    double gap = plp_canvas_get_style(canvas)->font_size * 0.2;
+    PlpBox strip = {box.x, box.y + gap, box.width, box.height - gap};
+    if (lane->found == NULL || strip.height <= 0)
+        return;
+    draw_found_of(canvas, lane, strip, view, true);
+    draw_found_of(canvas, lane, strip, view, false);
+}
+
+/** What the strips are, at the end of a lane's title. */
+static void draw_found_title(PlpCanvas *canvas, PlpBox box, double taken)
+{
+    static const char words[] = "strip below: automatic closures; filled where corrected";
+    double size = plp_canvas_get_style(canvas)->font_size;
+    if (plp_canvas_get_text_width(canvas, PLP_TEXT_SMALL, words) < box.width - taken - 2 * size)
+        plp_canvas_draw_text(canvas, PLP_TEXT_SMALL, plp_canvas_get_palette(canvas)->soft_ink,
+                             box.x + box.width, box.y - size * 0.1, 1, 1, words);
+}
+
 static void draw_twitches(PlpCanvas *canvas, const PlpLane *lane, PlpBox box,
                           const PlpPlotView *view)
 {
@@ -192,8 +288,10 @@ static void draw_lane(PlpCanvas *canvas, const PlpTimeline *timeline, const PlpL
     bool measured = lane->openness != NULL && plp_pyramid_count_measured(lane->openness) > 0;
     g_autofree char *title = g_strconcat(is_left ? "Left eye" : "Right eye", ", openness",
                                          measured ? "" : ": not measurable", NULL);
-    plp_canvas_draw_text(canvas, PLP_TEXT_LABEL, palette->ink, box.x, box.y - size * 0.1, 0, 1,
-                         title);
+    double taken = plp_canvas_draw_text(canvas, PLP_TEXT_LABEL, palette->ink, box.x,
+                                        box.y - size * 0.1, 0, 1, title);
+    if (lane->found != NULL && !is_left)
+        draw_found_title(canvas, box, taken);
     draw_scale(canvas, box, &axis);
     plp_curve_draw_losses(canvas, box, view, measured ? lane->openness : NULL, 0,
                           timeline->duration_us);
@@ -210,10 +308,14 @@ void plp_timeline_draw(PlpCanvas *canvas, const PlpTimeline *timeline,
         draw_tasks(canvas, timeline, layout);
     draw_lane(canvas, timeline, &timeline->right, layout->right, &layout->view, false);
     draw_lane(canvas, timeline, &timeline->left, layout->left, &layout->view, true);
+    draw_found(canvas, &timeline->right, layout->right_found, &layout->view);
+    draw_found(canvas, &timeline->left, layout->left_found, &layout->view);
     PlpAxis time = plp_axis_make((double)layout->view.start_us / 1e6,
                                  (double)layout->view.end_us / 1e6, PLP_TICKS_TIME);
     time.title = time.high >= 3600 ? "time, h:min:s" : "time, min:s";
-    plp_frame_draw_x_axis(canvas, layout->left, &time);
+    PlpBox last = layout->left;
+    last.height += layout->left_found.height;
+    plp_frame_draw_x_axis(canvas, last, &time);
 }
 
 // ---- what lies under a point ----
@@ -252,6 +354,30 @@ static void hit_segment(const PlpTimeline *timeline, const PlpTimelineLayout *la
     }
 }
 
+/** How far a point lies outside a closure's band. */
+static double measure_away(const PlpTimelineLayout *layout, const PlpClosure *closure, double x)
+{
+    double from = plp_plot_view_get_x(&layout->view, closure->onset_us);
+    double to = plp_plot_view_get_x(&layout->view, closure->offset_us);
+    return x < from ? from - x : x > to ? x - to : 0;
+}
+
+static int find_found(const GArray *closures, const PlpTimelineLayout *layout, double x,
+                      double reach)
+{
+    double best = INFINITY;
+    int id = 0;
+    for (guint i = 0; closures != NULL && i < closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
+        double away = measure_away(layout, closure, x);
+        if (away <= reach && away < best) {
+            best = away;
+            id = closure->id;
+        }
+    }
+    return id;
+}
+
 static void hit_closure(const GArray *closures, const PlpTimelineLayout *layout, double x,
                         double reach, PlpTimelineHit *hit)
 {
@@ -260,13 +386,26 @@ static void hit_closure(const GArray *closures, const PlpTimelineLayout *layout,
         const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
         double from = plp_plot_view_get_x(&layout->view, closure->onset_us);
         double to = plp_plot_view_get_x(&layout->view, closure->offset_us);
-        double away = x < from ? from - x : x > to ? x - to : 0;
+        double away = measure_away(layout, closure, x);
         if (away > reach || away >= best)
             continue;
         best = away;
         hit->closure_id = closure->id;
         hit->edge = find_edge(x, from, to, reach);
     }
+}
+
+/** In the strip or in the lane above it. */
+static void hit_found(const PlpTimeline *timeline, const PlpTimelineLayout *layout, double x,
+                      double y, double reach, PlpTimelineHit *hit)
+{
+    bool is_right = contains(layout->right, x, y) || contains(layout->right_found, x, y);
+    bool is_left = contains(layout->left, x, y) || contains(layout->left_found, x, y);
+    if (!has_found(timeline) || (!is_right && !is_left))
+        return;
+    hit->found_eye = is_right ? PLP_SIDE_RIGHT : PLP_SIDE_LEFT;
+    hit->found_id =
+        find_found(is_right ? timeline->right.found : timeline->left.found, layout, x, reach);
 }
 
 static void hit_twitch(const GArray *twitches, const PlpTimelineLayout *layout, double x,
@@ -312,6 +451,7 @@ PlpTimelineHit plp_timeline_hit(const PlpTimeline *timeline, const PlpTimelineLa
         hit_segment(timeline, layout, x, reach, &hit);
         return hit;
     }
+    hit_found(timeline, layout, x, y, reach, &hit);
     bool is_left = contains(layout->left, x, y);
     if (!is_left && !contains(layout->right, x, y))
         return hit;

@@ -15,6 +15,8 @@ typedef struct {
     const PlpPyramid *openness; // NULL: never measured
     const GArray *closures;     // of PlpClosure in order of onset; NULL: none
     const GArray *twitches;     // of PlpTwitch in order of onset; NULL: none
+    const GArray *found;        // of PlpClosure in order of onset: as they were found, before a
+                                //   person's corrections; in a strip under the lane. NULL: no strip
 } PlpLane;
 
 /** A recording over time: tasks, right eye, left eye. Everything borrowed. */
@@ -35,6 +37,7 @@ typedef struct {
 /** Where everything lies: made once for a size and a stretch of time. */
 typedef struct {
     PlpBox tasks, right, left;
+    PlpBox right_found, left_found; // strips of the closures as they were found; height 0: none
     PlpPlotView view;
 } PlpTimelineLayout;
 
@@ -58,10 +61,15 @@ typedef struct {
     int closure_id; // 0: none
     PlpEdge edge;   // of that closure or segment, within `reach` of the point
     int twitch_id;
-    PlpTask task;     // of the segment at that time
-    int segment;      // in the lane of tasks: its place, from 1; 0: none
-    PlpReason reason; // why the eye is not measured there; unknown: it is, or nobody knows
+    PlpSide found_eye; // whose lane or strip it is, where strips are shown; else unknown
+    int found_id;      // a closure of that strip at that time; 0: none
+    PlpTask task;      // of the segment at that time
+    int segment;       // in the lane of tasks: its place, from 1; 0: none
+    PlpReason reason;  // why the eye is not measured there; unknown: it is, or nobody knows
 } PlpTimelineHit;
+
+/** Whether a closure of `of` is in `others` with the same edges, kind and command, too. */
+bool plp_timeline_has_same(const GArray *others, const PlpClosure *closure);
 
 /** Openness of a trace, ready for drawing; NULL where no sample is measured. */
 PlpPyramid *plp_timeline_dup_openness(const PlpTrace *trace, const GArray *openness);

@@ -63,8 +63,8 @@ PlpChartData *plp_chart_data_new(const PlpRecording *recording)
     data->right = plp_timeline_dup_openness(recording->trace, analysis->right.openness);
     data->left = plp_timeline_dup_openness(recording->trace, analysis->left.openness);
     data->timeline = (PlpTimeline){
-        .right = {data->right, analysis->right.closures, analysis->right.twitches},
-        .left = {data->left, analysis->left.closures, analysis->left.twitches},
+        .right = {data->right, analysis->right.closures, analysis->right.twitches, NULL},
+        .left = {data->left, analysis->left.closures, analysis->left.twitches, NULL},
         .trace = recording->trace,
         .segments = recording->segments,
         .duration_us = get_duration(recording),

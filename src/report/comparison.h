@@ -15,7 +15,5 @@ char *plp_comparison_dup_json(const PlpComparison *comparison);
 /** comparison.csv. Caller frees. */
 char *plp_comparison_dup_csv(const PlpComparison *comparison);
 
-/** How a measure is called in tables for people, such as `closed time`. */
-const char *plp_comparison_get_title(PlpMetric metric);
 /** The verdict in words: `lower`, `nothing shown`, … */
 const char *plp_comparison_get_words(PlpVerdict verdict);

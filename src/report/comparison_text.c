@@ -38,12 +38,6 @@ const PlpComparisonRow *plp_comparison_find_row(PlpMetric metric)
     return NULL;
 }
 
-const char *plp_comparison_get_title(PlpMetric metric)
-{
-    const PlpComparisonRow *row = plp_comparison_find_row(metric);
-    return row != NULL ? row->title : plp_metric_get_info(metric)->name;
-}
-
 const char *plp_comparison_get_words(PlpVerdict verdict)
 {
     static const char *const words[] = {

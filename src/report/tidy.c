@@ -48,13 +48,3 @@ bool plp_tidy_each(const PlpTidy *tidy, PlpTidyKind kind, PlpTidyTake take, void
             return false;
     return true;
 }
-
-gint64 plp_tidy_count_trace(const PlpTidy *tidy)
-{
-    gint64 n = 0;
-    for (guint i = 0; i < tidy->recordings->len; i++) {
-        const PlpRecording *recording = g_ptr_array_index(tidy->recordings, i);
-        n += plp_trace_get_length(recording->trace);
-    }
-    return n;
-}

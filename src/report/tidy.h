@@ -42,7 +42,4 @@ bool plp_tidy_each(const PlpTidy *tidy, PlpTidyKind kind, PlpTidyTake take, void
 bool plp_tidy_each_of(const PlpTidy *tidy, guint i, PlpTidyKind kind, PlpTidyTake take, void *self,
                       GError **error);
 
-/** How many rows the trace of all recordings has. */
-gint64 plp_tidy_count_trace(const PlpTidy *tidy);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlpTidy, plp_tidy_free)

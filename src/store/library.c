@@ -157,11 +157,6 @@ void plp_library_close(PlpLibrary *library)
     g_free(library);
 }
 
-const char *plp_library_get_path(const PlpLibrary *library)
-{
-    return library->path;
-}
-
 int plp_library_get_version(const PlpLibrary *library)
 {
     return plp_migrations_get_newest();

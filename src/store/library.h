@@ -31,8 +31,6 @@ char *plp_library_dup_default_path(void);
 PlpLibrary *plp_library_open(const char *path, PlpLibraryMode mode, GError **error);
 void plp_library_close(PlpLibrary *library);
 
-/** The file's path, as given; for the user's eyes on request only, never for logs. Borrowed. */
-const char *plp_library_get_path(const PlpLibrary *library);
 /** Version of the records' layout. */
 int plp_library_get_version(const PlpLibrary *library);
 bool plp_library_is_read_only(const PlpLibrary *library);

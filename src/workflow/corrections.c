@@ -17,12 +17,24 @@ PlpSetup *plp_corrections_make_setup(const PlpRecording *recording)
     return setup;
 }
 
-PlpAnalysis *plp_corrections_analyse(const PlpTrace *trace, const PlpSetup *setup,
-                                     const PlpParameters *parameters, const PlpMediaFacts *media,
-                                     const PlpBsrsClasses *classes)
+static PlpAnalysis *find(const PlpTrace *trace, const PlpSetup *setup, const PlpFound *former,
+                         const PlpParameters *parameters, PlpFiguresMemo *memo)
 {
-    PlpAnalysis *analysis =
-        plp_analyse_compute_with(trace, setup->segments, parameters, setup->lid_frames);
+    if (former != NULL && former->setup->mirrored == setup->mirrored &&
+        former->setup->lid_frames.open_us == setup->lid_frames.open_us &&
+        former->setup->lid_frames.closed_us == setup->lid_frames.closed_us &&
+        plp_analyse_finds_same(former->setup->segments, setup->segments))
+        return plp_analyse_retask(former->analysis, trace, setup->segments, parameters,
+                                  setup->lid_frames, memo);
+    return plp_analyse_compute_with(trace, setup->segments, parameters, setup->lid_frames, memo);
+}
+
+PlpAnalysis *plp_corrections_analyse(const PlpTrace *trace, const PlpSetup *setup,
+                                     const PlpFound *former, const PlpParameters *parameters,
+                                     const PlpMediaFacts *media, const PlpBsrsClasses *classes,
+                                     PlpFiguresMemo *memo)
+{
+    PlpAnalysis *analysis = find(trace, setup, former, parameters, memo);
     if (media != NULL)
         plp_notes_add_media(analysis, media);
     if (classes != NULL && classes->loaded)
@@ -51,9 +63,10 @@ guint plp_corrections_apply(PlpRecording *recording, const GArray *edits)
         if (former->mirrored != setup->mirrored)
             plp_mirror_trace(recording->trace);
         PlpBsrsClasses classes = recording->analysis->whole.severity.bsrs_classes;
-        PlpAnalysis *analysis =
-            plp_corrections_analyse(recording->trace, setup, &recording->parameters,
-                                    recording->has_media ? &recording->media : NULL, &classes);
+        g_autoptr(PlpFiguresMemo) memo = plp_figures_memo_new();
+        PlpAnalysis *analysis = plp_corrections_analyse(
+            recording->trace, setup, NULL, &recording->parameters,
+            recording->has_media ? &recording->media : NULL, &classes, memo);
         plp_analysis_free(recording->analysis);
         recording->analysis = analysis;
     }

@@ -2,6 +2,7 @@
 
 #include <glib.h>
 
+#include "analysis/figures_memo.h"
 #include "domain/recording.h"
 #include "domain/setup.h"
 
@@ -11,13 +12,22 @@
 /** What the recording rests on as it is, tasks copied. Caller frees. */
 PlpSetup *plp_corrections_make_setup(const PlpRecording *recording);
 
+/** Automatic results and the set-up they were found with; borrowed. */
+typedef struct {
+    const PlpAnalysis *analysis;
+    const PlpSetup *setup;
+} PlpFound;
+
 /**
- * Finds everything of a trace anew as the set-up wants it, without the video. `media` and `classes`
- * are what the former analysis had from elsewhere; either may be NULL. Pure. Caller frees.
+ * Everything that is found in a trace as the set-up wants it, without the video. `former` is what
+ * was found with another set-up, which is made use of where the same closures are found, and `memo`
+ * what its figures rest on. `media` and `classes` are what the former analysis had from elsewhere.
+ * All but `memo` may be NULL. Caller frees.
  */
 PlpAnalysis *plp_corrections_analyse(const PlpTrace *trace, const PlpSetup *setup,
-                                     const PlpParameters *parameters, const PlpMediaFacts *media,
-                                     const PlpBsrsClasses *classes);
+                                     const PlpFound *former, const PlpParameters *parameters,
+                                     const PlpMediaFacts *media, const PlpBsrsClasses *classes,
+                                     PlpFiguresMemo *memo);
 /** Tasks, frames, sides and what else the set-up says become the recording's; its trace and
  * analysis are left alone. */
 void plp_corrections_take_setup(PlpRecording *recording, const PlpSetup *setup);

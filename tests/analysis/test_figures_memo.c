@@ -1,5 +1,6 @@
-// Whatever a person corrects, in whatever order: the figures made with what the rounds before left
-// behind are, bit for bit, those made from nothing. Also the sorting they rest on.
+// Whatever a person corrects, closures or tasks, in whatever order: what is made with what the
+// rounds before left behind is, bit for bit, what is made from nothing. Also the sorting it rests
+// on.
 
 #include <math.h>
 #include <setjmp.h>
@@ -11,7 +12,9 @@
 #include <cmocka.h>
 #include <glib.h>
 
+#include "analysis/analyse.h"
 #include "analysis/edits.h"
+#include "analysis/setup_edits.h"
 #include "analysis/sorting.h"
 #include "film.h"
 
@@ -263,6 +266,97 @@ static void test_without_tasks_and_without_closures(void **state)
     desk_free(desk);
 }
 
+// ---- other tasks ----
+
+static void assert_same_twitches(const GArray *a, const GArray *b)
+{
+    assert_int_equal(a->len, b->len);
+    for (guint i = 0; i < a->len; i++) {
+        const PlpTwitch *x = &g_array_index(a, PlpTwitch, i);
+        const PlpTwitch *y = &g_array_index(b, PlpTwitch, i);
+        assert_int_equal(x->peak_us, y->peak_us);
+        assert_int_equal(x->task, y->task);
+        assert_int_equal(x->commanded, y->commanded);
+    }
+}
+
+static void assert_same_notes(const GPtrArray *a, const GPtrArray *b)
+{
+    assert_int_equal(a->len, b->len);
+    for (guint i = 0; i < a->len; i++)
+        assert_string_equal(g_ptr_array_index(a, i), g_ptr_array_index(b, i));
+}
+
+static void assert_same_found(const PlpAnalysis *a, const PlpAnalysis *b)
+{
+    assert_same_analysis(a, b);
+    assert_same_twitches(a->right.twitches, b->right.twitches);
+    assert_same_twitches(a->left.twitches, b->left.twitches);
+    assert_same_notes(a->notes, b->notes);
+    for (guint i = 0; i < a->right.closures->len; i++) {
+        const PlpClosure *x = plp_closure_at(a->right.closures, i);
+        const PlpClosure *y = plp_closure_at(b->right.closures, i);
+        assert_int_equal(x->task, y->task);
+        assert_int_equal(x->commanded, y->commanded);
+        assert_int_equal(x->pair, y->pair);
+        assert_int_equal(x->burst, y->burst);
+    }
+}
+
+/** One task more or less, or by another name. */
+static void change_tasks(Desk *desk)
+{
+    int64_t start_us = pick_us(desk);
+    PlpSegment put = {(PlpTask)g_rand_int_range(desk->dice, PLP_TASK_UNKNOWN, PLP_TASK_N), start_us,
+                      start_us + g_rand_int_range(desk->dice, 200000, 20000000)};
+    guint n = desk->segments->len;
+    guint place = n > 0 ? (guint)g_rand_int_range(desk->dice, 0, (gint32)n) : 0;
+    switch (g_rand_int_range(desk->dice, 0, 4)) {
+    case 0:
+        if (n > 0)
+            g_array_remove_index(desk->segments, place);
+        break;
+    case 1:
+        if (n > 0)
+            g_array_index(desk->segments, PlpSegment, place).task = put.task;
+        break;
+    default:
+        plp_segments_put(desk->segments, put);
+    }
+}
+
+/** Returns whether the former result could be made use of. */
+static bool check_tasks(Desk *desk)
+{
+    g_autoptr(GArray) former = g_array_copy(desk->segments);
+    change_tasks(desk);
+    g_autoptr(PlpFiguresMemo) none = plp_figures_memo_new();
+    g_autoptr(PlpAnalysis) anew = plp_analyse_compute_with(
+        desk->trace, desk->segments, &desk->parameters, PLP_LID_FRAMES_NONE, none);
+    bool is_same = plp_analyse_finds_same(former, desk->segments);
+    PlpAnalysis *next = is_same
+                            ? plp_analyse_retask(desk->automatic, desk->trace, desk->segments,
+                                                 &desk->parameters, PLP_LID_FRAMES_NONE, desk->memo)
+                            : plp_analysis_copy(anew);
+    assert_same_found(anew, next);
+    plp_analysis_free(desk->automatic);
+    desk->automatic = next;
+    compare(desk); // closures are corrected meanwhile
+    return is_same;
+}
+
+static void test_random_tasks(void **state)
+{
+    guint n_quick = 0;
+    for (guint32 seed = 11; seed <= 14; seed++) {
+        Desk *desk = desk_new(seed);
+        for (int round = 0; round < N_ROUNDS / 2; round++)
+            n_quick += check_tasks(desk);
+        desk_free(desk);
+    }
+    assert_in_range(n_quick, N_ROUNDS, 2 * N_ROUNDS - 1);
+}
+
 /** Nothing at all was filmed. */
 static void test_nothing(void **state)
 {
@@ -317,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_changed_ground),
         cmocka_unit_test(test_other_openness),
         cmocka_unit_test(test_without_tasks_and_without_closures),
+        cmocka_unit_test(test_random_tasks),
         cmocka_unit_test(test_nothing),
         cmocka_unit_test(test_sorting),
     };

@@ -12,6 +12,7 @@
 #include <glib.h>
 #include <glib/gstdio.h>
 
+#include "evaluation.h"
 #include "tables/labels.h"
 #include "workflow/analyze.h"
 #include "workflow/networks.h"
@@ -147,22 +148,10 @@ static void run_set(Bench *sum, const char *data, const char *set, const char *l
     sum->watched_s += bench.watched_s;
 }
 
-static char *find_data(void)
-{
-    const char *data = g_getenv("PALPEBRA_EVAL_DATA"), *root = g_getenv("PALPEBRA_SOURCE_ROOT");
-    char *folder = data != NULL
-                       ? g_strdup(data)
-                       : g_build_filename(root != NULL ? root : ".", "..", "shared", "data", NULL);
-    if (g_file_test(folder, G_FILE_TEST_IS_DIR))
-        return folder;
-    g_free(folder);
-    return NULL;
-}
-
 int main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *data = find_data();
+    g_autofree char *data = plp_evaluation_dup_path(NULL);
     Bench bench = {.options = {.program_version = "bench", .force = true}};
     bench.options.parameters = plp_parameters_make_default();
     bench.options.parameters.bootstrap_resamples = 0;

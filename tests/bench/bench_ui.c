@@ -273,10 +273,33 @@ static void bench_corrections(PlpUiWindow *window, PlpUiDocument *document)
     report_block();
 }
 
+static double draw_hour(PlpUiTimeline *timeline)
+{
+    double whole[N_DRAWS];
+    for (int i = 0; i < N_DRAWS; i++) {
+        plp_ui_timeline_set_view(timeline, i, HOUR_US);
+        whole[i] = draw_once(GTK_WIDGET(timeline));
+    }
+    return bench_median(whole, N_DRAWS);
+}
+
+/** With and without the strips of the automatic closures, which corrections bring. */
+static void bench_strips(PlpUiReviewPage *page, PlpUiTimeline *timeline)
+{
+    double with = draw_hour(timeline);
+    gtk_widget_activate_action(GTK_WIDGET(page), "edit.automatic", NULL);
+    double without = draw_hour(timeline);
+    gtk_widget_activate_action(GTK_WIDGET(page), "edit.automatic", NULL);
+    report("drawing the hour, automatic closures hidden", without, "ms", DRAW_TARGET_MS);
+    report("  shown beside the corrected ones", with, "ms", DRAW_TARGET_MS);
+    report("  ratio", with / without, "", 0);
+}
+
 static void bench_drawing(PlpUiWindow *window)
 {
     PlpUiReviewPage *page = plp_ui_window_get_review_page(window);
     PlpUiTimeline *timeline = plp_ui_review_page_get_timeline(page);
+    bench_strips(page, timeline);
     double whole[N_DRAWS], zoomed[N_DRAWS], moved[N_DRAWS];
     for (int i = 0; i < N_DRAWS; i++) {
         plp_ui_timeline_set_view(timeline, i, HOUR_US);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cli_run.h"
+#include "evaluation.h"
 #include "folder.h"
 #include "footage.h"
 #include "report/closure_table.h"
@@ -115,24 +116,6 @@ static void test_a_clinician_s_order(void **state)
 
 // ---- real footage ----
 
-static char *find_clips(void)
-{
-    const char *set = g_getenv("PALPEBRA_EVAL_DATA");
-    g_autofree char *data = set != NULL ? g_strdup(set)
-                                        : g_build_filename(g_getenv("PALPEBRA_SOURCE_ROOT"), "..",
-                                                           "shared", "data", NULL);
-    char *clips = g_build_filename(data, "clips", NULL);
-    g_autofree char *labels = g_build_filename(clips, "labels.csv", NULL);
-    if (!g_file_test(labels, G_FILE_TEST_EXISTS)) {
-        print_message("no evaluation data (set PALPEBRA_EVAL_DATA)\n");
-        g_clear_pointer(&labels, g_free); // skip() does not come back
-        g_clear_pointer(&clips, g_free);
-        g_clear_pointer(&data, g_free);
-        skip();
-    }
-    return clips;
-}
-
 static GPtrArray *load_labels(const char *clips)
 {
     g_autofree char *path = g_build_filename(clips, "labels.csv", NULL);
@@ -210,7 +193,7 @@ static void assert_squeezes_rank_first(const char *clips, const GPtrArray *all, 
 static void test_labelled_squeezes_rank_above_every_blink(void **state)
 {
     cli_need_models();
-    g_autofree char *clips = find_clips();
+    g_autofree char *clips = plp_evaluation_need("clips");
     g_autoptr(GPtrArray) all = load_labels(clips);
     assert_squeezes_rank_first(clips, all, "lp_d3.mp4");
     assert_squeezes_rank_first(clips, all, "alp_d7.mp4");
@@ -258,7 +241,7 @@ static int grade_labels(const PlpClipLabels *labels, const PlpTrace *trace)
 static void test_no_grade_that_the_labels_do_not_justify(void **state)
 {
     cli_need_models();
-    g_autofree char *clips = find_clips();
+    g_autofree char *clips = plp_evaluation_need("clips");
     g_autoptr(GPtrArray) all = load_labels(clips);
     for (guint i = 0; i < all->len; i++) {
         const PlpClipLabels *labels = g_ptr_array_index(all, i);

@@ -30,9 +30,10 @@ put src/base/a.h '#pragma once' '' '#include <glib.h>' '' 'int plp_a(gint x);'
 put src/base/a.c '#include "base/a.h"' '' 'int plp_a(gint x)' '{' '    return x;' '}'
 put src/vision/b.c '#include "base/a.h"' '#include <xnnpack.h>' '#include <string.h>'
 put src/vision/c.cpp '#include <vector>' '#include <opencv2/core.hpp>'
+put src/vision/d.c '    plp_a(1);'
 put tools/ok '#!/usr/bin/env bash' 'echo ok'
 case $2 in
-clean) passes layers; passes headers; passes style; passes scripts ;;
+clean) passes layers; passes headers; passes style; passes scripts; passes unused ;;
 upward) put src/base/x.c '#include "domain/y.h"'; finds layers 'src/base/x.c:1: "domain/y.h": base (rank 0) may not include domain (rank 1)' ;;
 sideways) put src/media/x.c '' '#include "vision/y.h"'; finds layers 'src/media/x.c:2: "vision/y.h": media (rank 2) may not include vision' ;;
 unknown_folder) put src/misc/x.c '#include "base/a.h"'; finds layers 'the folder misc is not in the table' ;;
@@ -58,6 +59,10 @@ long_file) put src/base/x.c "$(lines 600 'int plp_x;')"; printf '//\n' >>"$work/
 unfinished) put src/base/x.c '// TODO: all of it'; finds style 'src/base/x.c:1: unfinished' ;;
 number) put src/base/x.c '    double x = strtod(text, NULL);'; finds style 'numbers are read by base/number.h' ;;
 broken_script) put tools/broken '#!/usr/bin/env bash' 'if true; then'; finds scripts 'broken' ;;
+unused_function) put src/base/x.h '/* of plp_x(); */' 'int plp_x(int' '         y); // plp_x()' 'int plp_y(void);'
+    put src/base/x.c 'int plp_x(int y)' '{' '    return y;' '}'
+    put tests/x.c '    "/*";' '    plp_y();'; finds unused 'src/base/x.h:2: nothing uses plp_x'
+    put tests/y.c '    call(plp_x);'; passes unused ;;
 unknown_check) code=0; "$root/tools/lint" --root "$work" nothing 2>/dev/null || code=$?; [ "$code" = 2 ] || fail "exit status $code" ;;
 *) fail "no such case: $2" ;;
 esac

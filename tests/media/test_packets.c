@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <libavformat/avformat.h>
 
+#include "evaluation.h"
 #include "media/clip.h"
 
 /** The timestamps of all packets of the best video stream, in microseconds. */
@@ -70,20 +71,6 @@ static void own_clips(void **state)
     assert_int_equal(assert_packets_match(hevc_path), 60);
 }
 
-/** The folder of real recordings, or a visible skip. Caller frees. */
-static char *data_folder(const char *part)
-{
-    const char *given = g_getenv("PALPEBRA_EVAL_DATA");
-    const char *root = given != NULL ? given : g_getenv("PALPEBRA_DEFAULT_DATA");
-    char *folder = root != NULL ? g_build_filename(root, part, NULL) : NULL;
-    if (folder == NULL || !g_file_test(folder, G_FILE_TEST_IS_DIR)) {
-        g_free(folder);
-        print_message("no recordings here (PALPEBRA_EVAL_DATA)\n");
-        skip();
-    }
-    return folder;
-}
-
 /** The last row of a ZJU .tag file: its frame number. */
 static int last_tagged(const char *avi_path)
 {
@@ -101,7 +88,7 @@ static int last_tagged(const char *avi_path)
 
 static void real_recordings_with_null_packets(void **state)
 {
-    g_autofree char *folder = data_folder("zju");
+    g_autofree char *folder = plp_evaluation_need("zju");
     g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
     const char *name = NULL;
     int n_fewer = 0, n = 0;
@@ -121,7 +108,7 @@ static void real_recordings_with_null_packets(void **state)
 
 static void real_clips(void **state)
 {
-    g_autofree char *folder = data_folder("clips");
+    g_autofree char *folder = plp_evaluation_need("clips");
     const char *const names[] = {"pf_face_noface.mov", "pf_no_face.mp4", "vrt_1.mp4", "alp_d5.mp4"};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_build_filename(folder, names[i], NULL);

@@ -102,8 +102,9 @@ static void test_a_closure_over_a_rows_end_goes_on_in_the_next(void **state)
     int64_t t_us[] = {0, 20 * S};
     float open[] = {1, 1};
     g_autoptr(PlpPyramid) pyramid = plp_pyramid_new(t_us, open, 2);
-    PlpTimeline timeline = {
-        .right = {pyramid, closures, NULL}, .left = {pyramid, NULL, NULL}, .duration_us = 20 * S};
+    PlpTimeline timeline = {.right = {.openness = pyramid, .closures = closures},
+                            .left = {.openness = pyramid},
+                            .duration_us = 20 * S};
     Sheet sheet = make_sheet();
     plp_raster_draw(sheet.canvas, box, "raster", &timeline);
     PlpColor brief = plp_palette_get_light()->kinds[PLP_KIND_BRIEF];

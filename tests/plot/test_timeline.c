@@ -61,7 +61,7 @@ static Scene scene_new(void)
     g_array_append_vals(scene.segments, segments, 2);
     scene.right = plp_timeline_dup_openness(scene.trace, scene.openness);
     scene.timeline = (PlpTimeline){
-        .right = {scene.right, scene.closures, scene.twitches},
+        .right = {scene.right, scene.closures, scene.twitches, NULL},
         .trace = scene.trace,
         .segments = scene.segments,
         .duration_us = 20 * S,
@@ -253,7 +253,7 @@ static void test_many_samples_look_like_few(void **state)
         values[i] = i >= 432000 && i < 432030 ? 0 : 1;
     }
     g_autoptr(PlpPyramid) pyramid = plp_pyramid_new(t_us, values, n);
-    PlpTimeline timeline = {.right = {pyramid, NULL, NULL}, .duration_us = 8LL * 3600 * S};
+    PlpTimeline timeline = {.right = {.openness = pyramid}, .duration_us = 8LL * 3600 * S};
     Sheet sheet = sheet_new(900, 240);
     PlpTimelineLayout layout = plp_timeline_lay_out(
         sheet.canvas, &timeline, (PlpBox){10, 10, 880, 220}, 0, timeline.duration_us);
@@ -266,6 +266,103 @@ static void test_many_samples_look_like_few(void **state)
     column.x -= 50;
     assert_int_equal(sheet_count(&sheet, column, plp_palette_get_light()->right, 30), 0);
     sheet_free(&sheet);
+}
+
+// ---- the closures as they were found ----
+
+/** As found: the first as it stands in the lane, one that a person took away, one whose end moved.
+ */
+static GArray *make_found(void)
+{
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(PlpClosure));
+    PlpClosure closures[] = {make_closure(1, 4 * S, 5 * S, PLP_KIND_BRIEF),
+                             make_closure(2, 7 * S, 8 * S, PLP_KIND_BRIEF),
+                             make_closure(3, 16 * S, 18 * S, PLP_KIND_BRIEF)};
+    g_array_append_vals(found, closures, G_N_ELEMENTS(closures));
+    return found;
+}
+
+static void test_found_closures_lie_under_the_lane(void **state)
+{
+    Scene scene = scene_new();
+    g_autoptr(GArray) found = make_found();
+    g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(PlpClosure));
+    scene.timeline.right.found = found;
+    scene.timeline.left.found = none;
+    Sheet sheet = sheet_new(900, 240);
+    PlpBox box = {10, 10, 880, 220};
+    PlpTimelineLayout layout = plp_timeline_lay_out(sheet.canvas, &scene.timeline, box, 0, 20 * S);
+    plp_timeline_draw(sheet.canvas, &scene.timeline, &layout);
+    PlpColor kind = plp_palette_get_light()->kinds[PLP_KIND_BRIEF];
+    static const struct {
+        double t_s;
+        bool is_full, is_hollow;
+    } cases[] = {{4.5, false, true}, {7.5, true, false}, {17, true, false}, {11, false, false}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        PlpBox strip = layout.right_found; // below the line of 0 %
+        strip.y += 2;
+        strip.height -= 3;
+        PlpBox part = {get_x(&layout, cases[i].t_s) - 5, strip.y, 10, strip.height};
+        int n = sheet_count(&sheet, part, kind, 8);
+        assert_int_equal(n > 0.25 * part.width * part.height, cases[i].is_full);
+        assert_int_equal(sheet_count_ink(&sheet, part) > 0, cases[i].is_full || cases[i].is_hollow);
+    }
+    sheet_assert_no_overlap(&sheet);
+    sheet_assert_inside(&sheet, box);
+    sheet_free(&sheet);
+    scene_free(&scene);
+}
+
+static void test_found_closures_are_hit(void **state)
+{
+    Scene scene = scene_new();
+    g_autoptr(GArray) found = make_found();
+    Sheet sheet = sheet_new(900, 240);
+    PlpBox box = {10, 10, 880, 220};
+    PlpTimelineLayout layout = plp_timeline_lay_out(sheet.canvas, &scene.timeline, box, 0, 20 * S);
+    PlpTimelineHit hit =
+        plp_timeline_hit(&scene.timeline, &layout, get_x(&layout, 7.5), layout.right.y + 9, 2);
+    assert_int_equal(hit.found_eye, PLP_SIDE_UNKNOWN); // no strip
+    assert_int_equal(layout.right_found.height, 0);
+    scene.timeline.right.found = found;
+    layout = plp_timeline_lay_out(sheet.canvas, &scene.timeline, box, 0, 20 * S);
+    double y = layout.right_found.y + layout.right_found.height / 2;
+    hit = plp_timeline_hit(&scene.timeline, &layout, get_x(&layout, 7.5), y, 2);
+    assert_int_equal(hit.part, PLP_TIMELINE_NOWHERE);
+    assert_int_equal(hit.closure_id, 0);
+    assert_int_equal(hit.found_eye, PLP_SIDE_RIGHT);
+    assert_int_equal(hit.found_id, 2);
+    hit = plp_timeline_hit(&scene.timeline, &layout, get_x(&layout, 17), layout.right.y + 9, 2);
+    assert_int_equal(hit.part, PLP_TIMELINE_RIGHT);
+    assert_int_equal(hit.found_id, 3);
+    hit = plp_timeline_hit(&scene.timeline, &layout, get_x(&layout, 11), y, 2);
+    assert_int_equal(hit.found_eye, PLP_SIDE_RIGHT);
+    assert_int_equal(hit.found_id, 0);
+    y = layout.left_found.y + layout.left_found.height / 2;
+    hit = plp_timeline_hit(&scene.timeline, &layout, get_x(&layout, 7.5), y, 2);
+    assert_int_equal(hit.found_eye, PLP_SIDE_LEFT); // where nothing was found
+    assert_int_equal(hit.found_id, 0);
+    sheet_free(&sheet);
+    scene_free(&scene);
+}
+
+static void test_sameness_is_edges_kind_and_command(void **state)
+{
+    g_autoptr(GArray) found = make_found();
+    PlpClosure closure = make_closure(99, 7 * S, 8 * S, PLP_KIND_BRIEF);
+    assert_true(plp_timeline_has_same(found, &closure));
+    closure.commanded = true;
+    assert_false(plp_timeline_has_same(found, &closure));
+    closure.commanded = false;
+    closure.kind = PLP_KIND_BLINK;
+    assert_false(plp_timeline_has_same(found, &closure));
+    closure.kind = PLP_KIND_BRIEF;
+    closure.offset_us++;
+    assert_false(plp_timeline_has_same(found, &closure));
+    closure.offset_us--;
+    closure.onset_us--;
+    assert_false(plp_timeline_has_same(found, &closure));
+    assert_false(plp_timeline_has_same(NULL, &closure));
 }
 
 // ---- kinds told apart without their colours ----
@@ -377,6 +474,9 @@ int main(void)
         cmocka_unit_test(test_no_room_at_all),
         cmocka_unit_test(test_many_samples_look_like_few),
         cmocka_unit_test(test_nothing_measured_gives_no_series),
+        cmocka_unit_test(test_found_closures_lie_under_the_lane),
+        cmocka_unit_test(test_found_closures_are_hit),
+        cmocka_unit_test(test_sameness_is_edges_kind_and_command),
         cmocka_unit_test(test_patterns_tell_kinds_apart),
         cmocka_unit_test(test_bars_have_patterns),
         cmocka_unit_test(test_patterns_without_room),

@@ -4,6 +4,7 @@
 #include "bytes.h"
 
 #include "base/error.h"
+#include "evaluation.h"
 #include "tables/ear_series.h"
 
 static PlpTrace *parse(const char *text, double rate_per_s, GError **error)
@@ -117,17 +118,7 @@ static void test_refusals(void **state)
 
 static void test_real_series(void **state)
 {
-    const char *set = g_getenv("PALPEBRA_EVAL_DATA");
-    g_autofree char *folder =
-        set != NULL ? g_strdup(set)
-                    : g_build_filename(g_getenv("PLP_SOURCE_ROOT"), "..", "shared", "data", NULL);
-    g_autofree char *path = g_build_filename(folder, "ear", "jefapato_blinking_short.csv", NULL);
-    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-        print_message("no evaluation data (set PALPEBRA_EVAL_DATA)\n");
-        g_clear_pointer(&path, g_free); // skip() does not come back
-        g_clear_pointer(&folder, g_free);
-        skip();
-    }
+    g_autofree char *path = plp_evaluation_need("ear/jefapato_blinking_short.csv");
     g_autoptr(GError) error = NULL;
     g_autoptr(PlpTrace) trace = plp_ear_series_load(path, 240, &error);
     assert_non_null(trace);

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "evaluation.h"
 #include "tables/labels.h"
 
 static GPtrArray *parse_csv(const char *text, GError **error)
@@ -249,17 +250,8 @@ static guint count_kind(const PlpClipLabels *clip, PlpLabelKind kind)
 
 static void test_real_labels(void **state)
 {
-    const char *set = g_getenv("PALPEBRA_EVAL_DATA");
-    g_autofree char *folder =
-        set != NULL ? g_strdup(set)
-                    : g_build_filename(g_getenv("PLP_SOURCE_ROOT"), "..", "shared", "data", NULL);
-    if (!g_file_test(folder, G_FILE_TEST_IS_DIR)) {
-        print_message("no evaluation data (set PALPEBRA_EVAL_DATA)\n");
-        g_clear_pointer(&folder, g_free); // skip() does not come back
-        skip();
-    }
+    g_autofree char *tags = plp_evaluation_need("zju");
     g_autoptr(GError) error = NULL;
-    g_autofree char *tags = g_build_filename(folder, "zju", NULL);
     g_autoptr(GPtrArray) zju = plp_labels_load(tags, &error);
     assert_non_null(zju);
     assert_int_equal(zju->len, 36);
@@ -271,7 +263,7 @@ static void test_real_labels(void **state)
     }
     assert_int_equal(closures, 2 * 99);
     assert_int_equal(partial, 2 * 5);
-    g_autofree char *csv = g_build_filename(folder, "clips", "labels.csv", NULL);
+    g_autofree char *csv = plp_evaluation_need("clips/labels.csv");
     g_autoptr(GPtrArray) clips = plp_labels_load(csv, &error);
     assert_non_null(clips);
     assert_true(clips->len >= 17);

@@ -2,41 +2,11 @@
 
 #include "harness.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "fixture.h"
-#include "report/recording_folder.h"
-#include "store/rows.h"
+#include "study.h"
 #include "ui/compare/course_page.h"
-#include "workflow/library_file.h"
-
-#define FIRST_DAY 20000
-
-static void file_visit(PlpLibrary *library, int64_t patient, int32_t day)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(PlpRecording) measured = plp_recording_folder_load(plp_test_get_results(), &error);
-    assert_non_null(measured);
-    // A sum of its own for each visit, as of different videos.
-    g_autofree char *words = g_strdup_printf("visit %d", day);
-    g_free(measured->input_sha256);
-    measured->input_sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words, -1);
-    g_free(measured->run_sha256);
-    measured->run_sha256 = g_compute_checksum_for_string(G_CHECKSUM_SHA256, words, -1);
-    PlpVisit visit;
-    plp_row_init(PLP_ENTITY_VISIT, &visit);
-    visit.patient = patient;
-    visit.day = day;
-    assert_true(plp_row_insert(library, PLP_ENTITY_VISIT, &visit, NULL));
-    PlpFiledRecording filed;
-    plp_row_init(PLP_ENTITY_RECORDING, &filed);
-    filed.visit = visit.id;
-    if (!plp_library_file_recording(library, measured, &filed, &error))
-        fail_msg("%s", error->message);
-    plp_row_clear(PLP_ENTITY_RECORDING, &filed);
-    plp_row_clear(PLP_ENTITY_VISIT, &visit);
-}
+#include "watch.h"
 
 static void fill_library(void)
 {
@@ -45,22 +15,8 @@ static void fill_library(void)
     g_autoptr(PlpLibrary) library = plp_library_open(path, PLP_LIBRARY_MAKE, &error);
     if (library == NULL)
         fail_msg("%s", error->message);
-    PlpPatient patient;
-    plp_row_init(PLP_ENTITY_PATIENT, &patient);
-    patient.pseudonym = g_strdup("P-014");
-    assert_true(plp_row_insert(library, PLP_ENTITY_PATIENT, &patient, NULL));
-    PlpTreatment treatment;
-    plp_row_init(PLP_ENTITY_TREATMENT, &treatment);
-    treatment.patient = patient.id;
-    treatment.day = FIRST_DAY;
-    treatment.product = PLP_PRODUCT_ONABOTULINUMTOXIN_A;
-    treatment.total_units = 40;
-    assert_true(plp_row_insert(library, PLP_ENTITY_TREATMENT, &treatment, NULL));
-    file_visit(library, patient.id, FIRST_DAY - 1);
-    file_visit(library, patient.id, FIRST_DAY + 21);
-    file_visit(library, patient.id, FIRST_DAY + 80);
-    plp_row_clear(PLP_ENTITY_PATIENT, &patient);
-    plp_row_clear(PLP_ENTITY_TREATMENT, &treatment);
+    int64_t patient = plp_test_file_patient(library);
+    plp_test_file_visit(library, patient, PLP_TEST_FIRST_DAY + 80);
 }
 
 static PlpUiCoursePage *open_page(PlpUiWindow *window)
@@ -135,13 +91,6 @@ static bool is_settled(void *window)
            !plp_ui_editor_is_busy(plp_ui_window_get_editor(window));
 }
 
-static guint count_closures(PlpUiWindow *window)
-{
-    PlpUiDocument *document = plp_ui_session_get_document(plp_ui_window_get_session(window));
-    const PlpAnalysis *analysis = plp_ui_document_get_recording(document)->analysis;
-    return analysis->right.closures->len + analysis->left.closures->len;
-}
-
 /** A recording that is opened from the course has its corrections once, and the course follows
  * them. */
 static void test_follows_corrections(void **state)
@@ -152,7 +101,7 @@ static void test_follows_corrections(void **state)
     PlpUiSession *session = plp_ui_window_get_session(window);
     plp_ui_session_open_filed(session, 2);
     assert_true(plp_test_wait(is_settled, window, 60));
-    guint found = count_closures(window);
+    guint found = plp_test_count_closures(window);
     PlpUiEditor *editor = plp_ui_window_get_editor(window);
     PlpClosureEdit add_one = {.action = PLP_EDIT_ADD,
                               .eye = PLP_SIDE_RIGHT,
@@ -167,7 +116,7 @@ static void test_follows_corrections(void **state)
     plp_ui_session_open_filed(session, 2);
     assert_true(plp_test_wait(is_settled, window, 60));
     plp_test_spin(0.3);
-    assert_int_equal(count_closures(window), found + 1); // not twice
+    assert_int_equal(plp_test_count_closures(window), found + 1); // not twice
     plp_ui_window_show_page(window, "course");
     assert_true(plp_ui_course_page_is_running(page)); // read anew by itself
     assert_true(plp_test_wait(is_over, page, 120));

@@ -11,6 +11,7 @@
 #include "ui/session/settings.h"
 #include "ui/window_reports.h"
 #include "vision/models.h"
+#include "watch.h"
 #include "workflow/networks.h"
 #include "workflow/simulate.h"
 
@@ -143,17 +144,6 @@ static void test_stops_goes_on_and_queues(void **state)
     g_rmdir(folder);
 }
 
-static void remove_all(const char *path)
-{
-    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-    const char *name = NULL;
-    while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
-        g_autofree char *inside = g_build_filename(path, name, NULL);
-        remove_all(inside);
-    }
-    g_remove(path);
-}
-
 // ---- stopped in the middle ----
 
 /** Long enough that a person could stop it; caller frees. */
@@ -284,7 +274,7 @@ static void test_going_on_gives_the_same(void **state)
     g_autoptr(GHashTable) again = hash_files(results);
     assert_same_files(whole, again);
     plp_test_close_window(window);
-    remove_all(folder);
+    plp_test_remove_all(folder);
 }
 
 static bool is_compared(void *page)
@@ -342,7 +332,7 @@ static void test_queue_of_dropped_files(void **state)
     gtk_window_destroy(GTK_WINDOW(dialog));
     plp_test_close_window(window);
     plp_ui_settings_set_results_folder(plp_ui_settings_get(), NULL);
-    remove_all(folder);
+    plp_test_remove_all(folder);
 }
 
 /** Two videos that were measured here, beside each other with their lids outlined. */
@@ -377,7 +367,7 @@ static void test_compares_with_lids(void **state)
     gtk_widget_activate_action(GTK_WIDGET(page), "compare.outlines", NULL);
     assert_false(plp_ui_compare_pane_get_outlines(pane));
     plp_test_close_window(window);
-    remove_all(folder);
+    plp_test_remove_all(folder);
 }
 
 /** Corrections outlive a second analysis with other settings, and opening the video again. */
@@ -476,7 +466,7 @@ static void test_no_place_for_results(void **state)
     assert_true(plp_test_wait(are_all_settled, session, 120));
     assert_int_equal(plp_ui_job_get_state(get_job(session, 0)), PLP_UI_JOB_DONE);
     plp_test_close_window(window);
-    remove_all(folder);
+    plp_test_remove_all(folder);
 }
 
 static void test_damaged_video_gives_a_sentence(void **state)

@@ -2,7 +2,6 @@
 #include "harness.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "store/records.h"
@@ -10,6 +9,7 @@
 #include "store/rows.h"
 #include "ui/library/form.h"
 #include "ui/library/sidebar.h"
+#include "watch.h"
 #include "workflow/library.h"
 
 static PlpUiLibrarySidebar *sidebar_of(PlpUiWindow *window)
@@ -102,13 +102,6 @@ static bool is_filed(void *window)
            !plp_ui_editor_is_busy(plp_ui_window_get_editor(window));
 }
 
-static guint count_closures(PlpUiWindow *window)
-{
-    PlpUiDocument *document = plp_ui_session_get_document(plp_ui_window_get_session(window));
-    const PlpAnalysis *analysis = plp_ui_document_get_recording(document)->analysis;
-    return analysis->right.closures->len + analysis->left.closures->len;
-}
-
 static void test_files_and_corrects(void **state)
 {
     static const char *const patient[] = {"pseudonym",  "P-014", "sex", "female",
@@ -138,12 +131,12 @@ static void test_files_and_corrects(void **state)
     assert_true(plp_test_wait(is_filed, window, 30));
     assert_int_equal(count(library, PLP_ENTITY_RECORDING), 1);
     PlpUiEditor *editor = plp_ui_window_get_editor(window);
-    guint found = count_closures(window);
+    guint found = plp_test_count_closures(window);
     PlpClosureEdit add_one = {
         PLP_EDIT_ADD, PLP_SIDE_RIGHT,  -1, -1, 17300000, 17600000, PLP_KIND_UNKNOWN,
         false,        PLP_TASK_UNKNOWN};
     plp_ui_editor_apply(editor, &add_one, 1, NULL);
-    assert_int_equal(count_closures(window), found + 1);
+    assert_int_equal(plp_test_count_closures(window), found + 1);
     plp_ui_editor_undo(editor);
     plp_ui_editor_redo(editor);
     assert_int_equal(count(library, PLP_ENTITY_EDIT), 1);
@@ -170,7 +163,7 @@ static void test_files_and_corrects(void **state)
     assert_true(gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.open", NULL));
     assert_true(plp_test_wait(is_filed, window, 30));
     plp_test_spin(0.2);
-    assert_int_equal(count_closures(window), found + 1); // as it was left
+    assert_int_equal(plp_test_count_closures(window), found + 1); // as it was left
     plp_test_close_window(window);
 }
 
@@ -220,24 +213,6 @@ static void test_is_made_when_something_is_filed(void **state)
     plp_test_close_window(window);
 }
 
-static char *last_sentence;
-
-static void keep_sentence(PlpUiSession *session, const char *sentence, gpointer data)
-{
-    g_free(last_sentence);
-    last_sentence = g_strdup(sentence);
-}
-
-static bool is_said(void *words)
-{
-    return last_sentence != NULL && strstr(last_sentence, words) != NULL;
-}
-
-static void forget(void)
-{
-    g_clear_pointer(&last_sentence, g_free);
-}
-
 /** What a person corrected is filed above what was found, not instead of it. */
 static void test_files_what_is_corrected(void **state)
 {
@@ -246,13 +221,12 @@ static void test_files_what_is_corrected(void **state)
     PlpUiWindow *window = open_with_library();
     PlpUiLibrarySidebar *sidebar = sidebar_of(window);
     PlpLibrary *library = plp_ui_library_sidebar_make_library(sidebar);
-    PlpUiSession *session = plp_ui_window_get_session(window);
-    g_signal_connect(session, "message", G_CALLBACK(keep_sentence), NULL);
+    plp_test_listen(window);
     int64_t patient_id = add(library, PLP_ENTITY_PATIENT, 0, patient);
     int64_t visit_id = add(library, PLP_ENTITY_VISIT, patient_id, visit);
     plp_ui_library_sidebar_refresh(sidebar);
     plp_test_open_patient(window);
-    guint found = count_closures(window);
+    guint found = plp_test_count_closures(window);
     PlpUiEditor *editor = plp_ui_window_get_editor(window);
     PlpClosureEdit add_one = {.action = PLP_EDIT_ADD,
                               .eye = PLP_SIDE_RIGHT,
@@ -261,15 +235,15 @@ static void test_files_what_is_corrected(void **state)
                               .from_us = 17300000,
                               .to_us = 17600000};
     plp_ui_editor_apply(editor, &add_one, 1, "missed");
-    assert_int_equal(count_closures(window), found + 1);
+    assert_int_equal(plp_test_count_closures(window), found + 1);
     assert_true(plp_ui_library_sidebar_select(sidebar, PLP_ENTITY_PATIENT, patient_id));
     open_selected(sidebar);
     assert_true(plp_ui_library_sidebar_select(sidebar, PLP_ENTITY_VISIT, visit_id));
     gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.file", NULL);
-    assert_true(plp_test_wait(is_said, (void *)"is filed", 60));
+    assert_true(plp_test_wait(plp_test_is_said, (void *)"is filed", 60));
     assert_true(plp_test_wait(is_filed, window, 60));
     plp_test_spin(0.3);
-    assert_int_equal(count_closures(window), found + 1); // with the correction, undoable
+    assert_int_equal(plp_test_count_closures(window), found + 1); // with the correction, undoable
     assert_true(plp_ui_editor_can_undo(editor));
     g_autoptr(GArray) rows = plp_row_list(library, PLP_ENTITY_RECORDING, visit_id, NULL);
     int64_t id = g_array_index(rows, PlpFiledRecording, 0).id;
@@ -278,12 +252,11 @@ static void test_files_what_is_corrected(void **state)
     assert_int_equal(plain->analysis->right.closures->len + plain->analysis->left.closures->len,
                      found);
     // Once more is refused with a sentence.
-    forget();
+    plp_test_forget();
     plp_test_open_patient(window);
     assert_true(plp_ui_library_sidebar_select(sidebar, PLP_ENTITY_VISIT, visit_id));
     gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.file", NULL);
-    assert_true(plp_test_wait(is_said, (void *)"filed with the visit already", 60));
-    g_signal_handlers_disconnect_by_func(session, keep_sentence, NULL);
+    assert_true(plp_test_wait(plp_test_is_said, (void *)"filed with the visit already", 60));
     plp_test_close_window(window);
     g_autofree char *edits = g_build_filename(plp_test_get_results(), "edits.csv", NULL);
     g_unlink(edits);
@@ -337,35 +310,33 @@ static void test_study_goes_out_and_in(void **state)
     PlpUiWindow *window = open_with_library();
     PlpUiLibrarySidebar *sidebar = sidebar_of(window);
     PlpLibrary *library = plp_ui_library_sidebar_make_library(sidebar);
-    PlpUiSession *session = plp_ui_window_get_session(window);
-    g_signal_connect(session, "message", G_CALLBACK(keep_sentence), NULL);
+    plp_test_listen(window);
     int64_t patients = count(library, PLP_ENTITY_PATIENT);
     g_autofree char *folder = g_dir_make_tmp("plp-study-XXXXXX", NULL);
     g_autofree char *study = g_build_filename(folder, "study.zip", NULL);
     g_autofree char *junk = g_build_filename(folder, "junk.zip", NULL);
     assert_true(g_file_set_contents(junk, "no archive", -1, NULL));
-    forget();
+    plp_test_forget();
     gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.export", NULL);
     assert_true(plp_test_wait(is_chooser_there, NULL, 10));
     plp_test_choose_file(study);
-    assert_true(plp_test_wait(is_said, (void *)"were exported", 30));
+    assert_true(plp_test_wait(plp_test_is_said, (void *)"were exported", 30));
     assert_true(g_file_test(study, G_FILE_TEST_EXISTS));
-    forget();
+    plp_test_forget();
     gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.import", NULL);
     assert_true(plp_test_wait(is_chooser_there, NULL, 10));
     plp_test_choose_file(junk);
-    assert_true(plp_test_wait(is_said, (void *)"junk.zip", 30));
+    assert_true(plp_test_wait(plp_test_is_said, (void *)"junk.zip", 30));
     assert_int_equal(count(library, PLP_ENTITY_PATIENT), patients);
     g_autoptr(GArray) rows = plp_row_list(library, PLP_ENTITY_PATIENT, 0, NULL);
     for (guint i = 0; i < rows->len; i++)
         plp_row_delete(library, PLP_ENTITY_PATIENT, g_array_index(rows, PlpPatient, i).id, NULL);
-    forget();
+    plp_test_forget();
     gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.import", NULL);
     assert_true(plp_test_wait(is_chooser_there, NULL, 10));
     plp_test_choose_file(study);
-    assert_true(plp_test_wait(is_said, (void *)"were imported", 30));
+    assert_true(plp_test_wait(plp_test_is_said, (void *)"were imported", 30));
     assert_int_equal(count(library, PLP_ENTITY_PATIENT), patients);
-    g_signal_handlers_disconnect_by_func(session, keep_sentence, NULL);
     plp_test_close_window(window);
     g_unlink(study);
     g_unlink(junk);

@@ -11,51 +11,15 @@
 #include "ui/dialogs/report.h"
 #include "ui/library/sidebar.h"
 #include "ui/window_reports.h"
+#include "watch.h"
 #include "workflow/library.h"
 #include "workflow/library_file.h"
-
-static char *said; // all sentences since forget()
-
-static void keep(PlpUiSession *session, const char *sentence, gpointer data)
-{
-    char *all = g_strconcat(said != NULL ? said : "", sentence, "\n", NULL);
-    g_free(said);
-    said = all;
-}
-
-static void keep_editors(PlpUiEditor *editor, const char *sentence, gpointer data)
-{
-    keep(NULL, sentence, NULL);
-}
-
-static void forget(void)
-{
-    g_clear_pointer(&said, g_free);
-}
-
-static bool is_said(void *words)
-{
-    return said != NULL && strstr(said, words) != NULL;
-}
 
 static PlpUiWindow *open_window(void)
 {
     PlpUiWindow *window = plp_test_open_window(1200, 800);
-    forget();
-    g_signal_connect(plp_ui_window_get_session(window), "message", G_CALLBACK(keep), NULL);
-    g_signal_connect(plp_ui_window_get_editor(window), "message", G_CALLBACK(keep_editors), NULL);
+    plp_test_listen(window);
     return window;
-}
-
-static void remove_all(const char *path)
-{
-    g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
-    const char *name = NULL;
-    while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
-        g_autofree char *inside = g_build_filename(path, name, NULL);
-        remove_all(inside);
-    }
-    g_remove(path);
 }
 
 static bool has_recording(void *window)
@@ -85,18 +49,18 @@ static void test_results_vanish(void **state)
     plp_ui_session_open_results(session, results, NULL);
     assert_true(plp_test_wait(has_recording, window, 60));
     plp_test_spin(0.3);
-    remove_all(results);
+    plp_test_remove_all(results);
     plp_ui_editor_apply(plp_ui_window_get_editor(window), &add_one, 1, NULL);
-    assert_true(is_said((void *)"could not be saved"));
-    assert_null(strstr(said, "/tmp"));
+    assert_true(plp_test_is_said((void *)"could not be saved"));
+    assert_null(strstr(plp_test_get_said(), "/tmp"));
     assert_int_equal(plp_ui_editor_count(plp_ui_window_get_editor(window)), 1); // still shown
     GtkWindow *dialog = plp_ui_window_open_report(window);
     assert_true(plp_test_wait(is_idle, dialog, 60));
     assert_true(strlen(plp_ui_report_dialog_get_error(PLP_UI_REPORT_DIALOG(dialog))) > 10);
     gtk_window_destroy(dialog);
-    forget();
+    plp_test_forget();
     plp_ui_session_open_path(session, results);
-    assert_true(plp_test_wait(is_said, (void *)"cannot be found", 10));
+    assert_true(plp_test_wait(plp_test_is_said, (void *)"cannot be found", 10));
     assert_true(has_recording(window)); // what is open stays open
     plp_test_close_window(window);
 }
@@ -113,20 +77,20 @@ static void test_damaged_results(void **state)
     plp_ui_session_open_results(session, results, NULL);
     assert_true(plp_test_wait(has_recording, window, 60));
     plp_test_spin(0.3);
-    assert_true(is_said((void *)"edits.csv"));
+    assert_true(plp_test_is_said((void *)"edits.csv"));
     plp_ui_editor_apply(plp_ui_window_get_editor(window), &add_one, 1, NULL);
     g_autofree char *left = NULL;
     assert_true(g_file_get_contents(edits, &left, NULL, NULL));
     assert_string_equal(left, "this is no table\n"); // never written over
-    forget();
+    plp_test_forget();
     plp_ui_session_set_document(session, NULL);
     assert_true(g_file_set_contents(trace, "frame,t_us\n0,0\n", -1, NULL));
     plp_ui_session_open_results(session, results, NULL);
-    assert_true(plp_test_wait(is_said, (void *)"trace.csv", 30));
-    assert_null(strstr(said, "/tmp"));
+    assert_true(plp_test_wait(plp_test_is_said, (void *)"trace.csv", 30));
+    assert_null(strstr(plp_test_get_said(), "/tmp"));
     assert_false(has_recording(window));
     plp_test_close_window(window);
-    remove_all(results);
+    plp_test_remove_all(results);
 }
 
 // ---- a filed recording and its video ----
@@ -187,17 +151,17 @@ static void test_video_moves(void **state)
     plp_test_spin(0.5);
     assert_null(plp_ui_document_get_video_path(plp_ui_session_get_document(session)));
     plp_test_shoot(GTK_WIDGET(window), "video-missing");
-    forget();
+    plp_test_forget();
     gtk_widget_activate_action(GTK_WIDGET(sidebar), "library.find-videos", NULL);
     assert_true(plp_test_wait(is_chooser_there, NULL, 10));
     plp_test_choose_file(folder);
-    assert_true(plp_test_wait(is_said, (void *)"1 recordings have their video again", 60));
+    assert_true(plp_test_wait(plp_test_is_said, (void *)"1 recordings have their video again", 60));
     plp_ui_session_open_filed(session, id);
     plp_test_spin(1.5);
     assert_string_equal(plp_ui_document_get_video_path(plp_ui_session_get_document(session)),
                         moved);
     plp_test_close_window(window);
-    remove_all(folder);
+    plp_test_remove_all(folder);
 }
 
 /** The library's file goes while it is open: what is corrected then is said not to be kept. */
@@ -214,11 +178,11 @@ static void test_library_vanishes(void **state)
         g_autofree char *file = g_strconcat(path, endings[i], NULL);
         g_unlink(file);
     }
-    forget();
+    plp_test_forget();
     plp_ui_editor_apply(plp_ui_window_get_editor(window), &add_one, 1, NULL);
-    assert_true(is_said((void *)"could not be saved"));
+    assert_true(plp_test_is_said((void *)"could not be saved"));
     plp_ui_session_open_filed(session, 1);
-    assert_true(plp_test_wait(is_said, (void *)"there is no library yet", 10));
+    assert_true(plp_test_wait(plp_test_is_said, (void *)"there is no library yet", 10));
     plp_test_close_window(window);
 }
 

@@ -2,12 +2,11 @@
 // memory, no thread, no open file, no document. PLP_UI_SOAK_ROUNDS says how often.
 
 #include "harness.h"
+#include "watch.h"
 
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "workflow/edit_file.h"
 
 enum { ROUNDS = 24, LEAST_ROUNDS = 12 };
 #define GROWTH_MIB 3   // of what is allocated, from the second quarter to the last one
@@ -38,20 +37,14 @@ static guint count_entries(const char *folder)
     return n;
 }
 
-static bool is_settled(void *editor)
-{
-    return !plp_ui_editor_is_busy(editor);
-}
-
 static void correct(PlpUiWindow *window, PlpUiReviewPage *page)
 {
-    const PlpRecording *recording =
-        plp_ui_document_get_recording(plp_ui_review_page_get_document(page));
+    const PlpRecording *recording = plp_test_get_recording(page);
     const PlpClosure *closure = &g_array_index(recording->analysis->right.closures, PlpClosure, 0);
     plp_ui_review_page_select(page, closure->id);
     gtk_widget_activate_action(GTK_WIDGET(page), "edit.delete", NULL);
     gtk_widget_activate_action(GTK_WIDGET(page), "edit.undo", NULL);
-    assert_true(plp_test_wait(is_settled, plp_ui_window_get_editor(window), 30));
+    plp_test_settle(window);
 }
 
 static void use_once(PlpUiWindow *window)

@@ -2,6 +2,7 @@
 
 #include "fixture.h"
 #include "harness.h"
+#include "watch.h"
 
 #include <string.h>
 
@@ -30,8 +31,7 @@ static void test_shows_a_recording(void **state)
 {
     PlpUiWindow *window = plp_test_open_window(1280, 820);
     PlpUiReviewPage *page = plp_test_open_patient(window);
-    const PlpRecording *recording =
-        plp_ui_document_get_recording(plp_ui_review_page_get_document(page));
+    const PlpRecording *recording = plp_test_get_recording(page);
     assert_true(recording->analysis->right.closures->len > 2);
     assert_int_equal(plp_ui_timeline_get_duration(timeline_of(page)),
                      PLP_TEST_SECONDS * G_USEC_PER_SEC);
@@ -93,8 +93,7 @@ static void test_timeline_hits(void **state)
     PlpUiWindow *window = plp_test_open_window(1280, 820);
     PlpUiReviewPage *page = plp_test_open_patient(window);
     PlpUiTimeline *timeline = timeline_of(page);
-    const PlpRecording *recording =
-        plp_ui_document_get_recording(plp_ui_review_page_get_document(page));
+    const PlpRecording *recording = plp_test_get_recording(page);
     const PlpClosure *closure = &g_array_index(recording->analysis->left.closures, PlpClosure, 1);
     PlpBox lane;
     assert_true(plp_ui_timeline_get_lane(timeline, PLP_SIDE_LEFT, &lane));

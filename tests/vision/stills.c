@@ -10,13 +10,11 @@
 #include <cairo.h>
 #include <cmocka.h>
 
+#include "evaluation.h"
+
 char *plp_stills_dup_folder(void)
 {
-    const char *data = g_getenv("PALPEBRA_EVAL_DATA"), *root = g_getenv("PALPEBRA_SOURCE_ROOT");
-    g_autofree char *beside =
-        g_build_filename(root != NULL ? root : ".", "..", "shared", "data", NULL);
-    g_autofree char *folder = g_build_filename(data != NULL ? data : beside, "reference", NULL);
-    return g_file_test(folder, G_FILE_TEST_IS_DIR) ? g_steal_pointer(&folder) : NULL;
+    return plp_evaluation_dup_path("reference");
 }
 
 PlpModels *plp_stills_load_models(void)
@@ -36,13 +34,7 @@ PlpModels *plp_stills_load_models(void)
 
 void plp_stills_need(void)
 {
-    char *folder = plp_stills_dup_folder();
-    const bool is_there = folder != NULL;
-    g_free(folder);
-    if (!is_there) {
-        print_message("skipped: no evaluation data\n");
-        skip();
-    }
+    g_free(plp_evaluation_need("reference"));
 }
 
 PlpFrame *plp_stills_make(int width_px, int height_px, int red, int green, int blue)

@@ -12,6 +12,7 @@
 #include <json-glib/json-glib.h>
 
 #include "base/error.h"
+#include "evaluation.h"
 #include "report/closure_table.h"
 #include "workflow/detect.h"
 
@@ -195,17 +196,7 @@ static void test_series_without_any_measurement(void **state)
 static void test_real_series(void **state)
 {
     Fixture *f = *state;
-    const char *set = g_getenv("PALPEBRA_EVAL_DATA");
-    g_autofree char *data = set != NULL ? g_strdup(set)
-                                        : g_build_filename(g_getenv("PALPEBRA_SOURCE_ROOT"), "..",
-                                                           "shared", "data", NULL);
-    g_autofree char *path = g_build_filename(data, "ear", "jefapato_blinking_short.csv", NULL);
-    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-        print_message("no evaluation data (set PALPEBRA_EVAL_DATA)\n");
-        g_clear_pointer(&path, g_free); // skip() does not come back
-        g_clear_pointer(&data, g_free);
-        skip();
-    }
+    g_autofree char *path = plp_evaluation_need("ear/jefapato_blinking_short.csv");
     g_autoptr(GError) error = NULL;
     f->request.ear_path = path;
     f->request.rate_per_s = 240;

@@ -68,20 +68,17 @@ static void on_color(GtkColorButton *button, gpointer data)
 {
     PlpUiColors *self = data;
     GdkRGBA color;
-    const char *wanted[PLP_UI_N_COLORED];
-    g_autofree char *text = NULL;
+    const char *kept[PLP_UI_N_COLORED];
+    g_auto(GStrv) copies = g_new0(char *, PLP_UI_N_COLORED + 1); // setting frees what is borrowed
     gtk_color_chooser_get_rgba(GTK_COLOR_CHOOSER(button), &color);
-    text =
+    g_autofree char *chosen =
         g_strdup_printf("#%02x%02x%02x", (unsigned)lroundf(255 * color.red),
                         (unsigned)lroundf(255 * color.green), (unsigned)lroundf(255 * color.blue));
-    for (int i = 0; i < PLP_UI_N_COLORED; i++)
-        wanted[i] = button == self->buttons[i]
-                        ? text
-                        : plp_ui_settings_get_color(plp_ui_settings_get(), (PlpUiColored)i);
-    g_auto(GStrv) copies = g_new0(char *, PLP_UI_N_COLORED + 1); // setting frees what is borrowed
-    const char *kept[PLP_UI_N_COLORED];
-    for (int i = 0; i < PLP_UI_N_COLORED; i++)
-        kept[i] = copies[i] = g_strdup(wanted[i] != NULL ? wanted[i] : "");
+    for (int i = 0; i < PLP_UI_N_COLORED; i++) {
+        const char *before = plp_ui_settings_get_color(plp_ui_settings_get(), (PlpUiColored)i);
+        const char *wanted = button == self->buttons[i] ? chosen : before;
+        kept[i] = copies[i] = g_strdup(wanted != NULL ? wanted : "");
+    }
     plp_ui_settings_set_colored(plp_ui_settings_get(), kept);
 }
 
@@ -131,9 +128,6 @@ static GtkWidget *make_row(PlpUiColors *self, int i, const char *name)
     GtkWidget *button = gtk_color_button_new();
     gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
     gtk_color_button_set_title(GTK_COLOR_BUTTON(button), name);
-    // What takes the focus is the button within.
-    gtk_accessible_update_property(GTK_ACCESSIBLE(gtk_widget_get_first_child(button)),
-                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     // The button within is what has the focus.
     gtk_accessible_update_property(GTK_ACCESSIBLE(gtk_widget_get_first_child(button)),

@@ -343,6 +343,20 @@ void plp_ui_editor_set_layer(PlpUiEditor *self, const char *layer)
     plp_ui_editor_refresh(self);
 }
 
+const PlpAnalysis *plp_ui_editor_get_automatic(PlpUiEditor *self)
+{
+    return self->recording != NULL && self->layer != NULL ? self->automatic : NULL;
+}
+
+bool plp_ui_editor_is_blind(PlpUiEditor *self)
+{
+    for (guint i = 0; self->layer != NULL && i < self->rows->len; i++) {
+        if (is_blind(get_row(self, i)) && g_str_equal(get_row(self, i)->layer, self->layer))
+            return true;
+    }
+    return false;
+}
+
 char **plp_ui_editor_dup_layers(PlpUiEditor *self)
 {
     return plp_edit_rows_dup_layers(self->rows);

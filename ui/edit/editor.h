@@ -49,6 +49,11 @@ guint plp_ui_editor_count(PlpUiEditor *self);
 /** The layer in view; NULL: the automatic closures as they were found. */
 const char *plp_ui_editor_get_layer(PlpUiEditor *self);
 void plp_ui_editor_set_layer(PlpUiEditor *self, const char *layer);
+/** What the layer in view corrects: the closures as they were found. NULL without a recording, and
+ * where they are in view themselves. Borrowed until the next `changed`. */
+const PlpAnalysis *plp_ui_editor_get_automatic(PlpUiEditor *self);
+/** Whether the layer in view began without any closure, for a rater who is to see none. */
+bool plp_ui_editor_is_blind(PlpUiEditor *self);
 /** Names of all layers, `main` first. Caller frees. */
 char **plp_ui_editor_dup_layers(PlpUiEditor *self);
 /** A second rater's layer that begins without any closure, and shows it. False: the name is taken

@@ -13,6 +13,9 @@ typedef struct {
     const PlpTrace *trace;
     PlpTrace *turned; // a copy with right and left changed; NULL: as it is
     PlpSetup *setup;
+    PlpAnalysis *former; // and what it was found with
+    PlpSetup *former_setup;
+    PlpFiguresMemo *memo; // what its figures rest on, or nothing yet
     PlpParameters parameters;
     const PlpMediaFacts *media;
     PlpBsrsClasses classes;
@@ -25,6 +28,9 @@ static void free_round(void *data)
     Round *round = data;
     plp_trace_free(round->turned);
     plp_setup_free(round->setup);
+    plp_analysis_free(round->former);
+    plp_setup_free(round->former_setup);
+    plp_figures_memo_free(round->memo);
     plp_analysis_free(round->analysis);
     g_free(round);
 }
@@ -90,9 +96,10 @@ static void find(GTask *task, gpointer source, gpointer data, GCancellable *canc
     Round *round = data;
     if (round->turned != NULL)
         plp_mirror_trace(round->turned);
-    round->analysis =
-        plp_corrections_analyse(round->turned != NULL ? round->turned : round->trace, round->setup,
-                                &round->parameters, round->media, &round->classes);
+    PlpFound former = {round->former, round->former_setup};
+    round->analysis = plp_corrections_analyse(round->turned != NULL ? round->turned : round->trace,
+                                              round->setup, &former, &round->parameters,
+                                              round->media, &round->classes, round->memo);
     plp_ui_editor_count_reader(source, -1);
     g_task_return_boolean(task, true);
 }
@@ -115,6 +122,8 @@ static PlpTrace *swap_trace(PlpUiEditor *self, Round *round)
 static void take(PlpUiEditor *self, Round *round)
 {
     PlpTrace *former = swap_trace(self, round);
+    if (self->memo == NULL) // else a round of figures came in between
+        self->memo = g_steal_pointer(&round->memo);
     plp_analysis_free(self->automatic);
     self->automatic = g_steal_pointer(&round->analysis);
     plp_setup_free(self->setup);
@@ -124,6 +133,12 @@ static void take(PlpUiEditor *self, Round *round)
     plp_trace_free(former);
     if (!round->is_whole && self->n_finding == 0)
         start(self, round->setup, true);
+}
+
+/** The trace may have been turned back meanwhile. */
+static bool is_of_this_trace(PlpUiEditor *self, const Round *round)
+{
+    return (round->turned != NULL) == (round->setup->mirrored != self->recording->mirrored);
 }
 
 static void show(GObject *object, GAsyncResult *result, gpointer data)
@@ -140,7 +155,7 @@ static void show(GObject *object, GAsyncResult *result, gpointer data)
         return;
     }
     g_autoptr(PlpSetup) wanted = plp_ui_editor_make_setup(self);
-    if (plp_setup_is_same_analysis(wanted, round->setup))
+    if (plp_setup_is_same_analysis(wanted, round->setup) && is_of_this_trace(self, round))
         take(self, round);
     else
         plp_ui_editor_settle_setup(self); // it was changed meanwhile
@@ -159,6 +174,9 @@ static void start(PlpUiEditor *self, const PlpSetup *setup, bool is_whole)
                             recording->trace->samples->len);
     }
     round->setup = plp_setup_copy(setup);
+    round->former = plp_analysis_copy(self->automatic);
+    round->former_setup = plp_setup_copy(self->setup);
+    round->memo = self->memo != NULL ? g_steal_pointer(&self->memo) : plp_figures_memo_new();
     round->parameters = recording->parameters;
     round->is_whole = is_whole;
     if (!is_whole)

@@ -265,28 +265,27 @@ static void act_merge(GSimpleAction *action, GVariant *parameter, gpointer data)
         say(desk, _("There is no closure after this one to merge it with."));
 }
 
-static void act_undo(GSimpleAction *action, GVariant *parameter, gpointer data)
+/** What is selected may be gone or another's number afterwards. */
+static PlpUiEditor *deselect(Desk *desk)
 {
-    Desk *desk = data;
     plp_ui_review_page_select(desk->page, 0);
     plp_ui_review_page_select_task(desk->page, 0);
-    plp_ui_editor_undo(desk->editor);
+    return desk->editor;
+}
+
+static void act_undo(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    plp_ui_editor_undo(deselect(data));
 }
 
 static void act_redo(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-    Desk *desk = data;
-    plp_ui_review_page_select(desk->page, 0);
-    plp_ui_review_page_select_task(desk->page, 0);
-    plp_ui_editor_redo(desk->editor);
+    plp_ui_editor_redo(deselect(data));
 }
 
 static void act_restore(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-    Desk *desk = data;
-    plp_ui_review_page_select(desk->page, 0);
-    plp_ui_review_page_select_task(desk->page, 0);
-    plp_ui_editor_restore(desk->editor);
+    plp_ui_editor_restore(deselect(data));
 }
 
 void plp_ui_review_edit_comment(Desk *desk, const char *words)
@@ -329,6 +328,7 @@ static const struct {
     {"c", "edit.commanded", 0},
     {"s", "edit.split", 0},
     {"j", "edit.merge", 0},
+    {"b", "edit.automatic", 0},
     {"<Shift>i", "edit.begin-here", 0},
     {"<Shift>o", "edit.end-here", 0},
     {"<Control>z", "edit.undo", 0},
@@ -362,6 +362,7 @@ static void on_changed(Desk *desk)
     plp_ui_review_edit_show_tasks(desk);
     plp_ui_review_edit_show_setup(desk);
     plp_ui_review_edit_show_bar(desk);
+    plp_ui_review_edit_show_found(desk);
 }
 
 static bool is_touched(const PlpClosure *closure, void *data)
@@ -386,9 +387,11 @@ static void free_desk(gpointer data)
     g_ptr_array_unref(desk->protocols);
     g_object_unref(desk->faces);
     plp_ui_timeline_set_touched(plp_ui_review_page_get_timeline(desk->page), NULL, NULL);
+    plp_ui_timeline_set_found(plp_ui_review_page_get_timeline(desk->page), NULL, NULL);
     plp_ui_closures_list_set_touched(plp_ui_review_page_get_closures(desk->page), NULL, NULL);
     g_object_unref(desk->actions);
     g_object_unref(desk->editor);
+    g_free(desk->seen_layer);
     g_free(desk);
 }
 
@@ -405,6 +408,7 @@ void plp_ui_review_edit_attach(PlpUiReviewPage *page, PlpUiEditor *editor)
     plp_ui_review_edit_add_tasks(desk);
     plp_ui_review_edit_add_setup(desk);
     plp_ui_review_edit_add_bar(desk);
+    plp_ui_review_edit_add_found(desk);
     plp_ui_review_edit_add_task_pointer(desk);
     plp_ui_review_edit_add_pointer(desk);
     plp_ui_timeline_set_touched(plp_ui_review_page_get_timeline(page), is_touched, desk);

@@ -1,5 +1,6 @@
 #include <glib/gi18n.h>
 
+#include "ui/context_menu.h"
 #include "ui/edit/review_edit_priv.h"
 
 #define LEAST_US 20000 // that a closure keeps when an edge is dragged
@@ -123,9 +124,7 @@ static void on_comment(GtkEntry *entry, gpointer data)
 
 static void open_menu(Desk *desk, double x, double y)
 {
-    GdkRectangle place = {(int)x, (int)y, 1, 1};
-    gtk_popover_set_pointing_to(GTK_POPOVER(desk->menu), &place);
-    gtk_popover_popup(GTK_POPOVER(desk->menu));
+    plp_ui_context_menu_open(desk->menu, x, y);
 }
 
 static void on_row_menu(PlpUiClosuresList *list, double x, double y, gpointer data)
@@ -158,16 +157,22 @@ static gboolean on_menu_key(GtkWidget *widget, GVariant *arguments, gpointer dat
     return true;
 }
 
+void plp_ui_review_edit_add_drag(Desk *desk, PlpUiDragBegin begin, PlpUiDragMove update,
+                                 PlpUiDragMove end, PlpUiDragCancel cancel)
+{
+    GtkGesture *drag = gtk_gesture_drag_new();
+    gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(drag), GTK_PHASE_CAPTURE);
+    g_signal_connect(drag, "drag-begin", G_CALLBACK(begin), desk);
+    g_signal_connect(drag, "drag-update", G_CALLBACK(update), desk);
+    g_signal_connect(drag, "drag-end", G_CALLBACK(end), desk);
+    g_signal_connect(drag, "cancel", G_CALLBACK(cancel), desk);
+    gtk_widget_add_controller(GTK_WIDGET(get_timeline(desk)), GTK_EVENT_CONTROLLER(drag));
+}
+
 void plp_ui_review_edit_add_pointer(Desk *desk)
 {
     GtkWidget *timeline = GTK_WIDGET(get_timeline(desk));
-    GtkGesture *drag = gtk_gesture_drag_new();
-    gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(drag), GTK_PHASE_CAPTURE);
-    g_signal_connect(drag, "drag-begin", G_CALLBACK(on_drag_begin), desk);
-    g_signal_connect(drag, "drag-update", G_CALLBACK(on_drag_update), desk);
-    g_signal_connect(drag, "drag-end", G_CALLBACK(on_drag_end), desk);
-    g_signal_connect(drag, "cancel", G_CALLBACK(on_drag_cancel), desk);
-    gtk_widget_add_controller(timeline, GTK_EVENT_CONTROLLER(drag));
+    plp_ui_review_edit_add_drag(desk, on_drag_begin, on_drag_update, on_drag_end, on_drag_cancel);
     GtkGesture *click = gtk_gesture_click_new();
     g_signal_connect(click, "pressed", G_CALLBACK(on_double_click), desk);
     gtk_widget_add_controller(timeline, GTK_EVENT_CONTROLLER(click));
@@ -181,8 +186,7 @@ void plp_ui_review_edit_add_pointer(Desk *desk)
                                     gtk_callback_action_new(on_menu_key, desk, NULL)));
 
     g_autoptr(GMenu) menu = make_menu();
-    desk->menu = gtk_popover_menu_new_from_model(G_MENU_MODEL(menu));
-    gtk_popover_set_has_arrow(GTK_POPOVER(desk->menu), false);
+    desk->menu = plp_ui_context_menu_new(G_MENU_MODEL(menu), gtk_widget_get_parent(timeline));
     desk->comment = GTK_ENTRY(gtk_entry_new());
     gtk_entry_set_placeholder_text(desk->comment, _("A word beside this closure"));
     gtk_entry_set_max_length(desk->comment, 400);
@@ -190,7 +194,6 @@ void plp_ui_review_edit_add_pointer(Desk *desk)
                                    _("Comment"), -1);
     g_signal_connect(desk->comment, "activate", G_CALLBACK(on_comment), desk);
     gtk_popover_menu_add_child(GTK_POPOVER_MENU(desk->menu), GTK_WIDGET(desk->comment), "comment");
-    gtk_widget_set_parent(desk->menu, gtk_widget_get_parent(timeline));
     g_signal_connect(plp_ui_review_page_get_closures(desk->page), "menu-wanted",
                      G_CALLBACK(on_row_menu), desk);
 }

@@ -28,6 +28,10 @@ typedef struct {
     GtkEntry *rater;
     bool is_filling;
 
+    // a blinded layer whose rater asked for the automatic closures
+    char *seen_layer;
+    PlpUiDocument *seen_in; // only compared
+
     // tasks
     GtkWidget *task_menu;
     GPtrArray *protocols; // of PlpUiProtocol
@@ -54,6 +58,13 @@ void plp_ui_review_edit_show_bar(Desk *desk);
 /** Dragging, double click, menu (review_edit_pointer.c). */
 void plp_ui_review_edit_add_pointer(Desk *desk);
 
+typedef void (*PlpUiDragBegin)(GtkGestureDrag *gesture, double x, double y, gpointer desk);
+typedef void (*PlpUiDragMove)(GtkGestureDrag *gesture, double dx, double dy, gpointer desk);
+typedef void (*PlpUiDragCancel)(GtkGesture *gesture, GdkEventSequence *sequence, gpointer desk);
+/** A drag over the timeline, before the timeline's own: it claims what it takes. */
+void plp_ui_review_edit_add_drag(Desk *desk, PlpUiDragBegin begin, PlpUiDragMove update,
+                                 PlpUiDragMove end, PlpUiDragCancel cancel);
+
 /** The selected task; NULL: none. */
 const PlpSegment *plp_ui_review_edit_get_task(Desk *desk);
 /** A correction of a task; `segment` NULL: a new one. */
@@ -73,6 +84,10 @@ GMenu *plp_ui_review_edit_make_task_menu(Desk *desk);
 void plp_ui_review_edit_add_task_pointer(Desk *desk);
 /** At the selected task. */
 void plp_ui_review_edit_open_task_menu(Desk *desk);
+
+/** The automatic closures beside the corrected ones (review_found.c). */
+void plp_ui_review_edit_add_found(Desk *desk);
+void plp_ui_review_edit_show_found(Desk *desk);
 
 /** Reference frames, mirror, glasses, affected side, face (review_setup.c). */
 void plp_ui_review_edit_add_setup(Desk *desk);

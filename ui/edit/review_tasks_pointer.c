@@ -1,6 +1,7 @@
 #include <glib/gi18n.h>
 
 #include "analysis/setup_edits.h"
+#include "ui/context_menu.h"
 #include "ui/edit/review_edit_priv.h"
 
 #define SNAP_PX 6
@@ -159,13 +160,6 @@ static void on_drag_cancel(GtkGesture *gesture, GdkEventSequence *sequence, gpoi
 
 // ---- the menu ----
 
-static void pop_up(Desk *desk, double x, double y)
-{
-    GdkRectangle place = {(int)x, (int)y, 1, 1};
-    gtk_popover_set_pointing_to(GTK_POPOVER(desk->task_menu), &place);
-    gtk_popover_popup(GTK_POPOVER(desk->task_menu));
-}
-
 void plp_ui_review_edit_open_task_menu(Desk *desk)
 {
     PlpUiTimeline *timeline = get_timeline(desk);
@@ -175,7 +169,7 @@ void plp_ui_review_edit_open_task_menu(Desk *desk)
     int64_t here_us = plp_ui_timeline_get_position(timeline);
     if (segment != NULL) // what of it is in view
         here_us = MAX(from_us, segment->start_us) / 2 + MIN(to_us, segment->end_us) / 2;
-    pop_up(desk, plp_ui_timeline_get_x(timeline, here_us), 14);
+    plp_ui_context_menu_open(desk->task_menu, plp_ui_timeline_get_x(timeline, here_us), 14);
 }
 
 static void on_right_click(GtkGestureClick *gesture, int n, double x, double y, gpointer data)
@@ -188,25 +182,18 @@ static void on_right_click(GtkGestureClick *gesture, int n, double x, double y, 
     plp_ui_review_page_select_task(desk->page, hit.segment);
     if (hit.segment == 0)
         plp_ui_review_page_seek(desk->page, hit.t_us);
-    pop_up(desk, x, y);
+    plp_ui_context_menu_open(desk->task_menu, x, y);
 }
 
 void plp_ui_review_edit_add_task_pointer(Desk *desk)
 {
     GtkWidget *timeline = GTK_WIDGET(get_timeline(desk));
-    GtkGesture *drag = gtk_gesture_drag_new();
-    gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(drag), GTK_PHASE_CAPTURE);
-    g_signal_connect(drag, "drag-begin", G_CALLBACK(on_drag_begin), desk);
-    g_signal_connect(drag, "drag-update", G_CALLBACK(on_drag_update), desk);
-    g_signal_connect(drag, "drag-end", G_CALLBACK(on_drag_end), desk);
-    g_signal_connect(drag, "cancel", G_CALLBACK(on_drag_cancel), desk);
-    gtk_widget_add_controller(timeline, GTK_EVENT_CONTROLLER(drag));
+    plp_ui_review_edit_add_drag(desk, on_drag_begin, on_drag_update, on_drag_end, on_drag_cancel);
     GtkGesture *right = gtk_gesture_click_new();
     gtk_gesture_single_set_button(GTK_GESTURE_SINGLE(right), GDK_BUTTON_SECONDARY);
     gtk_event_controller_set_propagation_phase(GTK_EVENT_CONTROLLER(right), GTK_PHASE_CAPTURE);
     g_signal_connect(right, "pressed", G_CALLBACK(on_right_click), desk);
     gtk_widget_add_controller(timeline, GTK_EVENT_CONTROLLER(right));
     g_autoptr(GMenu) menu = plp_ui_review_edit_make_task_menu(desk);
-    desk->task_menu = gtk_popover_menu_new_from_model(G_MENU_MODEL(menu));
-    gtk_widget_set_parent(desk->task_menu, gtk_widget_get_parent(timeline));
+    desk->task_menu = plp_ui_context_menu_new(G_MENU_MODEL(menu), gtk_widget_get_parent(timeline));
 }

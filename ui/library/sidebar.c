@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/context_menu.h"
 #include "ui/library/sidebar_priv.h"
 #include "ui/say.h"
 
@@ -112,9 +113,7 @@ static void open_menu(GtkWidget *row, PlpUiLibrarySidebar *self)
     gtk_popover_menu_set_menu_model(GTK_POPOVER_MENU(self->menu), G_MENU_MODEL(menu));
     if (!gtk_widget_compute_point(row, GTK_WIDGET(self), &GRAPHENE_POINT_INIT(40, 20), &point))
         return;
-    GdkRectangle place = {(int)point.x, (int)point.y, 1, 1};
-    gtk_popover_set_pointing_to(GTK_POPOVER(self->menu), &place);
-    gtk_popover_popup(GTK_POPOVER(self->menu));
+    plp_ui_context_menu_open(self->menu, (double)point.x, (double)point.y);
 }
 
 static void on_right_click(GtkGestureClick *gesture, int n, double x, double y, gpointer data)
@@ -315,7 +314,5 @@ static void plp_ui_library_sidebar_init(PlpUiLibrarySidebar *self)
     g_signal_connect(self->view, "activate", G_CALLBACK(on_activate), self);
     g_signal_connect_swapped(self->search, "search-changed",
                              G_CALLBACK(plp_ui_library_sidebar_refresh), self);
-    self->menu = gtk_popover_menu_new_from_model(NULL);
-    gtk_popover_set_has_arrow(GTK_POPOVER(self->menu), false);
-    gtk_widget_set_parent(self->menu, GTK_WIDGET(self));
+    self->menu = plp_ui_context_menu_new(NULL, GTK_WIDGET(self));
 }

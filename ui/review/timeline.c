@@ -31,7 +31,7 @@ static void drop_texture(PlpUiTimeline *self)
 
 static PlpLane make_lane(const PlpPyramid *openness, const PlpEyeAnalysis *eye)
 {
-    return (PlpLane){openness, eye->closures, eye->twitches};
+    return (PlpLane){openness, eye->closures, eye->twitches, NULL};
 }
 
 static int64_t find_duration(const PlpRecording *recording)
@@ -44,6 +44,8 @@ static int64_t find_duration(const PlpRecording *recording)
 static void clear_timeline(PlpUiTimeline *self)
 {
     g_clear_pointer(&self->segments, g_array_unref);
+    for (gsize i = 0; i < G_N_ELEMENTS(self->found); i++)
+        g_clear_pointer(&self->found[i], g_array_unref);
     self->timeline = (PlpTimeline){.selected_id = self->timeline.selected_id,
                                    .selected_task = self->timeline.selected_task,
                                    .keeps_task_lane = true,
@@ -51,6 +53,21 @@ static void clear_timeline(PlpUiTimeline *self)
                                    .name_task = plp_ui_words_get_task,
                                    .is_touched = self->timeline.is_touched,
                                    .touched_data = self->timeline.touched_data};
+}
+
+/** Strips of the closures as they were found, where somebody has them. */
+static void take_found(PlpUiTimeline *self)
+{
+    const PlpAnalysis *found = self->get_found != NULL ? self->get_found(self->found_data) : NULL;
+    if (found != NULL) {
+        self->found[0] = g_array_ref(found->right.closures);
+        self->found[1] = g_array_ref(found->left.closures);
+    }
+    self->timeline.right.found = self->found[0];
+    self->timeline.left.found = self->found[1];
+    gtk_accessible_update_property(
+        GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+        found != NULL ? _("Under each eye a strip shows the automatic closures.") : "", -1);
 }
 
 static void tell_bounds(PlpUiTimeline *self)
@@ -78,6 +95,7 @@ void plp_ui_timeline_refresh(PlpUiTimeline *self)
         self->timeline.trace = recording->trace;
         self->timeline.segments = recording->segments;
         self->timeline.duration_us = find_duration(recording);
+        take_found(self);
     }
     if (self->is_fitted || self->end_us > self->timeline.duration_us)
         plp_ui_timeline_fit(self);
@@ -226,6 +244,14 @@ void plp_ui_timeline_set_touched(PlpUiTimeline *self,
     drop_texture(self);
 }
 
+void plp_ui_timeline_set_found(PlpUiTimeline *self, const PlpAnalysis *(*get_found)(void *data),
+                               void *data)
+{
+    self->get_found = get_found;
+    self->found_data = data;
+    plp_ui_timeline_refresh(self);
+}
+
 void plp_ui_timeline_set_loop(PlpUiTimeline *self, int64_t start_us, int64_t end_us)
 {
     self->loop_start_us = start_us;
@@ -255,10 +281,10 @@ bool plp_ui_timeline_get_lane(PlpUiTimeline *self, PlpSide eye, PlpBox *ret_box)
     return self->layout.view.width > 0;
 }
 
-static const PlpClosure *find_closure(const PlpLane *lane, int id)
+static const PlpClosure *find_closure(const GArray *closures, int id)
 {
-    for (guint i = 0; lane->closures != NULL && i < lane->closures->len; i++) {
-        const PlpClosure *closure = &g_array_index(lane->closures, PlpClosure, i);
+    for (guint i = 0; closures != NULL && i < closures->len; i++) {
+        const PlpClosure *closure = &g_array_index(closures, PlpClosure, i);
         if (closure->id == id)
             return closure;
     }
@@ -282,14 +308,31 @@ static void append_openness(GString *text, const char *name, const PlpPyramid *o
     g_string_append_printf(text, " · %s %s", name, words);
 }
 
-static void append_closure(GString *text, const PlpClosure *closure)
+static char *dup_closure_words(const PlpClosure *closure)
 {
-    if (closure == NULL)
-        return;
     g_autofree char *seconds = plp_ui_words_dup_number((double)closure->duration_us / 1e6, 1);
-    g_string_append_printf(text, " · %s, %s s", plp_ui_words_get_kind(closure->kind), seconds);
-    if (closure->commanded)
-        g_string_append_printf(text, " (%s)", _("commanded"));
+    return closure->commanded
+               ? g_strdup_printf("%s, %s s (%s)", plp_ui_words_get_kind(closure->kind), seconds,
+                                 _("commanded"))
+               : g_strdup_printf("%s, %s s", plp_ui_words_get_kind(closure->kind), seconds);
+}
+
+/** In its strip always; in the lane above only where that shows another one, or none. */
+static void append_found(PlpUiTimeline *self, GString *text, const PlpTimelineHit *hit)
+{
+    bool is_left = hit->found_eye == PLP_SIDE_LEFT;
+    const PlpLane *lane = is_left ? &self->timeline.left : &self->timeline.right;
+    const PlpClosure *found = find_closure(lane->found, hit->found_id);
+    bool is_in_strip = hit->part == PLP_TIMELINE_NOWHERE;
+    if (hit->found_eye == PLP_SIDE_UNKNOWN || lane->found == NULL)
+        return;
+    if (found != NULL && (is_in_strip || !plp_timeline_has_same(lane->closures, found))) {
+        g_autofree char *words = dup_closure_words(found);
+        // Translators: %s is a closure, such as “blink, 0.2 s”, as it was found by the program.
+        g_string_append_printf(text, _(" · automatic: %s"), words);
+    } else if (found == NULL && (is_in_strip || hit->closure_id != 0)) {
+        g_string_append(text, _(" · automatic: no closure"));
+    }
 }
 
 char *plp_ui_timeline_dup_words(PlpUiTimeline *self, const PlpTimelineHit *hit)
@@ -300,8 +343,11 @@ char *plp_ui_timeline_dup_words(PlpUiTimeline *self, const PlpTimelineHit *hit)
     append_openness(text, _("left"), self->timeline.left.openness, hit->t_us);
     const PlpLane *lane =
         hit->part == PLP_TIMELINE_LEFT ? &self->timeline.left : &self->timeline.right;
-    if (hit->closure_id != 0)
-        append_closure(text, find_closure(lane, hit->closure_id));
+    const PlpClosure *closure = find_closure(lane->closures, hit->closure_id);
+    g_autofree char *closed = closure != NULL ? dup_closure_words(closure) : NULL;
+    if (closed != NULL)
+        g_string_append_printf(text, " · %s", closed);
+    append_found(self, text, hit);
     if (hit->twitch_id != 0)
         g_string_append_printf(text, " · %s", _("twitch"));
     if (hit->task != PLP_TASK_UNKNOWN)

@@ -32,6 +32,10 @@ void plp_ui_timeline_show_segments(PlpUiTimeline *self, const GArray *segments);
 void plp_ui_timeline_set_touched(PlpUiTimeline *self,
                                  bool (*is_touched)(const PlpClosure *closure, void *data),
                                  void *data);
+/** The analysis as it was found, whose closures are shown beside a person's; asked for at every
+ * refresh, where it gives NULL none are. */
+void plp_ui_timeline_set_found(PlpUiTimeline *self, const PlpAnalysis *(*get_found)(void *data),
+                               void *data);
 /** A stretch marked for repeating; start = end: none. */
 void plp_ui_timeline_set_loop(PlpUiTimeline *self, int64_t start_us, int64_t end_us);
 

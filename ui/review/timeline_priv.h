@@ -8,6 +8,9 @@ struct _PlpUiTimeline {
     PlpUiDocument *document;
     PlpTimeline timeline; // borrows from the document and the pyramids
     PlpUiPyramids *pyramids;
+    const PlpAnalysis *(*get_found)(void *data); // NULL: nothing was found before
+    void *found_data;
+    GArray *found[2];         // right and left, kept while they are drawn; NULL: not shown
     GArray *segments;         // shown in place of the document's; NULL: none
     int64_t start_us, end_us; // in view
     int64_t position_us;

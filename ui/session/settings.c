@@ -118,6 +118,17 @@ void plp_ui_settings_reset_parameters(PlpUiSettings *self)
     save(self);
 }
 
+bool plp_ui_settings_get_automatic(PlpUiSettings *self)
+{
+    g_autofree char *text = g_key_file_get_string(self->file, GENERAL, "automatic-closures", NULL);
+    return g_strcmp0(text, "hidden") != 0;
+}
+
+void plp_ui_settings_set_automatic(PlpUiSettings *self, bool is_shown)
+{
+    set_text(self, "automatic-closures", is_shown ? NULL : "hidden");
+}
+
 const char *plp_ui_settings_get_color(PlpUiSettings *self, PlpUiColored colored)
 {
     return self->colored[colored];

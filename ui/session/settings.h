@@ -31,6 +31,10 @@ typedef enum {
 } PlpUiColored;
 #define PLP_UI_N_COLORED (PLP_UI_COLORED_COMMANDED + 1)
 
+/** Whether the automatic closures are shown beside corrected ones. */
+bool plp_ui_settings_get_automatic(PlpUiSettings *self);
+void plp_ui_settings_set_automatic(PlpUiSettings *self, bool is_shown);
+
 /** As `#rrggbb`; NULL: the look's own. Borrowed until the next change. */
 const char *plp_ui_settings_get_color(PlpUiSettings *self, PlpUiColored colored);
 /** All of them at once; NULL or what is no colour: the look's own. */

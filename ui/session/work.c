@@ -19,7 +19,6 @@ struct _PlpUiWork {
     void *data, *result;
     char *error;
     guint timer;
-    bool is_running, is_stopped;
 
     // shared without lock
     PlpCancel cancel;
@@ -77,11 +76,8 @@ static void end(GObject *object, GAsyncResult *result, gpointer data)
     PlpUiWork *self = PLP_UI_WORK(object);
     g_autoptr(GError) error = NULL;
     self->result = g_task_propagate_pointer(G_TASK(result), &error);
-    self->is_running = false;
     g_clear_handle_id(&self->timer, g_source_remove);
-    if (g_error_matches(error, PLP_ERROR, PLP_ERROR_CANCELLED))
-        self->is_stopped = true;
-    else if (error != NULL)
+    if (error != NULL && !g_error_matches(error, PLP_ERROR, PLP_ERROR_CANCELLED))
         self->error = g_strdup(error->message);
     g_signal_emit(self, done_signal, 0);
 }
@@ -100,7 +96,6 @@ PlpUiWork *plp_ui_work_start(PlpUiWorkRun run, void *data, GDestroyNotify free_d
     self->data = data;
     self->free_data = free_data;
     self->free_result = free_result;
-    self->is_running = true;
     self->timer = g_timeout_add(PROGRESS_INTERVAL_MS, tell_progress, self);
     g_autoptr(GTask) task = g_task_new(self, NULL, end, NULL);
     g_task_run_in_thread(task, work);
@@ -119,16 +114,6 @@ void plp_ui_work_drop(PlpUiWork **work, gpointer owner)
     g_signal_handlers_disconnect_by_data(*work, owner);
     plp_ui_work_stop(*work);
     g_clear_object(work);
-}
-
-bool plp_ui_work_is_running(PlpUiWork *self)
-{
-    return self->is_running;
-}
-
-bool plp_ui_work_is_stopped(PlpUiWork *self)
-{
-    return self->is_stopped;
 }
 
 const char *plp_ui_work_get_error(PlpUiWork *self)

@@ -23,9 +23,6 @@ PlpUiWork *plp_ui_work_start(PlpUiWorkRun run, void *data, GDestroyNotify free_d
 void plp_ui_work_stop(PlpUiWork *self);
 /** Nobody waits for it any more: it is stopped, `owner` hears nothing of it, *work is NULL. */
 void plp_ui_work_drop(PlpUiWork **work, gpointer owner);
-bool plp_ui_work_is_running(PlpUiWork *self);
-/** Asked to stop, and ended because of it. */
-bool plp_ui_work_is_stopped(PlpUiWork *self);
 /** Why it failed, a sentence; NULL while it runs, when it was stopped and when all went well. */
 const char *plp_ui_work_get_error(PlpUiWork *self);
 /** Borrowed, NULL before the end and without a result. */

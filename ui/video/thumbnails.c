@@ -19,8 +19,7 @@ struct _PlpUiThumbnails {
     GHashTable *textures; // int64 t_us to GdkTexture
     GArray *waiting;      // of int64 t_us; the last is next
     int64_t asked_us;     // -1: none is under way
-    bool is_paused;
-    gint is_posted; // atomic: an idle is under way
+    gint is_posted;       // atomic: an idle is under way
 };
 
 G_DEFINE_FINAL_TYPE(PlpUiThumbnails, plp_ui_thumbnails, G_TYPE_OBJECT)
@@ -111,7 +110,7 @@ static GdkTexture *crop(const PlpPicture *picture, GdkRectangle part)
 
 static void fetch_next(PlpUiThumbnails *self)
 {
-    if (self->server == NULL || self->asked_us >= 0 || self->is_paused || self->waiting->len == 0)
+    if (self->server == NULL || self->asked_us >= 0 || self->waiting->len == 0)
         return;
     self->asked_us = g_array_index(self->waiting, int64_t, self->waiting->len - 1);
     g_array_set_size(self->waiting, self->waiting->len - 1);
@@ -172,12 +171,6 @@ void plp_ui_thumbnails_set_document(PlpUiThumbnails *self, PlpUiDocument *docume
         return;
     forget(self);
     g_set_object(&self->document, document);
-}
-
-void plp_ui_thumbnails_set_paused(PlpUiThumbnails *self, bool is_paused)
-{
-    self->is_paused = is_paused;
-    fetch_next(self);
 }
 
 static void want(PlpUiThumbnails *self, int64_t t_us)

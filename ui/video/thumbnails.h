@@ -19,7 +19,5 @@ G_DECLARE_FINAL_TYPE(PlpUiThumbnails, plp_ui_thumbnails, PLP_UI, THUMBNAILS, GOb
 PlpUiThumbnails *plp_ui_thumbnails_new(void);
 /** Forgets everything and fetches from this document's video from now on; NULL: from none. */
 void plp_ui_thumbnails_set_document(PlpUiThumbnails *self, PlpUiDocument *document);
-/** Fetches nothing while it is paused: playing needs the machine. */
-void plp_ui_thumbnails_set_paused(PlpUiThumbnails *self, bool is_paused);
 /** Borrowed; NULL: not there, and asked for now, before those asked for earlier. */
 GdkTexture *plp_ui_thumbnails_get(PlpUiThumbnails *self, int64_t t_us);
