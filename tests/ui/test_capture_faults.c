@@ -177,6 +177,17 @@ static bool says_cut_short(void *window)
     return plp_test_find_label(window, words) != NULL;
 }
 
+/** Where a person finds it again. */
+static bool is_among_recent_files(void *none)
+{
+    GList *infos = gtk_recent_manager_get_items(gtk_recent_manager_get_default());
+    bool is_there = false;
+    for (GList *each = infos; each != NULL; each = each->next)
+        is_there = is_there || g_str_has_suffix(gtk_recent_info_get_uri(each->data), ".mkv");
+    g_list_free_full(infos, (GDestroyNotify)gtk_recent_info_unref);
+    return is_there;
+}
+
 /** The program's next start. */
 static void start_again(void **state)
 {
@@ -184,6 +195,7 @@ static void start_again(void **state)
     PlpUiWindow *window = plp_test_open_window(1000, 700);
     assert_true(plp_test_wait(says_interrupted, window, 30));
     plp_test_shoot(GTK_WIDGET(window), "capture-recovered");
+    assert_true(plp_test_wait(is_among_recent_files, NULL, 10));
     assert_true(plp_test_wait(says_cut_short, window, 30));
     plp_test_close_window(window);
 }

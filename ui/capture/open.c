@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "ui/capture/page.h"
 #include "ui/capture/take.h"
+#include "ui/recent.h"
 #include "ui/say.h"
 #include "ui/session/settings.h"
 #include "ui/words.h"
@@ -22,8 +23,9 @@ static void say_mended(PlpUiSession *session, const char *video_path, PlpTask ta
 {
     g_autofree char *name = plp_text_dup_file_name(video_path);
     g_autofree char *words = g_strdup_printf(
-        _("The recording of %s was interrupted; what was recorded is kept and can be opened."),
+        _("The recording of %s was interrupted; what was recorded is kept, see Recent Files."),
         name);
+    plp_ui_recent_add(video_path);
     plp_ui_session_say(session, words);
     if (error != NULL) {
         plp_ui_session_say(session, plp_ui_say(error->message));
