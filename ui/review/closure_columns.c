@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/review/closure_rows.h"
+#include "ui/tooltip.h"
 #include "ui/words.h"
 
 #define ITEM_OF_CELL "list-item"
@@ -136,7 +137,7 @@ static void set_up_cell(GtkSignalListItemFactory *factory, GtkListItem *item, gp
     const Column *column = data;
     GtkWidget *label = gtk_label_new(NULL);
     gtk_label_set_xalign(GTK_LABEL(label), column->align);
-    gtk_widget_set_tooltip_text(label, _(column->meaning));
+    plp_ui_tooltip_give(label, _(column->meaning));
     g_object_set_data(G_OBJECT(label), ITEM_OF_CELL, item);
     gtk_list_item_set_child(item, label);
 }

@@ -4,6 +4,7 @@
 
 #include "ui/review/figures_words.h"
 #include "ui/say.h"
+#include "ui/tooltip.h"
 #include "ui/words.h"
 
 #define DEFINITION_WIDTH_CHARS 44
@@ -75,7 +76,7 @@ static GtkWidget *make_cell(const PlpUiFigureWords *words)
     gtk_widget_add_css_class(button, "flat");
     gtk_widget_add_css_class(button, "figure");
     gtk_widget_set_halign(button, GTK_ALIGN_START);
-    gtk_widget_set_tooltip_text(button, _("What it means"));
+    plp_ui_tooltip_give(button, _("What it means"));
     g_autofree char *name = g_strdup_printf("%s: %s", words->caption, words->value);
     gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
     return button;
