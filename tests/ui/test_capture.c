@@ -175,6 +175,27 @@ static void test_the_task_under_way_is_mended(void **state)
     assert_null(strstr(error->message, folder));
 }
 
+/** A tasks file that cannot be read is said, and stays as it is. */
+static void test_unreadable_tasks_are_not_written_over(void **state)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *content = NULL, *left = NULL;
+    gsize size = 0;
+    PlpTask last = PLP_TASK_UNKNOWN;
+    g_autofree char *parent = g_build_filename(folder, "unreadable", NULL);
+    g_autoptr(PlpUiTake) take = plp_ui_take_begin(parent, &error);
+    const char *video = plp_ui_take_get_video_path(take);
+    g_autofree char *path = plp_ui_take_dup_segments_path(video);
+    assert_true(g_file_get_contents(plp_test_get_video(), &content, &size, NULL));
+    assert_true(g_file_set_contents(video, content, (gssize)size, NULL));
+    assert_true(g_file_set_contents(path, "a person's own words", -1, NULL));
+    assert_true(plp_ui_take_begin_task(take, PLP_TASK_FORCED_CLOSURE, 1500000, &error));
+    assert_false(plp_ui_take_mend(video, &last, &error));
+    assert_null(strstr(error->message, folder));
+    assert_true(g_file_get_contents(path, &left, NULL, NULL));
+    assert_string_equal(left, "a person's own words");
+}
+
 static void test_a_take_that_cannot_begin(void **state)
 {
     g_autoptr(GError) error = NULL;
@@ -392,6 +413,7 @@ int main(void)
         cmocka_unit_test(test_refuses_bad_protocols),
         cmocka_unit_test(test_a_take_keeps_its_tasks),
         cmocka_unit_test(test_the_task_under_way_is_mended),
+        cmocka_unit_test(test_unreadable_tasks_are_not_written_over),
         cmocka_unit_test(test_a_take_that_cannot_begin),
         cmocka_unit_test(test_records_along_a_protocol),
         cmocka_unit_test(test_stopped_at_once),

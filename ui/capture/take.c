@@ -160,9 +160,11 @@ static bool add_last(const char *video_path, const PlpSegment *last, PlpTask *re
                      GError **error)
 {
     g_autofree char *path = plp_ui_take_dup_segments_path(video_path);
-    g_autoptr(GArray) segments = plp_segments_load(path, NULL);
-    if (segments == NULL)
-        segments = g_array_new(FALSE, FALSE, sizeof(PlpSegment));
+    g_autoptr(GArray) segments = g_file_test(path, G_FILE_TEST_EXISTS)
+                                     ? plp_segments_load(path, error)
+                                     : g_array_new(FALSE, FALSE, sizeof(PlpSegment));
+    if (segments == NULL) // someone else's words are not written over
+        return false;
     bool is_there = segments->len > 0 &&
                     g_array_index(segments, PlpSegment, segments->len - 1).end_us > last->start_us;
     if (is_there || last->end_us - last->start_us < SHORTEST_US)
