@@ -244,8 +244,11 @@ static void test_filter_by_eye(void **state)
         gtk_widget_grab_focus(GTK_WIDGET(filter));
         plp_test_press("space");
         plp_test_spin(0.3);
-        plp_test_press("Down");
+        plp_test_press("Home"); // newer GTK does not begin at the chosen one
+        for (guint down = 0; down < k; down++)
+            plp_test_press("Down");
         plp_test_press("Return");
+        plp_test_spin(0.3);
         assert_int_equal(gtk_drop_down_get_selected(filter), k);
         assert_in_range(count_rows(page), 1, found - 1);
         for (guint i = 0; i < count_rows(page); i++)
