@@ -101,6 +101,7 @@ static void fill_steps(PlpUiComparePage *self)
     self->is_filling = true;
     gtk_drop_down_set_model(self->step_chooser, G_LIST_MODEL(names));
     gtk_drop_down_set_selected(self->step_chooser, chosen);
+    gtk_widget_set_visible(GTK_WIDGET(self->step_chooser), true);
     self->is_filling = false;
     use_step(self, &g_array_index(self->steps, PlpInStep, chosen));
 }
