@@ -11,7 +11,6 @@
 #include "analysis/openness.h"
 #include "analysis/pairing.h"
 #include "analysis/pulls.h"
-#include "analysis/references.h"
 #include "analysis/squeeze_priv.h"
 #include "analysis/statistics.h"
 #include "analysis/synkinesis.h"
@@ -177,11 +176,6 @@ static void mark_twitches(GArray *twitches, const GArray *segments)
         twitch->task = plp_exposure_find_task(segments, twitch->peak_us);
         twitch->commanded = plp_task_is_commanded(twitch->task);
     }
-}
-
-bool plp_analyse_finds_same(const GArray *segments, const GArray *others)
-{
-    return plp_references_rest_on_same(segments, others);
 }
 
 PlpAnalysis *plp_analyse_retask(const PlpAnalysis *former, const PlpTrace *trace,

@@ -28,14 +28,10 @@ PlpAnalysis *plp_analyse_compute_with(const PlpTrace *trace, const GArray *segme
                                       const PlpParameters *parameters, PlpLidFrames frames,
                                       PlpFiguresMemo *memo);
 
-/** Whether the same closures are found with other tasks: only what they are called, and the
- * figures, may then differ. Either may be NULL. */
-bool plp_analyse_finds_same(const GArray *segments, const GArray *others);
-
 /**
  * What plp_analyse_compute_with() gives, bit for bit, out of `former`, its result for other tasks
- * with which the same closures are found, and otherwise the same input. Much faster with the memo
- * that went along with `former`.
+ * on which the same references rest (plp_references_rest_on_same()), and otherwise the same input.
+ * Much faster with the memo that went along with `former`.
  */
 PlpAnalysis *plp_analyse_retask(const PlpAnalysis *former, const PlpTrace *trace,
                                 const GArray *segments, const PlpParameters *parameters,

@@ -3,6 +3,7 @@
 #include "analysis/analyse.h"
 #include "analysis/edits.h"
 #include "analysis/notes.h"
+#include "analysis/references.h"
 #include "analysis/setup_edits.h"
 #include "analysis/severity.h"
 #include "workflow/mirror.h"
@@ -23,7 +24,7 @@ static PlpAnalysis *find(const PlpTrace *trace, const PlpSetup *setup, const Plp
     if (former != NULL && former->setup->mirrored == setup->mirrored &&
         former->setup->lid_frames.open_us == setup->lid_frames.open_us &&
         former->setup->lid_frames.closed_us == setup->lid_frames.closed_us &&
-        plp_analyse_finds_same(former->setup->segments, setup->segments))
+        plp_references_rest_on_same(former->setup->segments, setup->segments))
         return plp_analyse_retask(former->analysis, trace, setup->segments, parameters,
                                   setup->lid_frames, memo);
     return plp_analyse_compute_with(trace, setup->segments, parameters, setup->lid_frames, memo);

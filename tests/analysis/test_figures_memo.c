@@ -14,6 +14,7 @@
 
 #include "analysis/analyse.h"
 #include "analysis/edits.h"
+#include "analysis/references.h"
 #include "analysis/setup_edits.h"
 #include "analysis/sorting.h"
 #include "film.h"
@@ -333,7 +334,7 @@ static bool check_tasks(Desk *desk)
     g_autoptr(PlpFiguresMemo) none = plp_figures_memo_new();
     g_autoptr(PlpAnalysis) anew = plp_analyse_compute_with(
         desk->trace, desk->segments, &desk->parameters, PLP_LID_FRAMES_NONE, none);
-    bool is_same = plp_analyse_finds_same(former, desk->segments);
+    bool is_same = plp_references_rest_on_same(former, desk->segments);
     PlpAnalysis *next = is_same
                             ? plp_analyse_retask(desk->automatic, desk->trace, desk->segments,
                                                  &desk->parameters, PLP_LID_FRAMES_NONE, desk->memo)
